@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Kernels are optimised in every configuration: unoptimised SIMD code is a hundred times slower,
+/// and a debug build of a test would never end.
+func kernels(march: String?, define: String) -> [SwiftSetting] {
+  var flags = ["-Ounchecked", "-wmo"]
+  #if arch(x86_64)
+    if let march { flags += ["-Xcc", "-march=\(march)"] }
+  #endif
+  return strict + [.define(define), .unsafeFlags(flags)]
+}
+
+let package = Package(
+  name: "finetune",
+  products: [
+    .executable(name: "finetune", targets: ["finetune"]),
+    .library(name: "Autograd", targets: ["Autograd"]),
+    .library(name: "Weights", targets: ["Weights"]),
+    .library(name: "Vision", targets: ["Vision"]),
+    .library(name: "Training", targets: ["Training"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The command line: one file a subcommand.
+    .executableTarget(
+      name: "finetune",
+      dependencies: [
+        "Training", "Vision", "Weights", "Autograd",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    // Loop, features, metrics, run folder, events.
+    .target(
+      name: "Training",
+      dependencies: [
+        "Vision", "Weights", "Autograd", "Kernels",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    // PNG, transforms, image folders, ResNet-18, frozen backbone.
+    .target(
+      name: "Vision",
+      dependencies: [
+        "Autograd", "Kernels", "Weights", "CPNG",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+
+    // Tensor files.
+    .target(name: "Weights", swiftSettings: strict),
+
+    // Tensor, Variable, engine, functions, layers, optimisers.
+    .target(name: "Autograd", dependencies: ["Kernels"], swiftSettings: strict),
+
+    // Picks the instruction set once; drivers split work over Dispatch.
+    .target(
+      name: "Kernels",
+      dependencies: ["KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CPUFeatures"],
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+
+    // The same sources, compiled three times (the folders of the last two are symbolic links).
+    .target(name: "KernelsBaseline", swiftSettings: kernels(march: nil, define: "BASELINE")),
+    .target(name: "KernelsAVX2", swiftSettings: kernels(march: "x86-64-v3", define: "AVX2")),
+    .target(name: "KernelsAVX512", swiftSettings: kernels(march: "x86-64-v4", define: "AVX512")),
+
+    .target(name: "CPUFeatures"),
+    .target(
+      name: "CPNG",
+      cSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
+
+    .testTarget(
+      name: "KernelsTests",
+      dependencies: [
+        "Kernels", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CPUFeatures",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AutogradTests", dependencies: ["Autograd", "Kernels"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WeightsTests", dependencies: ["Weights"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VisionTests", dependencies: ["Vision", "Autograd", "Weights", "Kernels"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "Vision", "Autograd", "Weights", "Kernels"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "finetuneTests", dependencies: ["finetune", "Vision", "Weights", "Autograd"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,9 @@
+// What this processor, and the operating system under it, can execute.
+#pragma once
+#include <stdbool.h>
+
+/// x86-64-v4: AVX-512 F, BW, CD, DQ and VL, with their registers saved by the system.
+bool cpu_has_avx512(void);
+
+/// x86-64-v3: AVX2 and FMA.
+bool cpu_has_avx2(void);
