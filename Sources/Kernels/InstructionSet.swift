@@ -1,5 +1,5 @@
 import CPUFeatures
-package import Foundation
+import Foundation
 
 /// The builds of the kernels, each runnable on every processor that runs the ones after it.
 package enum InstructionSet: String, CaseIterable, Sendable {
@@ -18,7 +18,8 @@ package enum InstructionSet: String, CaseIterable, Sendable {
     guard let chosen = InstructionSet(rawValue: name) else {
       preconditionFailure("FINETUNE_ISA is '\(name)'; expected avx512, avx2 or baseline")
     }
-    precondition(chosen.isSupported, "FINETUNE_ISA is '\(name)', which this processor can't execute")
+    precondition(
+      chosen.isSupported, "FINETUNE_ISA is '\(name)', which this processor can't execute")
     return chosen
   }()
 

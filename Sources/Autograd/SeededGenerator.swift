@@ -1,0 +1,25 @@
+/// Random numbers that are the same for the same seed, on every machine and in every version.
+///
+/// SplitMix64 (Steele, Lea and Flood, 2014, "Fast splittable pseudorandom number generators").
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// A generator whose numbers follow from the seed alone.
+  public init(seed: UInt64) {
+    state = seed
+  }
+
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A number in [0, 1), a multiple of 2⁻²⁴.
+  public mutating func uniform() -> Float {
+    Float(next() >> 40) * 0x1p-24
+  }
+}
