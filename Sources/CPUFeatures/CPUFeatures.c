@@ -1,3 +1,7 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <sched.h>
+#endif
 #include "CPUFeatures.h"
 
 // The compiler's builtin reads cpuid and also asks xgetbv whether the system saves the registers.
@@ -18,5 +22,17 @@ bool cpu_has_avx2(void) {
          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
 #else
   return false;
+#endif
+}
+
+int cpu_affinity_count(void) {
+#if defined(__linux__)
+  // Room for 65,536 processors: the system refuses a mask that is smaller than its own.
+  cpu_set_t mask[64];
+  CPU_ZERO_S(sizeof mask, mask);
+  if (sched_getaffinity(0, sizeof mask, mask) != 0) return 0;
+  return CPU_COUNT_S(sizeof mask, mask);
+#else
+  return 0;
 #endif
 }

@@ -7,3 +7,6 @@ bool cpu_has_avx512(void);
 
 /// x86-64-v3: AVX2 and FMA.
 bool cpu_has_avx2(void);
+
+/// How many processors the affinity mask of this process names; 0 where that can't be asked.
+int cpu_affinity_count(void);

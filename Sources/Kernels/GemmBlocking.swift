@@ -1,0 +1,48 @@
+/// How a matrix product is cut up: blocks for the caches, units for the threads.
+struct GemmBlocking {
+  /// Products below this many multiplications aren't worth waking another thread for.
+  static let smallest = 1 << 19
+
+  let m: Int
+  let n: Int
+  let k: Int
+  /// Rows, columns and depth of a block: what is packed at a time.
+  let rows: Int
+  let columns: Int
+  let depth: Int
+  /// Rows and columns of a unit of work within a block: multiples of the tile's.
+  let unitRows: Int
+  let unitColumns: Int
+  let isThreaded: Bool
+
+  init(m: Int, n: Int, k: Int, table: KernelTable) {
+    self.m = m
+    self.n = n
+    self.k = k
+    let tileRows = table.gemmTiles[0].rows
+    // The depth depends on k alone: it decides the order of the sum. Equal blocks of at most 512.
+    depth = k.dividedUp(by: k.dividedUp(by: 512))
+    rows = min(m, 72 * tileRows).roundedUp(to: tileRows)
+    columns = min(n, 1024).roundedUp(to: table.columns)
+    isThreaded = m * n * k > Self.smallest && Parallel.threads > 1
+    // A unit's share of a (56 to 112 rows of 512) stays in the second-level cache with its share
+    // of b. With few rows, columns are what is left to split.
+    unitRows = 8 * tileRows
+    let across = isThreaded && m <= unitRows ? 2 * Parallel.threads : 1
+    unitColumns = max(
+      min(256, columns.dividedUp(by: across).roundedUp(to: table.columns)), table.columns)
+  }
+
+  var packedA: Int { rows * depth }
+  var packedB: Int { columns * depth }
+  /// Floats of scratch: the packed block of b, then that of a; both start at a cache line.
+  var scratch: Int { packedB.roundedUp(to: 16) + packedA }
+}
+
+extension Int {
+  /// ⌈self / divisor⌉ for numbers that aren't negative.
+  func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
+
+  /// The next multiple of `step`.
+  func roundedUp(to step: Int) -> Int { dividedUp(by: step) * step }
+}

@@ -1,0 +1,123 @@
+/// Packs blocks of both operands and splits the tiles of each block over threads.
+struct GemmDriver {
+  let blocking: GemmBlocking
+  let table: KernelTable
+  let scratch: UnsafeMutablePointer<Float>
+
+  private var packedB: UnsafeMutablePointer<Float> { scratch }
+  private var packedA: UnsafeMutablePointer<Float> {
+    scratch + blocking.packedB.roundedUp(to: 16)
+  }
+
+  func run(
+    _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, accumulate: Bool
+  ) {
+    for column in stride(from: 0, to: blocking.n, by: blocking.columns) {
+      let columns = min(blocking.columns, blocking.n - column)
+      for level in stride(from: 0, to: blocking.k, by: blocking.depth) {
+        let depth = min(blocking.depth, blocking.k - level)
+        packB(b.from(row: level, column: column), depth: depth, columns: columns)
+        for row in stride(from: 0, to: blocking.m, by: blocking.rows) {
+          let rows = min(blocking.rows, blocking.m - row)
+          packA(a.from(row: row, column: level), rows: rows, depth: depth)
+          multiply(
+            rows: rows, columns: columns, depth: depth, into: c + row * rowStride + column,
+            rowStride: rowStride, accumulate: accumulate || level > 0)
+        }
+      }
+    }
+  }
+
+  private func forEach(_ count: Int, _ body: (Int) -> Void) {
+    guard blocking.isThreaded else {
+      for index in 0..<count { body(index) }
+      return
+    }
+    Parallel.forEach(count, body)
+  }
+
+  /// Panels of a tile's columns, each [depth][columns]; the last is filled up with zeros.
+  private func packB(_ b: Matrix, depth: Int, columns: Int) {
+    let width = table.columns
+    forEach(columns.dividedUp(by: width)) { panel in
+      packPanel(
+        b.from(row: 0, column: panel * width).transposed,
+        rows: min(width, columns - panel * width), width: width, depth: depth,
+        into: packedB + panel * width * depth)
+    }
+  }
+
+  /// Panels of a tile's rows, each [depth][rows]; the last has as many as the tile chosen for it.
+  private func packA(_ a: Matrix, rows: Int, depth: Int) {
+    let height = table.gemmTiles[0].rows
+    forEach(rows.dividedUp(by: height)) { panel in
+      let left = min(height, rows - panel * height)
+      packPanel(
+        a.from(row: panel * height, column: 0), rows: left, width: table.tile(for: left).rows,
+        depth: depth, into: packedA + panel * height * depth)
+    }
+  }
+
+  private func multiply(
+    rows: Int, columns: Int, depth: Int, into c: UnsafeMutablePointer<Float>, rowStride: Int,
+    accumulate: Bool
+  ) {
+    let across = columns.dividedUp(by: blocking.unitColumns)
+    forEach(rows.dividedUp(by: blocking.unitRows) * across) { unit in
+      let top = unit / across * blocking.unitRows
+      let left = unit % across * blocking.unitColumns
+      let right = min(left + blocking.unitColumns, columns)
+      let bottom = min(top + blocking.unitRows, rows)
+      for column in stride(from: left, to: right, by: table.columns) {
+        for row in stride(from: top, to: bottom, by: table.gemmTiles[0].rows) {
+          multiplyTile(
+            rows: min(table.gemmTiles[0].rows, bottom - row),
+            columns: min(table.columns, right - column), depth: depth,
+            packedA + row * depth, packedB + column * depth, into: c + row * rowStride + column,
+            rowStride: rowStride, accumulate: accumulate)
+        }
+      }
+    }
+  }
+
+  /// One tile; where it reaches over the edge of `c`, by way of a whole tile on the stack.
+  private func multiplyTile(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, rowStride: Int, accumulate: Bool
+  ) {
+    let tile = table.tile(for: rows)
+    if rows == tile.rows && columns == table.columns {
+      tile.kernel(depth, a, b, c, rowStride, accumulate)
+      return
+    }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: tile.rows * table.columns) { whole in
+      guard let base = whole.baseAddress else { return }
+      tile.kernel(depth, a, b, base, table.columns, false)
+      for row in 0..<rows {
+        let from = base + row * table.columns
+        let to = c + row * rowStride
+        if accumulate {
+          for column in 0..<columns { to[column] += from[column] }
+        } else {
+          to.update(from: from, count: columns)
+        }
+      }
+    }
+  }
+}
+
+extension Matrix {
+  /// The part that starts at (row, column).
+  func from(row: Int, column: Int) -> Matrix {
+    Matrix(
+      base + row * rowStride + column * columnStride, rowStride: rowStride,
+      columnStride: columnStride)
+  }
+}
+
+extension KernelTable {
+  /// The smallest tile that holds so many rows.
+  func tile(for rows: Int) -> GemmTile {
+    gemmTiles.last { $0.rows >= rows } ?? gemmTiles[0]
+  }
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Writes the register tiles of the matrix kernels, Sources/KernelsBaseline/*x2v.swift.
+
+A tile keeps its accumulators in registers only when each is a local variable of its own: an array
+or tuple of them, indexed in a loop, goes through memory. So the tiles are written out by this
+script. Change it, run it, commit its output: `python3 scripts/generate-tiles.py`.
+
+Names: role, rows, "x", columns. "2v" means two vectors of the instruction set: 32 columns with
+AVX-512, 16 with AVX2, 8 on the baseline.
+"""
+import pathlib
+
+OUTPUT = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "KernelsBaseline"
+
+# Rows of a tile -> the condition under which it is compiled. 28 accumulators fit the 32 registers
+# of AVX-512, 12 the 16 registers of the others; the smaller tiles are for what remains at an edge.
+TILES = {14: "AVX512", 8: "AVX512", 6: "!AVX512", 4: None, 1: None}
+
+HEAD = "// Written by scripts/generate-tiles.py: change the script, not this file.\n\n"
+
+
+def indented(lines, depth):
+    return "".join(("  " * depth + line).rstrip() + "\n" for line in lines)
+
+
+def accumulators(rows):
+    return [f"var l{i} = Vector.zero, r{i} = Vector.zero" for i in range(rows)]
+
+
+def step(rows, factor):
+    """One step of depth: two vectors of the right side times one broadcast number a row."""
+    lines = []
+    for i in range(rows):
+        lines += [
+            f"let x{i} = Vector(repeating: {factor(i)})",
+            f"l{i} = l{i}.multiplyAdd(x{i}, left)",
+            f"r{i} = r{i}.multiplyAdd(x{i}, right)",
+        ]
+    return lines
+
+
+def wrapped(rows, text):
+    condition = TILES[rows]
+    if condition is None:
+        return HEAD + text
+    return HEAD + f"#if {condition}\n" + indented(text.rstrip("\n").split("\n"), 1) + "#endif\n"
+
+
+def gemm(rows):
+    body = accumulators(rows)
+    body += ["var a = a", "var b = b", "for _ in 0..<depth {"]
+    body += ["  let left = b.aligned(0), right = b.aligned(1)"]
+    body += ["  " + line for line in step(rows, lambda i: f"a[{i}]")]
+    body += [f"  a += {rows}", "  b += 2 * Vector.scalarCount", "}"]
+    body += ["guard accumulate else {"]
+    for i in range(rows):
+        body += [f"  (c + {i} * rowStride).store(l{i}, r{i})"]
+    body += ["  return", "}"]
+    for i in range(rows):
+        body += [f"(c + {i} * rowStride).add(l{i}, r{i})"]
+    plural = "row" if rows == 1 else "rows"
+    text = f"""/// c = a·b (+ c): {rows} {plural}, two vectors of columns, all of `depth` in registers.
+///
+/// - Parameters:
+///   - depth: The length of the products' sums.
+///   - a: Packed [depth][{rows}].
+///   - b: Packed [depth][two vectors], aligned to a vector.
+///   - c: The first of {rows} {plural} that lie `rowStride` floats apart.
+///   - accumulate: Whether to add to what `c` holds.
+@inline(never)
+package func gemm{rows}x2v(
+  _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ rowStride: Int, _ accumulate: Bool
+) {{
+{indented(body, 1)}}}
+"""
+    return wrapped(rows, text)
+
+
+for rows in TILES:
+    (OUTPUT / f"Gemm{rows}x2v.swift").write_text(gemm(rows))
