@@ -1,0 +1,135 @@
+import Foundation
+
+/// Writes a file so that its path holds either the old contents or all of the new ones.
+///
+/// Bytes go to a hidden temporary file in the same folder; `commit()` syncs it, renames it over the
+/// path and syncs the folder. A file that is not committed, because of an error or because it went
+/// out of scope, leaves nothing behind (after a crash a `.finetune-….tmp` may stay; it can be
+/// deleted). A symbolic link is followed: the file it points to is replaced. The permissions of an
+/// old file are kept. A device or pipe is written directly, since it holds nothing to lose.
+///
+///     var file = try AtomicFile(replacing: "runs/a/run.yaml")
+///     try file.write(text)
+///     try file.commit()
+public struct AtomicFile: ~Copyable {
+  /// The path as given; errors name it.
+  public let path: String
+
+  private let destination: String
+  private let temporary: String?
+  private let descriptor: Int32
+  private var isOpen = true
+  private var isPending = true
+
+  /// Opens a temporary file beside `path`.
+  ///
+  /// - Throws: `FileError` if `path` is a folder or its folder is missing or can't be written.
+  public init(replacing path: String) throws(FileError) {
+    var old = stat()
+    let exists = stat(path, &old) == 0
+    let kind = old.st_mode & S_IFMT
+    if exists, kind == S_IFDIR {
+      throw FileError(path: path, operation: .write, code: EISDIR)
+    }
+    // A device or pipe is written in place.
+    let isSpecial = exists && kind != S_IFREG
+    let destination = exists && !isSpecial ? resolved(path) : path
+    let name = ".finetune-\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
+    let temporary = isSpecial ? nil : folder(of: destination) + "/" + name
+    let descriptor =
+      isSpecial
+      ? open(path, O_WRONLY | O_CLOEXEC)
+      : open(temporary ?? path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw FileError(path: path, operation: .write, code: errno)
+    }
+    self.path = path
+    self.destination = destination
+    self.temporary = temporary
+    self.descriptor = descriptor
+    // Best effort: another owner's file may be replaced, but its mode not taken over.
+    if exists, !isSpecial { _ = fchmod(descriptor, old.st_mode & 0o7777) }
+  }
+
+  deinit {
+    if isOpen { close(descriptor) }
+    if isPending, let temporary { unlink(temporary) }
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: `FileError`, for example when the disk is full; the file should then be dropped.
+  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let chunk = UnsafeRawBufferPointer(rebasing: rest)
+      let written = Foundation.write(descriptor, chunk.baseAddress, chunk.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw FileError(path: path, operation: .write, code: errno)
+      }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// Appends text as UTF-8.
+  public mutating func write(_ text: String) throws(FileError) {
+    try write(Array(text.utf8))
+  }
+
+  /// Appends bytes.
+  public mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    do {
+      try bytes.withUnsafeBytes { try write($0) }
+    } catch let error as FileError {
+      throw error
+    } catch {
+      preconditionFailure("write(_:) threw something else: \(error)")
+    }
+  }
+
+  /// Syncs the contents and puts the file in its place.
+  ///
+  /// - Throws: `FileError`; the old file is then still there, except when only the last step, the
+  ///   folder's sync, failed.
+  public consuming func commit() throws(FileError) {
+    guard let temporary else { return }
+    guard fsync(descriptor) == 0 else {
+      throw FileError(path: path, operation: .sync, code: errno)
+    }
+    isOpen = false
+    guard close(descriptor) == 0 || errno == EINTR else {
+      throw FileError(path: path, operation: .write, code: errno)
+    }
+    guard rename(temporary, destination) == 0 else {
+      throw FileError(path: path, operation: .rename, code: errno)
+    }
+    isPending = false
+    let parent = open(folder(of: destination), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder that can be written but not listed can't be synced; neither can some file systems'.
+    guard parent >= 0 else { return }
+    defer { close(parent) }
+    guard fsync(parent) == 0 || errno == EINVAL || errno == ENOTSUP else {
+      throw FileError(path: path, operation: .sync, code: errno)
+    }
+  }
+
+  /// Replaces the file at `path` by `text`.
+  public static func write(_ text: String, to path: String) throws(FileError) {
+    var file = try AtomicFile(replacing: path)
+    try file.write(text)
+    try file.commit()
+  }
+}
+
+/// The file behind any symbolic links; the path itself if they can't be resolved.
+private func resolved(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return path }
+  defer { free(real) }
+  return String(cString: real)
+}
+
+private func folder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// A file operation that the system refused: which, on what path, and why.
+public struct FileError: Error, Equatable, Sendable {
+  /// What was being done, as it reads after "can't".
+  public enum Operation: String, Sendable {
+    /// Opening, or asking for the size.
+    case open
+    /// Reading the contents.
+    case read
+    /// Mapping into memory.
+    case map
+    /// Listing a folder.
+    case list
+    /// Writing, or making the temporary file beside the place.
+    case write
+    /// Making sure that the written bytes are on the disk.
+    case sync
+    /// Putting the finished file in its place.
+    case rename = "put in its place"
+  }
+
+  /// The path as the caller gave it.
+  public var path: String
+  /// What was being done.
+  public var operation: Operation
+  /// The system's error number (`errno`).
+  public var code: Int32
+
+  /// An error with an explicit number; `code` is usually `errno`, read directly after the call.
+  public init(path: String, operation: Operation, code: Int32) {
+    self.path = path
+    self.operation = operation
+    self.code = code
+  }
+
+  /// Whether the file or one of its folders does not exist.
+  public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+}
+
+extension FileError: CustomStringConvertible {
+  /// One line: the path, what failed, the system's reason and what to do.
+  public var description: String {
+    "\(path): can't \(operation.rawValue): \(String(cString: strerror(code)))" + remedy
+  }
+
+  private var remedy: String {
+    switch code {
+    case ENOSPC, EDQUOT: "; free some space or choose another place"
+    case EACCES, EPERM: "; check the permissions"
+    case EROFS: "; choose a place that can be written"
+    case EFBIG: "; raise the limit of the file size (ulimit -f) or choose another place"
+    case ENOENT, ENOTDIR: missingRemedy
+    case EISDIR: "; give the path of a file"
+    default: ""
+    }
+  }
+
+  private var missingRemedy: String {
+    switch operation {
+    case .write, .rename, .sync: "; make the folder first"
+    case .open, .read, .map, .list: "; check the path"
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Why a safetensors file could not be read or written.
+public struct SafetensorsError: Error, Equatable, Sendable {
+  /// The file, as the caller named it.
+  public let path: String
+  /// What is wrong with it.
+  public let reason: Reason
+
+  /// An error about the file at `path`.
+  public init(path: String, reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// What can be wrong.
+  public enum Reason: Error, Equatable, Sendable {
+    /// The system refused.
+    case file(FileError)
+    /// A folder, device or pipe stands where a file is expected.
+    case notAFile(isFolder: Bool)
+    /// The file lost bytes after it was opened.
+    case shrank(from: Int, to: Int)
+
+    /// The first bytes are those of another format.
+    case otherFormat(String)
+    /// Fewer bytes than the length field and the shortest header need.
+    case tooShort(Int)
+    /// The length field is beyond the format's limit.
+    case headerTooLong(UInt64)
+    /// The length field is beyond the end of the file.
+    case headerBeyondEnd(length: Int, fileSize: Int)
+    /// The header is not the JSON that the format asks for; the offset counts from its start.
+    case syntax(SyntaxFault, offset: Int)
+
+    /// An entry lacks `dtype`, `shape` or `data_offsets`.
+    case missingField(tensor: String, field: String)
+    /// An element type that the format does not know.
+    case unknownType(tensor: String, found: String)
+    /// `data_offsets` does not hold two numbers, the second not below the first.
+    case badOffsets(tensor: String, found: [Int])
+    /// The shape has more elements than an address can count.
+    case shapeOverflow(tensor: String, shape: [Int])
+    /// Elements smaller than a byte that do not fill whole bytes.
+    case partialByte(tensor: String, shape: [Int], type: TensorType)
+    /// The bytes do not fit the shape and type.
+    case byteCount(tensor: String, shape: [Int], type: TensorType, expected: Int, found: Int)
+    /// A hole before the tensor's bytes (`found > expected`) or an overlap.
+    case notContiguous(tensor: String, expected: Int, found: Int)
+    /// The file is shorter or longer than its header says.
+    case fileSize(expected: Int, found: Int)
+
+    /// No tensor of that name.
+    case noTensor(String, available: [String])
+    /// An element type that has no conversion to Float.
+    case notConvertible(tensor: String, type: TensorType)
+
+    /// The same name given twice to the writer.
+    case duplicateName(String)
+    /// A name that the format keeps for itself.
+    case reservedName
+    /// A negative size along an axis.
+    case negativeSize(tensor: String, shape: [Int])
+  }
+
+  /// What can be wrong with the header's JSON.
+  public enum SyntaxFault: Equatable, Sendable {
+    /// Another byte than the grammar allows there; nil at the header's end.
+    case unexpected(UInt8?, expected: String)
+    /// A key given twice in one object.
+    case duplicateKey(String)
+    /// Bytes that are not UTF-8.
+    case invalidUTF8
+    /// An escape that is not JSON, or half of a surrogate pair.
+    case invalidEscape
+    /// A control character that should have been escaped.
+    case controlCharacter(UInt8)
+    /// A number that is negative, has a fraction or exponent, or a leading zero.
+    case notANaturalNumber
+    /// A number beyond 2⁶³ − 1.
+    case numberTooLarge
+    /// Objects and lists nested deeper than any tensor file needs.
+    case tooDeep
+  }
+}

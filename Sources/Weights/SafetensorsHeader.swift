@@ -1,0 +1,124 @@
+/// The checked contents of a safetensors header.
+///
+/// A file is an unsigned 64-bit little-endian length, that many bytes of JSON, and the data
+/// section. The JSON maps each tensor's name to its type, shape and byte range in the data section;
+/// `__metadata__` maps strings to strings.
+struct SafetensorsHeader {
+  typealias Reason = SafetensorsError.Reason
+
+  /// The longest header that the format allows, in bytes.
+  static let limit = 100_000_000
+  static let metadataKey = "__metadata__"
+
+  private(set) var tensors: [String: TensorInfo] = [:]
+  private(set) var metadata: [String: String] = [:]
+  /// Where the data section starts in the file.
+  private(set) var dataStart = 8
+
+  /// Reads the header at the start of `file`, the whole file, and checks that the two fit.
+  init(file: UnsafeRawBufferPointer) throws(Reason) {
+    guard file.count >= 8 else { throw .tooShort(file.count) }
+    let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
+    if length > Self.limit || length > file.count - 8 {
+      if let format = otherFormat(startingWith: file) { throw .otherFormat(format) }
+      guard length <= Self.limit else { throw .headerTooLong(length) }
+      throw .headerBeyondEnd(length: Int(length), fileSize: file.count)
+    }
+    dataStart = 8 + Int(length)
+    let header = UnsafeRawBufferPointer(rebasing: file[8..<dataStart])
+    guard header.first == UInt8(ascii: "{") else {
+      throw .syntax(.unexpected(header.first, expected: "'{'"), offset: 0)
+    }
+    var scanner = HeaderScanner(header)
+    try scanner.object { (scanner: inout HeaderScanner, key: String) throws(Reason) in
+      if key == Self.metadataKey {
+        try scanner.object { (scanner: inout HeaderScanner, key: String) throws(Reason) in
+          metadata[key] = try scanner.string()
+        }
+      } else {
+        tensors[key] = try Self.entry(key, &scanner)
+      }
+    }
+    try scanner.end()
+    try checkRanges(dataSize: file.count - dataStart)
+  }
+
+  private static func entry(
+    _ name: String, _ scanner: inout HeaderScanner
+  ) throws(Reason) -> TensorInfo {
+    var typeName: String?
+    var shape: [Int]?
+    var offsets: [Int]?
+    try scanner.object { (scanner: inout HeaderScanner, key: String) throws(Reason) in
+      switch key {
+      case "dtype": typeName = try scanner.string()
+      case "shape": shape = try scanner.naturals()
+      case "data_offsets": offsets = try scanner.naturals()
+      default: try scanner.skipValue()
+      }
+    }
+    guard let typeName else { throw .missingField(tensor: name, field: "dtype") }
+    guard let shape else { throw .missingField(tensor: name, field: "shape") }
+    guard let offsets else { throw .missingField(tensor: name, field: "data_offsets") }
+    guard let type = TensorType(rawValue: typeName) else {
+      throw .unknownType(tensor: name, found: typeName)
+    }
+    guard offsets.count == 2, offsets[0] <= offsets[1] else {
+      throw .badOffsets(tensor: name, found: offsets)
+    }
+    let size = try byteCount(name, shape: shape, type: type)
+    let range = offsets[0]..<offsets[1]
+    guard range.count == size else {
+      throw .byteCount(
+        tensor: name, shape: shape, type: type, expected: size, found: range.count)
+    }
+    return TensorInfo(type: type, shape: shape, range: range)
+  }
+
+  /// Bytes that a tensor takes, every step checked.
+  static func byteCount(
+    _ name: String, shape: [Int], type: TensorType
+  ) throws(Reason) -> Int {
+    var bits = type.bitWidth
+    for size in shape {
+      guard size >= 0 else { throw .negativeSize(tensor: name, shape: shape) }
+      let (product, overflow) = bits.multipliedReportingOverflow(by: size)
+      guard !overflow else { throw .shapeOverflow(tensor: name, shape: shape) }
+      bits = product
+    }
+    guard bits % 8 == 0 else { throw .partialByte(tensor: name, shape: shape, type: type) }
+    return bits / 8
+  }
+
+  /// In the order of their bytes, tensors must lie side by side from 0 to the file's end.
+  private func checkRanges(dataSize: Int) throws(Reason) {
+    var end = 0
+    let inOrder = tensors.sorted {
+      ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key)
+        < ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key)
+    }
+    for (name, info) in inOrder {
+      guard info.range.lowerBound == end else {
+        throw .notContiguous(tensor: name, expected: end, found: info.range.lowerBound)
+      }
+      end = info.range.upperBound
+    }
+    // The last end may be near 2⁶³: compare before adding.
+    guard end == dataSize else {
+      let (expected, _) = end.addingReportingOverflow(dataStart)
+      throw .fileSize(expected: expected, found: dataSize + dataStart)
+    }
+  }
+}
+
+/// Names a format that is often given instead, by its first bytes.
+private func otherFormat(startingWith file: UnsafeRawBufferPointer) -> String? {
+  if file.starts(with: [0x50, 0x4b, 0x03, 0x04]) { return "a zip archive (PyTorch's .pth?)" }
+  if file.starts(with: [0x80, 0x02]) { return "a Python pickle (PyTorch's .pth?)" }
+  if file.starts(with: [0x89, 0x48, 0x44, 0x46]) { return "an HDF5 file" }
+  if file.starts(with: Array("GGUF".utf8)) { return "a GGUF file" }
+  if file.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return "a PNG image" }
+  if file.starts(with: Array("version ".utf8)) { return "text (a Git LFS pointer?)" }
+  if file.starts(with: Array("<".utf8)) { return "text (a web page?)" }
+  return nil
+}

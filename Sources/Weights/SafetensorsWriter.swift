@@ -1,0 +1,133 @@
+/// Writes safetensors files: the same tensors always give the same bytes.
+public enum SafetensorsWriter {
+  /// A tensor to write.
+  public struct Entry {
+    /// Its name; any text but `__metadata__`.
+    public let name: String
+    /// Element type.
+    public let type: TensorType
+    /// Size along each axis; empty for a scalar.
+    public let shape: [Int]
+    /// Hands over the data, in one or more consecutive pieces.
+    let lend: (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+
+    /// F32 elements, row-major.
+    public init(_ name: String, shape: [Int], floats: [Float]) {
+      self.init(name, shape: shape) { piece in try floats.withUnsafeBytes(piece) }
+    }
+
+    /// Elements of any type as bytes, row-major, little-endian.
+    public init(_ name: String, shape: [Int], type: TensorType, bytes: [UInt8]) {
+      self.init(name, shape: shape, type: type) { piece in try bytes.withUnsafeBytes(piece) }
+    }
+
+    /// Elements that are lent while they are written, so that nothing is copied.
+    ///
+    /// - Parameter lend: calls its argument with consecutive pieces of the data, row-major and
+    ///   little-endian, and passes on what it throws.
+    public init(
+      _ name: String, shape: [Int], type: TensorType = .f32,
+      lending lend: @escaping (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) {
+      self.name = name
+      self.type = type
+      self.shape = shape
+      self.lend = lend
+    }
+  }
+
+  /// Writes all tensors, the largest elements first and then by name, replacing any file at `path`.
+  ///
+  /// - Parameter metadata: goes into the file's `__metadata__`, sorted by key.
+  /// - Throws: `SafetensorsError` for a name given twice, a shape that does not fit the data, or a
+  ///   place that can't be written; the old file, if any, then stays as it was. Errors of
+  ///   `Entry.lend`'s own are passed on.
+  public static func write(
+    _ entries: [Entry], metadata: [String: String] = [:], to path: String
+  ) throws {
+    do {
+      let sorted = entries.sorted {
+        $0.type == $1.type
+          ? $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) : $0.type.rank > $1.type.rank
+      }
+      let header = try header(sorted, metadata: metadata)
+      var file = try AtomicFile(replacing: path)
+      try file.write(header)
+      for entry in sorted {
+        var written = 0
+        try entry.lend { piece in
+          written += piece.count
+          try file.write(piece)
+        }
+        try checkByteCount(entry, found: written)
+      }
+      try file.commit()
+    } catch let error as FileError {
+      throw SafetensorsError(path: path, reason: .file(error))
+    } catch let reason as SafetensorsError.Reason {
+      throw SafetensorsError(path: path, reason: reason)
+    }
+  }
+
+  private static func checkByteCount(
+    _ entry: Entry, found: Int
+  ) throws(SafetensorsError.Reason) {
+    let expected = try SafetensorsHeader.byteCount(
+      entry.name, shape: entry.shape, type: entry.type)
+    guard found == expected else {
+      throw .byteCount(
+        tensor: entry.name, shape: entry.shape, type: entry.type, expected: expected, found: found)
+    }
+  }
+
+  /// The length field and the JSON, padded with spaces to a multiple of 8.
+  private static func header(
+    _ entries: [Entry], metadata: [String: String]
+  ) throws(SafetensorsError.Reason) -> [UInt8] {
+    var members: [String] = []
+    if !metadata.isEmpty {
+      let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      let object = pairs.map { json($0.key) + ":" + json($0.value) }.joined(separator: ",")
+      members.append(json(SafetensorsHeader.metadataKey) + ":{" + object + "}")
+    }
+    var names: Set<String> = []
+    var end = 0
+    for entry in entries {
+      guard entry.name != SafetensorsHeader.metadataKey else { throw .reservedName }
+      guard names.insert(entry.name).inserted else { throw .duplicateName(entry.name) }
+      let size = try SafetensorsHeader.byteCount(entry.name, shape: entry.shape, type: entry.type)
+      let (next, overflow) = end.addingReportingOverflow(size)
+      guard !overflow else { throw .shapeOverflow(tensor: entry.name, shape: entry.shape) }
+      let shape = entry.shape.map(String.init).joined(separator: ",")
+      members.append(
+        json(entry.name) + #":{"dtype":"\#(entry.type.rawValue)","shape":[\#(shape)],"#
+          + #""data_offsets":[\#(end),\#(next)]}"#)
+      end = next
+    }
+    var text = Array(("{" + members.joined(separator: ",") + "}").utf8)
+    text += Array(repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
+    guard text.count <= SafetensorsHeader.limit else { throw .headerTooLong(UInt64(text.count)) }
+    return withUnsafeBytes(of: UInt64(text.count).littleEndian, Array.init) + text
+  }
+
+  /// A JSON string.
+  private static func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\u{8}": result += "\\b"
+      case "\u{c}": result += "\\f"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{0}"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
