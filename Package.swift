@@ -86,6 +86,11 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
 
+    // Measurements, not products: see Benchmarks/README.md.
+    .executableTarget(
+      name: "kernel-benchmark", dependencies: ["Kernels"], path: "Benchmarks/Kernels",
+      swiftSettings: strict),
+
     .testTarget(
       name: "KernelsTests",
       dependencies: [

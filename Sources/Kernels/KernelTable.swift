@@ -13,6 +13,9 @@ package struct KernelTable: Sendable {
   /// Register tiles of the matrix product, tallest first; the last has one row.
   package let gemmTiles: [GemmTile]
 
+  /// A loop of multiply-adds in registers: `repeats` · 12 vectors.
+  package let peak: @Sendable (_ repeats: Int, _ seed: Float) -> Float
+
   /// A register tile: so many rows, and the kernel that fills them.
   package struct GemmTile: Sendable {
     package typealias Kernel =
@@ -37,6 +40,7 @@ package struct KernelTable: Sendable {
     switch instructionSet {
     case .avx512:
       lanes = 16
+      peak = KernelsAVX512.peak12
       gemmTiles = [
         GemmTile(rows: 14, kernel: KernelsAVX512.gemm14x2v),
         GemmTile(rows: 8, kernel: KernelsAVX512.gemm8x2v),
@@ -45,6 +49,7 @@ package struct KernelTable: Sendable {
       ]
     case .avx2:
       lanes = 8
+      peak = KernelsAVX2.peak12
       gemmTiles = [
         GemmTile(rows: 6, kernel: KernelsAVX2.gemm6x2v),
         GemmTile(rows: 4, kernel: KernelsAVX2.gemm4x2v),
@@ -52,6 +57,7 @@ package struct KernelTable: Sendable {
       ]
     case .baseline:
       lanes = 4
+      peak = KernelsBaseline.peak12
       gemmTiles = [
         GemmTile(rows: 6, kernel: KernelsBaseline.gemm6x2v),
         GemmTile(rows: 4, kernel: KernelsBaseline.gemm4x2v),
