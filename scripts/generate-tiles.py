@@ -77,5 +77,55 @@ package func gemm{rows}x2v(
     return wrapped(rows, text)
 
 
+def conv(rows):
+    body = accumulators(rows)
+    body += ["var weights = weights", "var start = 0", "for _ in 0..<segments {"]
+    body += ["  for offset in start..<start + length {"]
+    body += ["    let left = weights.aligned(0), right = weights.aligned(1)"]
+    body += ["    " + line for line in step(rows, lambda i: f"inputs[{i}][offset]")]
+    body += ["    weights += 2 * Vector.scalarCount", "  }", "  start += pitch", "}"]
+    body += ["let left = bias.vector(0), right = bias.vector(1)"]
+    for i in range(rows):
+        body += [f"l{i} += left", f"r{i} += right"]
+    body += ["if adds {"]
+    for i in range(rows):
+        body += [
+            f"  let p{i} = UnsafePointer(outputs[{i}] + channel + addend)",
+            f"  l{i} += p{i}.vector(0)",
+            f"  r{i} += p{i}.vector(1)",
+        ]
+    body += ["}", "if rectify {"]
+    for i in range(rows):
+        body += [f"  l{i} = l{i}.rectified", f"  r{i} = r{i}.rectified"]
+    body += ["}"]
+    for i in range(rows):
+        body += [f"(outputs[{i}] + channel).store(l{i}, r{i})"]
+    text = f"""/// A convolution's window at {rows} pixels, two vectors of output channels, all taps in registers.
+///
+/// - Parameters:
+///   - inputs: The first of the window's numbers, for each of the {rows} pixels.
+///   - segments: The window's rows.
+///   - length: Numbers in a window's row: kernel width · input channels.
+///   - pitch: From one row of the window to the next, in floats.
+///   - weights: Packed [segments · length][two vectors], aligned to a vector.
+///   - bias: Two vectors.
+///   - outputs: Channel 0 of each output pixel.
+///   - channel: The first output channel to write.
+///   - addend: From an output to what is added to it, in floats.
+///   - adds: Whether anything is added.
+///   - rectify: Whether negative results become zero.
+@inline(never)
+package func conv{rows}x2v(
+  _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
+  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
+  _ adds: Bool, _ rectify: Bool
+) {{
+{indented(body, 1)}}}
+"""
+    return wrapped(rows, text)
+
+
 for rows in TILES:
     (OUTPUT / f"Gemm{rows}x2v.swift").write_text(gemm(rows))
+    (OUTPUT / f"Conv{rows}x2v.swift").write_text(conv(rows))

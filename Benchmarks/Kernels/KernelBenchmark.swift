@@ -24,14 +24,10 @@ enum KernelBenchmark {
       (64, 3136, 576), (512, 49, 4608), (3136, 64, 576),
     ] {
       let rate = gemmRate(m, n, k)
-      let milliseconds = 2e-6 * Double(m * n * k) / rate
-      print(line("gemm \(m)×\(n)×\(k)", rate, of: all) + String(format: " %8.3f ms", milliseconds))
+      print(
+        line("gemm \(m)×\(n)×\(k)", rate, of: all), milliseconds(2e-9 * Double(m * n * k) / rate))
     }
-  }
-
-  private static func line(_ name: String, _ rate: Double, of peak: Double) -> String {
-    let padded = name.padding(toLength: 28, withPad: " ", startingAt: 0)
-    return padded + String(format: "%8.1f GFLOP/s %5.1f %%", rate, 100 * rate / peak)
+    for images in [1, 32] { ConvolutionBenchmark.run(images: images, peak: all) }
   }
 
   private static func peak(threads: Int) -> Double {
@@ -43,7 +39,7 @@ enum KernelBenchmark {
     return 2e-9 * Double(threads * repeats * 12 * table.lanes) / seconds
   }
 
-  private static func tileRate(_ tile: KernelTable.GemmTile) -> Double {
+  private static func tileRate(_ tile: KernelTable.Tile<KernelTable.GemmKernel>) -> Double {
     let depth = 256
     let columns = KernelTable.current.columns
     let memory = UnsafeMutableRawPointer.allocate(byteCount: 1 << 18, alignment: 64)

@@ -53,7 +53,7 @@ struct GemmDriver {
     forEach(rows.dividedUp(by: height)) { panel in
       let left = min(height, rows - panel * height)
       packPanel(
-        a.from(row: panel * height, column: 0), rows: left, width: table.tile(for: left).rows,
+        a.from(row: panel * height, column: 0), rows: left, width: table.gemmTile(for: left).rows,
         depth: depth, into: packedA + panel * height * depth)
     }
   }
@@ -85,7 +85,7 @@ struct GemmDriver {
     rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     into c: UnsafeMutablePointer<Float>, rowStride: Int, accumulate: Bool
   ) {
-    let tile = table.tile(for: rows)
+    let tile = table.gemmTile(for: rows)
     if rows == tile.rows && columns == table.columns {
       tile.kernel(depth, a, b, c, rowStride, accumulate)
       return
@@ -112,12 +112,5 @@ extension Matrix {
     Matrix(
       base + row * rowStride + column * columnStride, rowStride: rowStride,
       columnStride: columnStride)
-  }
-}
-
-extension KernelTable {
-  /// The smallest tile that holds so many rows.
-  func tile(for rows: Int) -> GemmTile {
-    gemmTiles.last { $0.rows >= rows } ?? gemmTiles[0]
   }
 }

@@ -19,6 +19,10 @@ extension Vector {
       addingProduct(a, b)
     #endif
   }
+
+  /// max(self, 0) lane by lane; NaN stays NaN.
+  @inline(__always)
+  var rectified: Vector { replacing(with: 0, where: self .< 0) }
 }
 
 extension UnsafePointer<Float> {
@@ -38,12 +42,18 @@ extension UnsafePointer<Float> {
 }
 
 extension UnsafeMutablePointer<Float> {
+  /// Stores a vector at `index` vectors from here, at any address.
+  @inline(__always)
+  func store(_ vector: Vector, at index: Int) {
+    UnsafeMutableRawPointer(self).storeBytes(
+      of: vector, toByteOffset: index * MemoryLayout<Vector>.size, as: Vector.self)
+  }
+
   /// Stores two vectors side by side, at any address.
   @inline(__always)
   func store(_ left: Vector, _ right: Vector) {
-    UnsafeMutableRawPointer(self).storeBytes(of: left, as: Vector.self)
-    UnsafeMutableRawPointer(self).storeBytes(
-      of: right, toByteOffset: MemoryLayout<Vector>.size, as: Vector.self)
+    store(left, at: 0)
+    store(right, at: 1)
   }
 
   /// Adds two vectors side by side to what is here.

@@ -49,4 +49,21 @@ struct ThreadCountTests {
       #expect(results.allSatisfy { $0 == results[0] })
     }
   }
+
+  @Test("convolution gives the same bits", arguments: supported)
+  func convolutionGivesTheSameBits(set: InstructionSet) {
+    let shapes = [
+      PackedConvolutionTests.Case(
+        images: 1, height: 7, width: 7, inChannels: 64, outChannels: 256, kernel: 3, stride: 1),
+      PackedConvolutionTests.Case(
+        images: 4, height: 30, width: 29, inChannels: 32, outChannels: 64, kernel: 3, stride: 2),
+    ]
+    for shape in shapes {
+      let input = shape.inputs(seed: 19)
+      let results = Self.results {
+        PackedConvolutionTests.output(shape, set, input, addend: nil, rectify: true)
+      }
+      #expect(results.allSatisfy { $0 == results[0] })
+    }
+  }
 }

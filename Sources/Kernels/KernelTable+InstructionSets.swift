@@ -1,0 +1,72 @@
+internal import KernelsAVX2
+internal import KernelsAVX512
+internal import KernelsBaseline
+
+extension KernelTable {
+  /// The kernels for `instructionSet`, which the caller knows to be supported.
+  package init(_ instructionSet: InstructionSet) {
+    self =
+      switch instructionSet {
+      case .avx512: .avx512
+      case .avx2: .avx2
+      case .baseline: .baseline
+      }
+  }
+
+  private static let avx512 = KernelTable(
+    instructionSet: .avx512, lanes: 16,
+    gemmTiles: [
+      Tile(rows: 14, kernel: KernelsAVX512.gemm14x2v),
+      Tile(rows: 8, kernel: KernelsAVX512.gemm8x2v),
+      Tile(rows: 4, kernel: KernelsAVX512.gemm4x2v),
+      Tile(rows: 1, kernel: KernelsAVX512.gemm1x2v),
+    ],
+    convolutionTiles: [
+      Tile(rows: 14, kernel: KernelsAVX512.conv14x2v),
+      Tile(rows: 8, kernel: KernelsAVX512.conv8x2v),
+      Tile(rows: 4, kernel: KernelsAVX512.conv4x2v),
+      Tile(rows: 1, kernel: KernelsAVX512.conv1x2v),
+    ],
+    maxPool: KernelsAVX512.maxpool1x1v, averagePool: KernelsAVX512.avgpool1x1v,
+    peak: KernelsAVX512.peak12)
+
+  private static let avx2 = KernelTable(
+    instructionSet: .avx2, lanes: 8,
+    gemmTiles: [
+      Tile(rows: 6, kernel: KernelsAVX2.gemm6x2v),
+      Tile(rows: 4, kernel: KernelsAVX2.gemm4x2v),
+      Tile(rows: 1, kernel: KernelsAVX2.gemm1x2v),
+    ],
+    convolutionTiles: [
+      Tile(rows: 6, kernel: KernelsAVX2.conv6x2v),
+      Tile(rows: 4, kernel: KernelsAVX2.conv4x2v),
+      Tile(rows: 1, kernel: KernelsAVX2.conv1x2v),
+    ],
+    maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v, peak: KernelsAVX2.peak12
+  )
+
+  private static let baseline = KernelTable(
+    instructionSet: .baseline, lanes: 4,
+    gemmTiles: [
+      Tile(rows: 6, kernel: KernelsBaseline.gemm6x2v),
+      Tile(rows: 4, kernel: KernelsBaseline.gemm4x2v),
+      Tile(rows: 1, kernel: KernelsBaseline.gemm1x2v),
+    ],
+    convolutionTiles: [
+      Tile(rows: 6, kernel: KernelsBaseline.conv6x2v),
+      Tile(rows: 4, kernel: KernelsBaseline.conv4x2v),
+      Tile(rows: 1, kernel: KernelsBaseline.conv1x2v),
+    ],
+    maxPool: KernelsBaseline.maxpool1x1v, averagePool: KernelsBaseline.avgpool1x1v,
+    peak: KernelsBaseline.peak12)
+
+  /// The smallest tile of the matrix product that holds so many rows.
+  func gemmTile(for rows: Int) -> Tile<GemmKernel> {
+    gemmTiles.last { $0.rows >= rows } ?? gemmTiles[0]
+  }
+
+  /// The smallest tile of the convolution that holds so many pixels.
+  func convolutionTile(for rows: Int) -> Tile<ConvolutionKernel> {
+    convolutionTiles.last { $0.rows >= rows } ?? convolutionTiles[0]
+  }
+}

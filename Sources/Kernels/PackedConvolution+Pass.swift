@@ -1,0 +1,109 @@
+/// One convolution under way: its operands, and the loop over tiles that a thread runs.
+struct Pass {
+  let convolution: PackedConvolution
+  /// The window of output pixel (0, 0) of the first image.
+  let input: UnsafePointer<Float>
+  let inputLayout: ImageLayout
+  let output: UnsafeMutablePointer<Float>
+  let outputLayout: ImageLayout
+  let pixels: Int
+  /// From an output to what is added to it.
+  let addend: Int?
+  let rectify: Bool
+
+  func run(
+    pixels: Range<Int>, panels: Range<Int>, group: Int, _ weights: UnsafePointer<Float>,
+    _ bias: UnsafePointer<Float>
+  ) {
+    for first in stride(from: panels.lowerBound, to: panels.upperBound, by: group) {
+      let panels = first..<min(first + group, panels.upperBound)
+      var cursor = PixelCursor(pixels.lowerBound, self)
+      var left = pixels.count
+      while left > 0 {
+        let rows = min(left, convolution.table.convolutionTiles[0].rows)
+        run(rows: rows, panels: panels, &cursor, weights, bias)
+        left -= rows
+      }
+    }
+  }
+
+  /// One tile of pixels, with each panel of a group.
+  @inline(__always)
+  private func run(
+    rows: Int, panels: Range<Int>, _ cursor: inout PixelCursor, _ weights: UnsafePointer<Float>,
+    _ bias: UnsafePointer<Float>
+  ) {
+    let table = convolution.table
+    let tile = table.convolutionTile(for: rows)
+    let length = convolution.kernelWidth * convolution.inChannels
+    let panelSize = convolution.kernelHeight * length * table.columns
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 16) { inputs in
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: 16) { outputs in
+        for row in 0..<tile.rows {
+          // Rows that a tile has too many repeat the last pixel.
+          inputs[row] = input + cursor.input
+          outputs[row] = output + cursor.output
+          if row < rows - 1 { cursor.advance() }
+        }
+        cursor.advance()
+        guard let inputs = inputs.baseAddress, let outputs = outputs.baseAddress else { return }
+        for panel in panels {
+          let channel = panel * table.columns
+          tile.kernel(
+            UnsafePointer(inputs), convolution.kernelHeight, length, inputLayout.rowPitch,
+            weights + panel * panelSize, bias + channel, UnsafePointer(outputs), channel,
+            addend ?? 0, addend != nil, rectify)
+        }
+      }
+    }
+  }
+}
+
+/// Walks over output pixels, row by row and image by image, and knows where each lies.
+struct PixelCursor {
+  private(set) var input: Int
+  private(set) var output: Int
+  private var x: Int
+  private var y: Int
+  private let width: Int
+  private let height: Int
+  private let inputSteps: (x: Int, y: Int, image: Int)
+  private let outputSteps: (x: Int, y: Int, image: Int)
+
+  init(_ pixel: Int, _ pass: Pass) {
+    let (from, to) = (pass.inputLayout, pass.outputLayout)
+    let step = pass.convolution.stride
+    width = to.width
+    height = to.height
+    let (row, column) = pixel.quotientAndRemainder(dividingBy: width)
+    let (image, line) = row.quotientAndRemainder(dividingBy: height)
+    x = column
+    y = line
+    input = image * from.imagePitch + y * step * from.rowPitch + x * step * from.channels
+    output = to.offset(image: image, y: y, x: x)
+    // What a step adds when it also ends a row, or a row and an image.
+    inputSteps = (
+      step * from.channels, step * from.rowPitch - width * step * from.channels,
+      from.imagePitch - height * step * from.rowPitch
+    )
+    outputSteps = (
+      to.channels, to.rowPitch - width * to.channels, to.imagePitch - height * to.rowPitch
+    )
+  }
+
+  @inline(__always)
+  mutating func advance() {
+    input += inputSteps.x
+    output += outputSteps.x
+    x += 1
+    guard x == width else { return }
+    x = 0
+    input += inputSteps.y
+    output += outputSteps.y
+    y += 1
+    guard y == height else { return }
+    y = 0
+    input += inputSteps.image
+    output += outputSteps.image
+  }
+}

@@ -1,0 +1,76 @@
+/// A convolution whose weights were packed once, for one instruction set.
+///
+/// output[n, y, x, o] = Σ input[n, y·stride + i − padding, x·stride + j − padding, c] · weights[o, c, i, j]
+/// + bias[o] (+ addend), negative results made zero if asked. Immutable, so it can be shared.
+package final class PackedConvolution: Sendable {
+  package let inChannels: Int
+  package let outChannels: Int
+  package let kernelHeight: Int
+  package let kernelWidth: Int
+  package let stride: Int
+  package let padding: Int
+  let table: KernelTable
+  /// Panels of a tile's columns: [outChannels / columns][kernelHeight · kernelWidth · inChannels][columns].
+  let weights: FloatBuffer
+  let bias: FloatBuffer
+
+  /// Packs weights [outChannels, inChannels, kernelHeight, kernelWidth].
+  ///
+  /// Output channels have to be a multiple of 32, two vectors of the widest instruction set.
+  package init(
+    weights: [Float], bias: [Float], inChannels: Int, kernel: (height: Int, width: Int),
+    stride: Int, padding: Int, table: KernelTable = .current
+  ) {
+    let taps = inChannels * kernel.height * kernel.width
+    precondition(
+      weights.count == bias.count * taps && !bias.isEmpty,
+      "PackedConvolution: \(weights.count) weights for \(bias.count) channels of \(taps) taps")
+    precondition(
+      bias.count % 32 == 0, "PackedConvolution: \(bias.count) channels, not a multiple of 32")
+    self.inChannels = inChannels
+    outChannels = bias.count
+    kernelHeight = kernel.height
+    kernelWidth = kernel.width
+    self.stride = stride
+    self.padding = padding
+    self.table = table
+    self.weights = Self.pack(
+      weights, channels: bias.count, inChannels: inChannels,
+      window: kernel.height * kernel.width, columns: table.columns)
+    var packedBias = FloatBuffer(zeros: bias.count)
+    packedBias.withUnsafeMutablePointer { $0.update(from: bias, count: bias.count) }
+    self.bias = packedBias
+  }
+
+  /// The layout of the output for an input's, with a border of its own.
+  package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
+    ImageLayout(
+      height: (input.height + 2 * padding - kernelHeight) / stride + 1,
+      width: (input.width + 2 * padding - kernelWidth) / stride + 1, channels: outChannels,
+      border: border)
+  }
+
+  private static func pack(
+    _ weights: [Float], channels: Int, inChannels: Int, window: Int, columns: Int
+  ) -> FloatBuffer {
+    var packed = FloatBuffer(zeros: weights.count)
+    let taps = inChannels * window
+    packed.withUnsafeMutablePointer { packed in
+      weights.withUnsafeBufferPointer { weights in
+        Parallel.forEach(channels / columns) { panel in
+          for place in 0..<window {
+            for input in 0..<inChannels {
+              let to = packed + (panel * taps + place * inChannels + input) * columns
+              for column in 0..<columns {
+                to[column] =
+                  weights[
+                    ((panel * columns + column) * inChannels + input) * window + place]
+              }
+            }
+          }
+        }
+      }
+    }
+    return packed
+  }
+}

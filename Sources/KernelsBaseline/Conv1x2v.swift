@@ -1,0 +1,50 @@
+// Written by scripts/generate-tiles.py: change the script, not this file.
+
+/// A convolution's window at 1 pixels, two vectors of output channels, all taps in registers.
+///
+/// - Parameters:
+///   - inputs: The first of the window's numbers, for each of the 1 pixels.
+///   - segments: The window's rows.
+///   - length: Numbers in a window's row: kernel width · input channels.
+///   - pitch: From one row of the window to the next, in floats.
+///   - weights: Packed [segments · length][two vectors], aligned to a vector.
+///   - bias: Two vectors.
+///   - outputs: Channel 0 of each output pixel.
+///   - channel: The first output channel to write.
+///   - addend: From an output to what is added to it, in floats.
+///   - adds: Whether anything is added.
+///   - rectify: Whether negative results become zero.
+@inline(never)
+package func conv1x2v(
+  _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
+  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
+  _ adds: Bool, _ rectify: Bool
+) {
+  var l0 = Vector.zero, r0 = Vector.zero
+  var weights = weights
+  var start = 0
+  for _ in 0..<segments {
+    for offset in start..<start + length {
+      let left = weights.aligned(0), right = weights.aligned(1)
+      let x0 = Vector(repeating: inputs[0][offset])
+      l0 = l0.multiplyAdd(x0, left)
+      r0 = r0.multiplyAdd(x0, right)
+      weights += 2 * Vector.scalarCount
+    }
+    start += pitch
+  }
+  let left = bias.vector(0), right = bias.vector(1)
+  l0 += left
+  r0 += right
+  if adds {
+    let p0 = UnsafePointer(outputs[0] + channel + addend)
+    l0 += p0.vector(0)
+    r0 += p0.vector(1)
+  }
+  if rectify {
+    l0 = l0.rectified
+    r0 = r0.rectified
+  }
+  (outputs[0] + channel).store(l0, r0)
+}

@@ -1,0 +1,43 @@
+/// output[channel] = the largest of the inputs' numbers of that channel; NaN if one is NaN.
+///
+/// - Parameters:
+///   - inputs: Channel 0 of each pixel in the window.
+///   - count: The window's pixels, at least one.
+///   - channels: A multiple of a vector's lanes.
+@inline(never)
+package func maxpool1x1v(
+  _ inputs: UnsafePointer<UnsafePointer<Float>>, _ count: Int, _ channels: Int,
+  _ output: UnsafeMutablePointer<Float>
+) {
+  for index in 0..<channels / Vector.scalarCount {
+    var largest = inputs[0].vector(index)
+    for pixel in 1..<count {
+      let other = inputs[pixel].vector(index)
+      largest.replace(with: other, where: (other .> largest) .| (other .!= other))
+    }
+    output.store(largest, at: index)
+  }
+}
+
+/// output[channel] = the mean of that channel over all pixels, summed row by row.
+///
+/// - Parameters:
+///   - input: Channel 0 of the first pixel.
+///   - pitch: From one row of pixels to the next, in floats.
+///   - channels: A multiple of a vector's lanes; also the distance of two pixels in a row.
+@inline(never)
+package func avgpool1x1v(
+  _ input: UnsafePointer<Float>, _ height: Int, _ width: Int, _ pitch: Int, _ channels: Int,
+  _ output: UnsafeMutablePointer<Float>
+) {
+  let count = Vector(repeating: Float(height * width))
+  for index in 0..<channels / Vector.scalarCount {
+    var sum = Vector.zero
+    for row in 0..<height {
+      for column in 0..<width {
+        sum += (input + row * pitch + column * channels).vector(index)
+      }
+    }
+    output.store(sum / count, at: index)
+  }
+}
