@@ -1,1 +1,95 @@
+// A narrow door to libpng. This target owns libpng, its setjmp/longjmp and its error text: no jump
+// crosses a frame of the caller, and libpng never calls back into the caller.
+//
+// Reading is from memory, in three steps: cpng_scan checks the structure of the whole file (chunk
+// lengths, names, order and checksums) without libpng and without allocating; cpng_open starts
+// libpng over the chunks that make pixels (IHDR, PLTE, tRNS, IDAT, IEND; all metadata is left out);
+// cpng_next_row lends one raw row after another.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// What went wrong: the chunk it happened in ("" when none was reached) and one sentence.
+typedef struct {
+  char chunk[5];
+  char message[196];
+} cpng_error;
+
+/// What the header and the chunk walk tell about a file.
+typedef struct {
+  uint32_t width;
+  uint32_t height;
+  uint8_t bit_depth;
+  /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha.
+  uint8_t color_type;
+  bool interlaced;
+  /// Bytes of one raw row, without its filter byte.
+  uint64_t row_bytes;
+  /// Bytes that the IDAT chunks must inflate to: all rows of all passes with their filter bytes.
+  /// The largest number there is when 64 bits do not hold it.
+  uint64_t raw_bytes;
+  /// Compressed bytes in all IDAT chunks together.
+  uint64_t idat_bytes;
+} cpng_header;
+
+/// True when the bytes start with the PNG signature.
+bool cpng_has_signature(const uint8_t *bytes, size_t count);
+
+/// Walks over all chunks up to IEND: every length, name and checksum, IHDR first and well formed,
+/// IDAT present and in one run, IEND present. False fills `error`. Allocates nothing.
+bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_error *error);
+
+typedef struct cpng_reader cpng_reader;
+
+/// Starts reading a file that cpng_scan has accepted, with the header it gave. `bytes` must outlive
+/// the reader. Reads up to the first IDAT; allocates one row, or all rows of an interlaced image:
+/// the caller has compared the header with its limits. NULL fills `error`.
+cpng_reader *cpng_open(
+    const uint8_t *bytes, size_t count, const cpng_header *header, cpng_error *error);
+
+/// Number of palette entries (0 when not a palette image) and the entries as RGB triples, which
+/// live as long as the reader.
+int cpng_palette(const cpng_reader *reader, const uint8_t **rgb);
+
+/// Number of palette entries that tRNS gives an opacity (the others are opaque), and these.
+int cpng_palette_alpha(const cpng_reader *reader, const uint8_t **alpha);
+
+/// The transparent colour of a grey or RGB image, as raw samples; false when there is none.
+bool cpng_color_key(const cpng_reader *reader, uint16_t key[3]);
+
+/// The next raw row from top to bottom, samples as the file packs them (16 bits: big-endian). Lent
+/// until the next call. NULL fills `error`. Not more than height calls. The first call on an
+/// interlaced image decodes the image as a whole.
+const uint8_t *cpng_next_row(cpng_reader *reader, cpng_error *error);
+
+/// To be called after the last row: checks what follows it (end and checksum of the zlib stream,
+/// no surplus data). False fills `error`.
+bool cpng_finish(cpng_reader *reader, cpng_error *error);
+
+/// Frees the reader; NULL is allowed.
+void cpng_close(cpng_reader *reader);
+
+typedef struct cpng_writer cpng_writer;
+
+/// Starts a PNG of 8-bit RGB rows in memory. `level` is zlib's, 0 to 9. NULL fills `error`.
+cpng_writer *cpng_write_open(uint32_t width, uint32_t height, int level, cpng_error *error);
+
+/// Appends one row of 3 * width bytes. False fills `error`.
+bool cpng_write_row(cpng_writer *writer, const uint8_t *row, cpng_error *error);
+
+/// Ends the file after height rows and lends its bytes until the writer is closed. NULL fills
+/// `error`.
+const uint8_t *cpng_write_finish(cpng_writer *writer, size_t *count, cpng_error *error);
+
+/// Frees the writer; NULL is allowed.
+void cpng_write_close(cpng_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif

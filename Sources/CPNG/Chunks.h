@@ -1,0 +1,23 @@
+// Shared by the files of this target: chunk headers and error text.
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "CPNG.h"
+
+static inline uint32_t cpng_u32(const uint8_t *p) {
+  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | (uint32_t)p[3];
+}
+
+static inline bool cpng_is(const uint8_t *name, const char *other) {
+  return memcmp(name, other, 4) == 0;
+}
+
+#define CPNG_FAIL(error, name, ...)                                        \
+  do {                                                                     \
+    memcpy((error)->chunk, (name), 4);                                     \
+    (error)->chunk[4] = 0;                                                 \
+    snprintf((error)->message, sizeof((error)->message), __VA_ARGS__);     \
+  } while (0)

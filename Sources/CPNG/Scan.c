@@ -1,0 +1,158 @@
+// The walk over a file's chunks, before libpng sees a byte.
+#include <zlib.h>
+
+#include "Chunks.h"
+
+static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+bool cpng_has_signature(const uint8_t *bytes, size_t count) {
+  return count >= 8 && memcmp(bytes, signature, 8) == 0;
+}
+
+static bool is_name(const uint8_t *name) {
+  for (int i = 0; i < 4; i++) {
+    uint8_t lower = name[i] | 0x20;
+    if (lower < 'a' || lower > 'z') return false;
+  }
+  return true;
+}
+
+static int channels(uint8_t color_type) {
+  switch (color_type) {
+    case 0: case 3: return 1;
+    case 2: return 3;
+    case 4: return 2;
+    case 6: return 4;
+    default: return 0;
+  }
+}
+
+static bool depth_fits(uint8_t color_type, uint8_t depth) {
+  switch (color_type) {
+    case 0: return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+    case 3: return depth == 1 || depth == 2 || depth == 4 || depth == 8;
+    default: return depth == 8 || depth == 16;
+  }
+}
+
+static uint64_t row_bytes(uint64_t width, const cpng_header *h) {
+  return (width * (uint64_t)channels(h->color_type) * h->bit_depth + 7) / 8;
+}
+
+/// Rows of all seven passes; a pass without columns or rows has no bytes at all.
+static uint64_t interlaced_bytes(const cpng_header *h) {
+  static const int x0[7] = {0, 4, 0, 2, 0, 1, 0}, dx[7] = {8, 8, 4, 4, 2, 2, 1};
+  static const int y0[7] = {0, 0, 4, 0, 2, 0, 1}, dy[7] = {8, 8, 8, 4, 4, 2, 2};
+  uint64_t sum = 0;
+  for (int pass = 0; pass < 7; pass++) {
+    uint64_t columns = ((uint64_t)h->width + dx[pass] - 1 - x0[pass]) / dx[pass];
+    uint64_t rows = ((uint64_t)h->height + dy[pass] - 1 - y0[pass]) / dy[pass];
+    if (columns > 0) sum += rows * (row_bytes(columns, h) + 1);
+  }
+  return sum;
+}
+
+static bool read_header(const uint8_t *data, cpng_header *h, cpng_error *error) {
+  h->width = cpng_u32(data);
+  h->height = cpng_u32(data + 4);
+  h->bit_depth = data[8];
+  h->color_type = data[9];
+  h->interlaced = data[12] == 1;
+  if (h->width == 0 || h->height == 0 || h->width > 0x7fffffff || h->height > 0x7fffffff) {
+    CPNG_FAIL(error, "IHDR", "impossible size %u by %u", h->width, h->height);
+    return false;
+  }
+  if (channels(h->color_type) == 0 || !depth_fits(h->color_type, h->bit_depth)) {
+    CPNG_FAIL(
+        error, "IHDR", "colour type %d with %d bits a sample does not exist", h->color_type,
+        h->bit_depth);
+    return false;
+  }
+  if (data[10] != 0 || data[11] != 0 || data[12] > 1) {
+    CPNG_FAIL(
+        error, "IHDR", "unknown compression %d, filter %d or interlace method %d", data[10],
+        data[11], data[12]);
+    return false;
+  }
+  h->row_bytes = row_bytes(h->width, h);
+  uint64_t raw_bytes;
+  if (__builtin_mul_overflow(h->row_bytes + 8, (uint64_t)h->height, &raw_bytes)) {
+    h->raw_bytes = UINT64_MAX;
+  } else {
+    h->raw_bytes = h->interlaced ? interlaced_bytes(h) : (h->row_bytes + 1) * h->height;
+  }
+  return true;
+}
+
+bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_error *error) {
+  memset(header, 0, sizeof *header);
+  if (!cpng_has_signature(bytes, count)) {
+    CPNG_FAIL(error, "\0\0\0\0", "no PNG signature");
+    return false;
+  }
+  char previous[5] = "";
+  bool seen_idat = false, idat_ended = false;
+  size_t at = 8;
+  for (;;) {
+    if (count - at < 12) {
+      CPNG_FAIL(
+          error, at == 8 ? "IHDR" : "IEND", "the file ends after %zu bytes without it%s%s", count,
+          at == 8 ? "" : ", after chunk ", previous);
+      return false;
+    }
+    uint32_t length = cpng_u32(bytes + at);
+    const uint8_t *name = bytes + at + 4;
+    if (!is_name(name)) {
+      CPNG_FAIL(
+          error, previous[0] ? previous : "IHDR", "no chunk name at byte %zu%s", at + 4,
+          previous[0] ? ", where the next chunk should start" : "");
+      return false;
+    }
+    if (length > 0x7fffffff || length > count - at - 12) {
+      CPNG_FAIL(
+          error, name, "length is %u bytes, but only %zu bytes of the file are left", length,
+          count - at - 12);
+      return false;
+    }
+    uint32_t expected = cpng_u32(name + 4 + length), found = (uint32_t)crc32(0, name, length + 4);
+    if (expected != found) {
+      CPNG_FAIL(error, name, "wrong checksum: CRC %08x stored, %08x computed", expected, found);
+      return false;
+    }
+
+    if (at == 8) {
+      if (!cpng_is(name, "IHDR") || length != 13) {
+        CPNG_FAIL(error, name, "the first chunk must be an IHDR of 13 bytes");
+        return false;
+      }
+      if (!read_header(name + 4, header, error)) return false;
+    } else if (cpng_is(name, "IHDR")) {
+      CPNG_FAIL(error, name, "there is a second one at byte %zu", at);
+      return false;
+    } else if (cpng_is(name, "IDAT")) {
+      if (idat_ended) {
+        CPNG_FAIL(error, name, "image data is interrupted by chunk %s", previous);
+        return false;
+      }
+      seen_idat = true;
+      header->idat_bytes += length;
+    } else if (cpng_is(name, "IEND")) {
+      if (length != 0) {
+        CPNG_FAIL(error, name, "it must be empty, but has %u bytes", length);
+        return false;
+      }
+      if (!seen_idat) {
+        CPNG_FAIL(error, "IDAT", "there is none");
+        return false;
+      }
+      return true;
+    } else if (!(name[0] & 0x20) && !cpng_is(name, "PLTE")) {
+      CPNG_FAIL(error, name, "unknown critical chunk");
+      return false;
+    }
+    if (seen_idat && !cpng_is(name, "IDAT")) idat_ended = true;
+
+    memcpy(previous, name, 4);
+    at += 12 + (size_t)length;
+  }
+}

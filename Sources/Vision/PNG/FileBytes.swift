@@ -1,0 +1,82 @@
+internal import Foundation
+
+/// Bytes of a file: small files are read, large ones are mapped so that they need no memory of
+/// their own.
+package enum FileBytes {
+  /// From this size on a file is mapped.
+  static let mappedFrom = 16 << 20
+
+  /// Lends the bytes of a file while `body` runs.
+  ///
+  /// Throws `missing`, `unreadable` or `empty`. A mapped file must not be truncated by another
+  /// process meanwhile.
+  package static func with<R>(
+    contentsOf path: String, _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
+  ) throws(PNGError) -> R {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(path) }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw PNGError(path: path, .unreadable("it is a folder"))
+    }
+    if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) >= mappedFrom {
+      let count = Int(status.st_size)
+      if let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED {
+        defer { munmap(base, count) }
+        return try body(UnsafeRawBufferPointer(start: base, count: count))
+      }
+    }
+    let bytes = try read(descriptor, expecting: Int(status.st_size), path: path)
+    return try with(bytes, body)
+  }
+
+  /// Lends the bytes of an array; the standard library's way forgets the type of the error.
+  package static func with<R>(
+    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
+  ) throws(PNGError) -> R {
+    try bytes.withUnsafeBytes { buffer -> Result<R, PNGError> in
+      do throws(PNGError) {
+        return .success(try body(buffer))
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+  }
+
+  /// All bytes up to the end of the file, however many it said it has.
+  private static func read(
+    _ descriptor: Int32, expecting size: Int, path: String
+  ) throws(PNGError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var capacity = max(size, 4096) + 1
+    while true {
+      var problem: Int32 = 0
+      let start = bytes.count
+      let chunk = [UInt8](unsafeUninitializedCapacity: capacity - start) { buffer, initialized in
+        while initialized < buffer.count {
+          let got = Foundation.read(
+            descriptor, buffer.baseAddress.map { $0 + initialized }, buffer.count - initialized)
+          if got < 0 && errno == EINTR { continue }
+          if got < 0 { problem = errno }
+          guard got > 0 else { return }
+          initialized += got
+        }
+      }
+      guard problem == 0 else { throw failure(path, problem) }
+      let ended = start + chunk.count < capacity
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+      if ended { break }
+      capacity *= 2
+    }
+    guard !bytes.isEmpty else { throw PNGError(path: path, .empty) }
+    return bytes
+  }
+
+  private static func failure(_ path: String, _ code: Int32 = errno) -> PNGError {
+    code == ENOENT || code == ENOTDIR
+      ? PNGError(path: path, .missing)
+      : PNGError(path: path, .unreadable(String(cString: strerror(code))))
+  }
+}

@@ -1,0 +1,71 @@
+internal import CPNG
+
+/// Decodes PNG files of every colour type and bit depth, interlaced or not, to 8-bit RGB.
+///
+/// Colours are those of Pillow's `convert("RGB")`: palettes expand, grey repeats, opacity is dropped
+/// unless there is a `background`, 16-bit samples keep their high byte; but 16-bit grey, which Pillow
+/// clips, is scaled (`v / 257`, rounded). Gamma and colour profiles are not applied. Damage anywhere
+/// in the file is an error, and there is never half an image; unusual metadata is none.
+public struct PNGDecoder: Sendable {
+  /// What a file may at most claim.
+  public var limits: DecodingLimits
+  /// The colour behind transparent pixels; nil drops opacity.
+  public var background: RGB?
+
+  /// Makes a decoder.
+  public init(limits: DecodingLimits = .standard, background: RGB? = nil) {
+    self.limits = limits
+    self.background = background
+  }
+
+  /// Decodes a whole picture from memory; `path` is for errors only.
+  ///
+  /// Needs 3 bytes a pixel; to get a small picture of a large one, `Preprocessing.crop` does without.
+  public func decode(
+    _ bytes: UnsafeRawBufferPointer, path: String
+  ) throws(PNGError) -> Image {
+    let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
+    let (width, height) = (rows.header.width, rows.header.height)
+    var source: PNGRows? = consume rows
+    return try Image(width: width, height: height) { target throws(PNGError) in
+      guard let rows = source.take() else { return }
+      try rows.forEach(rows: 0..<height, columns: 0..<width) { y, pixels in
+        (target + 3 * y * width).update(from: pixels, count: 3 * width)
+      }
+    }
+  }
+
+  /// Decodes a whole picture from memory; `path` is for errors only.
+  public func decode(_ bytes: [UInt8], path: String) throws(PNGError) -> Image {
+    try FileBytes.with(bytes) { buffer throws(PNGError) in try decode(buffer, path: path) }
+  }
+
+  /// Decodes a whole picture from a file.
+  ///
+  /// Throws also when the file is missing, unreadable, empty or no PNG.
+  public func decode(contentsOf path: String) throws(PNGError) -> Image {
+    try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+      try decode(bytes, path: path)
+    }
+  }
+
+  /// Checks the structure of a file (every chunk's length and checksum, order, header, limits)
+  /// without decoding the picture, and says what its header has.
+  public func inspect(
+    _ bytes: UnsafeRawBufferPointer, path: String
+  ) throws(PNGError) -> PNGHeader {
+    let raw = try PNGRows.scan(bytes, path: path)
+    try limits.check(raw, path: path)
+    guard let header = PNGHeader(raw) else {
+      throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
+    }
+    return header
+  }
+
+  /// Like `inspect(_:path:)`, from a file.
+  public func inspect(contentsOf path: String) throws(PNGError) -> PNGHeader {
+    try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+      try inspect(bytes, path: path)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// Why a file did not become a picture.
+///
+/// Its description is one line with the path, what was found and what to do.
+public struct PNGError: Error, Sendable, Equatable {
+  /// The file, as the caller named it.
+  public var path: String
+  /// What is wrong with it.
+  public var reason: Reason
+
+  /// What can be wrong with a file.
+  public enum Reason: Sendable, Equatable {
+    /// There is no such file.
+    case missing
+    /// The system refuses to open or read it, and says why.
+    case unreadable(String)
+    /// It has no bytes.
+    case empty
+    /// It does not start like a PNG; what it seems to be, if that is known.
+    case notPNG(looksLike: String?)
+    /// A chunk is damaged, in the words of libpng or of the check that found it. The chunk is nil
+    /// when none was reached.
+    case damaged(chunk: String?, message: String)
+    /// It claims more than the limits allow.
+    case overLimit(Limit, found: UInt64, allowed: UInt64)
+    /// Its header promises more bytes than its compressed data can hold.
+    case lyingHeader(width: Int, height: Int, promised: UInt64, compressed: UInt64)
+  }
+
+  /// A quantity of `DecodingLimits`.
+  public enum Limit: String, Sendable, Equatable {
+    /// `maxPixels`
+    case pixels = "pixels"
+    /// `maxInterlacedPixels`
+    case interlacedPixels = "pixels in an interlaced image"
+    /// `maxSide`
+    case side = "pixels along one side"
+    /// `maxBytes`
+    case bytes = "bytes of inflated rows"
+  }
+
+  /// Makes an error about a file.
+  public init(path: String, _ reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
+extension PNGError: CustomStringConvertible {
+  /// One line: the path, what was found, and what to do.
+  public var description: String {
+    switch reason {
+    case .missing:
+      return "\(path): there is no such file; check the path"
+    case .unreadable(let message):
+      return "\(path): can't be read: \(message)"
+    case .empty:
+      return "\(path): expected a PNG, found an empty file; restore or remove it"
+    case .notPNG(let looksLike?):
+      return "\(path): expected a PNG, found \(looksLike); convert or remove it"
+    case .notPNG(nil):
+      return "\(path): expected a PNG, found no PNG signature; convert or remove it"
+    case .damaged(let chunk, let message):
+      let place = chunk.map { "chunk \($0): " } ?? ""
+      return "\(path): damaged PNG: \(place)\(message); restore or remove it"
+    case .overLimit(let limit, let found, let allowed):
+      return "\(path): \(found) \(limit.rawValue), more than the limit of \(allowed); "
+        + "raise the limit if the file is trusted, or remove it"
+    case .lyingHeader(let width, let height, let promised, let compressed):
+      return "\(path): damaged PNG: chunk IHDR: promises \(width)×\(height) pixels in \(promised) "
+        + "bytes, which \(compressed) bytes of IDAT can't hold; remove it"
+    }
+  }
+}

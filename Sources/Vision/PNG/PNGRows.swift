@@ -1,0 +1,106 @@
+internal import CPNG
+
+/// The rows of a PNG in memory as 8-bit RGB, one after another, so that a picture of any size needs
+/// the memory of a few rows. (An interlaced one is decoded as a whole with the first row.)
+struct PNGRows: ~Copyable {
+  let header: PNGHeader
+  private let path: String
+  private let reader: OpaquePointer
+  private let converter: PixelConverter
+
+  /// Checks the structure of the whole file and compares its header with the limits.
+  ///
+  /// Only then anything is allocated. `bytes` must outlive this value.
+  init(
+    of bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits, background: RGB?
+  ) throws(PNGError) {
+    var error = cpng_error()
+    var raw = try PNGRows.scan(bytes, path: path)
+    try limits.check(raw, path: path)
+    guard let header = PNGHeader(raw) else {
+      throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
+    }
+    let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    guard let reader = cpng_open(base, bytes.count, &raw, &error) else {
+      throw PNGError(path: path, error)
+    }
+    self.header = header
+    self.path = path
+    self.reader = reader
+    converter = PixelConverter(
+      header: header, samples: PixelConverter.Samples(reader), background: background)
+  }
+
+  deinit { cpng_close(reader) }
+
+  /// The header of a file whose chunks are all whole.
+  static func scan(
+    _ bytes: UnsafeRawBufferPointer, path: String
+  ) throws(PNGError) -> cpng_header {
+    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count > 0 else {
+      throw PNGError(path: path, .empty)
+    }
+    guard cpng_has_signature(base, bytes.count) else {
+      throw PNGError(path: path, .notPNG(looksLike: FileKind.guess(bytes)))
+    }
+    var error = cpng_error()
+    var header = cpng_header()
+    guard cpng_scan(base, bytes.count, &header, &error) else { throw PNGError(path: path, error) }
+    return header
+  }
+
+  /// Decodes the picture to its end and lends the given columns of the given rows.
+  ///
+  /// `pixels` is the red of the first of these columns. All other rows are decoded too, since damage may be in them.
+  ///
+  /// - Precondition: the columns and rows lie inside the picture.
+  consuming func forEach(
+    rows: Range<Int>, columns: Range<Int>,
+    _ body: (_ y: Int, _ pixels: UnsafePointer<UInt8>) -> Void
+  ) throws(PNGError) {
+    var error = cpng_error()
+    let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * columns.count + 4)
+    defer { scratch.deallocate() }
+    for y in 0..<header.height {
+      guard let row = cpng_next_row(reader, &error) else { throw PNGError(path: path, error) }
+      if let message = converter.complaint(about: row) {
+        throw PNGError(path: path, .damaged(chunk: "IDAT", message: message))
+      }
+      if rows.contains(y) { body(y, converter.rgb(of: row, columns: columns, scratch: scratch)) }
+    }
+    guard cpng_finish(reader, &error) else { throw PNGError(path: path, error) }
+  }
+}
+
+extension PNGError {
+  /// What the C target says about a file.
+  init(path: String, _ error: cpng_error) {
+    func text<T>(_ tuple: T) -> String {
+      withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    let chunk = text(error.chunk)
+    self.init(
+      path: path,
+      .damaged(chunk: chunk.isEmpty ? nil : chunk, message: text(error.message)))
+  }
+}
+
+extension PixelConverter.Samples {
+  /// Copies what libpng knows about the meaning of samples: palette, opacities, transparent colour.
+  init(_ reader: OpaquePointer) {
+    var bytes: UnsafePointer<UInt8>?
+    let colors = Int(cpng_palette(reader, &bytes))
+    palette = (0..<colors).compactMap { index in
+      bytes.map {
+        RGB(red: $0[3 * index], green: $0[3 * index + 1], blue: $0[3 * index + 2])
+      }
+    }
+    let opacities = Int(cpng_palette_alpha(reader, &bytes))
+    alpha = Array(UnsafeBufferPointer(start: bytes, count: opacities))
+    var key: (UInt16, UInt16, UInt16) = (0, 0, 0)
+    let keyed = withUnsafeMutableBytes(of: &key) { buffer in
+      cpng_color_key(reader, buffer.baseAddress?.assumingMemoryBound(to: UInt16.self))
+    }
+    colorKey = keyed ? [key.0, key.1, key.2] : nil
+  }
+}

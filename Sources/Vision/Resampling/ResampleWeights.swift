@@ -1,0 +1,90 @@
+/// How much each pixel of a line adds to each pixel of the resized line, in Pillow's fixed point.
+///
+/// For output x: `center = (x + 0.5) · scale`; the inputs from `int(center − support + 0.5)` up to
+/// `int(center + support + 0.5)` weigh `f((i − center + 0.5) / filterscale)`, divided by their sum,
+/// as integers of 22 fractional bits rounded away from zero.
+package struct ResampleWeights: Sendable {
+  /// Fractional bits of a weight: 32 less 8 for the value and 2 for what sums overshoot.
+  static let precision: Int32 = 22
+
+  /// The first input of each output.
+  package let starts: [Int]
+  /// The number of inputs of each output.
+  package let counts: [Int]
+  /// The weights of each output start at `stride` times its index.
+  package let weights: [Int32]
+  /// The largest count.
+  package let stride: Int
+
+  /// The inputs that any output needs.
+  package var needed: Range<Int> {
+    guard let first = starts.first, let last = starts.last, let count = counts.last else {
+      return 0..<0
+    }
+    return first..<(last + count)
+  }
+
+  /// The weights of the outputs in `window` when `source` pixels become `target` pixels.
+  ///
+  /// - Precondition: the sizes are positive and the window lies inside the target.
+  package init(source: Int, target: Int, window: Range<Int>, interpolation: Interpolation) {
+    precondition(source > 0 && target > 0, "can't resize \(source) pixels to \(target)")
+    precondition(
+      window.lowerBound >= 0 && window.upperBound <= target && !window.isEmpty,
+      "\(window) does not lie inside \(target) pixels")
+    let scale = Double(source) / Double(target)
+    let filterScale = max(scale, 1)
+    let support = interpolation.support * filterScale
+    let reciprocal = 1 / filterScale
+    let stride = Int(support.rounded(.up)) * 2 + 1
+    var starts: [Int] = []
+    var counts: [Int] = []
+    var weights = [Int32](repeating: 0, count: stride * window.count)
+    var line = [Double](repeating: 0, count: stride)
+    for (row, x) in window.enumerated() {
+      let center = (Double(x) + 0.5) * scale
+      let start = max(0, Int(center - support + 0.5))
+      let count = min(source, Int(center + support + 0.5)) - start
+      var sum = 0.0
+      for index in 0..<count {
+        line[index] = interpolation.weight(at: (Double(index + start) - center + 0.5) * reciprocal)
+        sum += line[index]
+      }
+      for index in 0..<count {
+        let weight = (sum == 0 ? line[index] : line[index] / sum) * Double(1 << Self.precision)
+        weights[stride * row + index] = Int32(weight < 0 ? weight - 0.5 : weight + 0.5)
+      }
+      starts.append(start)
+      counts.append(count)
+    }
+    self.starts = starts
+    self.counts = counts
+    self.weights = weights
+    self.stride = stride
+  }
+}
+
+extension Interpolation {
+  /// Half the width of the filter when not shrinking.
+  var support: Double {
+    switch self {
+    case .bilinear: 1
+    case .bicubic: 2
+    }
+  }
+
+  /// The filter at a distance from the centre.
+  func weight(at distance: Double) -> Double {
+    let x = distance.magnitude
+    switch self {
+    case .bilinear:
+      return x < 1 ? 1 - x : 0
+    case .bicubic:
+      // Keys' cubic convolution with a = −0.5, in the order of operations that Pillow has.
+      let a = -0.5
+      if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+      if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
+      return 0
+    }
+  }
+}

@@ -1,0 +1,85 @@
+extension Preprocessing {
+  /// The size that a picture is resized to before the crop: the shorter side is `resize`, the longer
+  /// `int(resize · long / short)`, as torchvision's `Resize` has it.
+  public func resizedSize(width: Int, height: Int) -> (width: Int, height: Int) {
+    let (short, long) = width <= height ? (width, height) : (height, width)
+    let other = Int(Double(resize * long) / Double(short))
+    return width <= height ? (resize, other) : (other, resize)
+  }
+
+  /// Resized and centre-cropped, as torchvision's `Resize` and `CenterCrop` do, bit for bit.
+  ///
+  /// Bit for bit with a Pillow image, that is. Only what the crop needs is computed.
+  ///
+  /// When `crop` is larger than `resize`, black surrounds the picture, as in torchvision.
+  public func crop(of image: Image) -> Image {
+    let frame = Frame(self, width: image.width, height: image.height)
+    let part = image.resized(
+      PixelBox(x: 0, y: 0, width: image.width, height: image.height), to: frame.resized,
+      window: frame.window, interpolation: interpolation)
+    guard frame.isPadded else { return part }
+    return part.padded(width: crop, height: crop, x: frame.x, y: frame.y)
+  }
+
+  /// Like `crop(of:)`, straight from a PNG in memory; `path` is for errors only.
+  ///
+  /// Rows are resized as they are decoded, so memory stays bounded whatever the size of the picture.
+  ///
+  /// An interlaced picture is decoded as a whole before, within `maxInterlacedPixels`.
+  public func crop(
+    ofPNG bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
+  ) throws(PNGError) -> Image {
+    let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
+    let frame = Frame(self, width: rows.header.width, height: rows.header.height)
+    let plan = ResamplePlan(
+      region: PixelBox(x: 0, y: 0, width: rows.header.width, height: rows.header.height),
+      resized: frame.resized, window: frame.window, interpolation: interpolation)
+    let part = try rows.resized(plan)
+    guard frame.isPadded else { return part }
+    return part.padded(width: crop, height: crop, x: frame.x, y: frame.y)
+  }
+
+  /// Like `crop(of:)`, from a PNG file.
+  ///
+  /// Throws also when the file is missing, unreadable, empty or no PNG.
+  public func crop(
+    ofPNG path: String, limits: DecodingLimits = .standard
+  ) throws(PNGError) -> Image {
+    try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+      try crop(ofPNG: bytes, path: path, limits: limits)
+    }
+  }
+
+  /// Where the crop lies in the resized picture, and that in the crop.
+  private struct Frame {
+    let resized: (width: Int, height: Int)
+    let window: PixelBox
+    let x: Int
+    let y: Int
+    let isPadded: Bool
+
+    init(_ preprocessing: Preprocessing, width: Int, height: Int) {
+      resized = preprocessing.resizedSize(width: width, height: height)
+      let columns = CenterWindow(side: resized.width, size: preprocessing.crop)
+      let rows = CenterWindow(side: resized.height, size: preprocessing.crop)
+      window = PixelBox(
+        x: columns.start, y: rows.start, width: columns.count, height: rows.count)
+      (x, y) = (columns.padding, rows.padding)
+      isPadded = columns.count < preprocessing.crop || rows.count < preprocessing.crop
+    }
+  }
+}
+
+extension PNGRows {
+  /// A window of a resized region of the picture, resized as rows are decoded.
+  consuming func resized(_ plan: ResamplePlan) throws(PNGError) -> Image {
+    var source: PNGRows? = consume self
+    return try Image(width: plan.width, height: plan.height) { target throws(PNGError) in
+      guard let rows = source.take() else { return }
+      var resampler = RowResampler(plan)
+      try rows.forEach(rows: plan.rows, columns: plan.columns) { _, pixels in
+        resampler.push(pixels, into: target, stride: 3 * plan.width)
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/// What happens to a picture before it enters a network: resize, centre crop, normalise.
+///
+/// It belongs to the weights that were trained with it, and travels with every head that is trained
+/// behind them.
+public struct Preprocessing: Codable, Sendable, Equatable {
+  /// Pixels of the shorter side after resizing; the longer one follows, rounded down.
+  public var resize: Int
+  /// Side of the square in the middle that is taken, in pixels.
+  public var crop: Int
+  /// How the picture is resized.
+  public var interpolation: Interpolation
+  /// Subtracted from red, green and blue, on a scale of 0 to 1.
+  public var mean: [Float]
+  /// What red, green and blue are divided by then.
+  public var std: [Float]
+  /// The colour behind transparent pixels; nil drops opacity, as `convert("RGB")` does.
+  public var background: RGB?
+
+  /// Makes a preprocessing; what is left out is torchvision's for ImageNet weights.
+  ///
+  /// - Precondition: sizes are positive, there are three means and three positive deviations.
+  public init(
+    resize: Int = 256, crop: Int = 224, interpolation: Interpolation = .bilinear,
+    mean: [Float] = [0.485, 0.456, 0.406], std: [Float] = [0.229, 0.224, 0.225],
+    background: RGB? = nil
+  ) {
+    if let problem = Self.problem(resize: resize, crop: crop, mean: mean, std: std) {
+      preconditionFailure(problem)
+    }
+    self.resize = resize
+    self.crop = crop
+    self.interpolation = interpolation
+    self.mean = mean
+    self.std = std
+    self.background = background
+  }
+
+  /// torchvision's for ImageNet weights: short side to 256 bilinearly, centre 224, mean and standard
+  /// deviation of ImageNet.
+  public static let imageNet = Preprocessing()
+
+  private enum CodingKeys: String, CodingKey {
+    case resize, crop, interpolation, mean, std, background
+  }
+
+  /// Decodes and checks; a missing background is nil.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    resize = try container.decode(Int.self, forKey: .resize)
+    crop = try container.decode(Int.self, forKey: .crop)
+    interpolation = try container.decode(Interpolation.self, forKey: .interpolation)
+    mean = try container.decode([Float].self, forKey: .mean)
+    std = try container.decode([Float].self, forKey: .std)
+    background = try container.decodeIfPresent(RGB.self, forKey: .background)
+    if let problem = Self.problem(resize: resize, crop: crop, mean: mean, std: std) {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: problem))
+    }
+  }
+
+  private static func problem(resize: Int, crop: Int, mean: [Float], std: [Float]) -> String? {
+    // The upper bound keeps every size computed from these in range.
+    if !(1...65536).contains(resize) { return "resize must be 1 to 65536 pixels, not \(resize)" }
+    if !(1...65536).contains(crop) { return "crop must be 1 to 65536 pixels, not \(crop)" }
+    if mean.count != 3 || !mean.allSatisfy(\.isFinite) {
+      return "mean must be three finite numbers, not \(mean)"
+    }
+    if std.count != 3 || !std.allSatisfy({ $0.isFinite && $0 > 0 }) {
+      return "std must be three positive numbers, not \(std)"
+    }
+    return nil
+  }
+}
+
+extension Preprocessing: CustomStringConvertible {
+  /// One line for people, and the same for equal preprocessings only.
+  public var description: String {
+    let mean = mean.map(\.description).joined(separator: ", ")
+    let std = std.map(\.description).joined(separator: ", ")
+    let behind = background.map { ", on \($0)" } ?? ""
+    return "resize \(resize) \(interpolation.rawValue), crop \(crop)\(behind), "
+      + "mean [\(mean)], std [\(std)]"
+  }
+}
