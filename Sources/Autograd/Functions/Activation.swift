@@ -1,0 +1,60 @@
+internal import Foundation
+
+/// max(x, 0); the gradient passes where the output isn't ≤ 0. NaN stays NaN.
+struct Relu: Function {
+  var name: String { "ReluBackward0" }
+
+  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    context.saveOutput()
+    return inputs.take(0).mapped { $0 <= 0 ? 0 : $0 }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    [Tensor.combined(gradient, try context.saved(0), "relu") { $1 <= 0 ? 0 : $0 }]
+  }
+}
+
+/// 1 / (1 + e⁻ˣ); the gradient is g · y · (1 − y).
+struct Sigmoid: Function {
+  var name: String { "SigmoidBackward0" }
+
+  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    context.saveOutput()
+    return inputs.take(0).mapped { 1 / (1 + exp(-$0)) }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    [Tensor.combined(gradient, try context.saved(0), "sigmoid") { $0 * (1 - $1) * $1 }]
+  }
+}
+
+/// The hyperbolic tangent; the gradient is g · (1 − y²).
+struct HyperbolicTangent: Function {
+  var name: String { "TanhBackward0" }
+
+  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    context.saveOutput()
+    return inputs.take(0).mapped { tanh($0) }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    [Tensor.combined(gradient, try context.saved(0), "tanh") { $0 * (1 - $1 * $1) }]
+  }
+}
+
+extension Variable {
+  /// Every element, or 0 where it is negative; NaN stays NaN.
+  public consuming func relu() -> Variable {
+    Variable.apply(Relu(), to: [self])
+  }
+
+  /// 1 / (1 + e⁻ˣ) of every element x: between 0 and 1.
+  public consuming func sigmoid() -> Variable {
+    Variable.apply(Sigmoid(), to: [self])
+  }
+
+  /// The hyperbolic tangent of every element: between −1 and 1.
+  public consuming func tanh() -> Variable {
+    Variable.apply(HyperbolicTangent(), to: [self])
+  }
+}

@@ -1,0 +1,41 @@
+internal import Foundation
+
+/// eˣ; the gradient is g · y.
+struct Exponential: Function {
+  var name: String { "ExpBackward0" }
+
+  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    context.saveOutput()
+    return inputs.take(0).mapped { exp($0) }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    [gradient * (try context.saved(0))]
+  }
+}
+
+/// ln x; the gradient is g / x.
+struct Logarithm: Function {
+  var name: String { "LogBackward0" }
+
+  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    context.save(input: 0)
+    return inputs.take(0).mapped { log($0) }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    [gradient / (try context.saved(0))]
+  }
+}
+
+extension Variable {
+  /// e raised to every element.
+  public consuming func exp() -> Variable {
+    Variable.apply(Exponential(), to: [self])
+  }
+
+  /// The natural logarithm of every element; −∞ at 0, NaN below.
+  public consuming func log() -> Variable {
+    Variable.apply(Logarithm(), to: [self])
+  }
+}
