@@ -1,0 +1,104 @@
+/// An image of a data set and what it shows.
+public struct Sample: Hashable, Sendable {
+  /// Where the PNG lies: the data set's path and the path inside it.
+  public let path: String
+  /// Index into the data set's `classes`.
+  public let label: Int
+  /// SHA-256 of the file's bytes when it was scanned.
+  public let digest: ContentDigest
+
+  /// A sample with known contents.
+  public init(path: String, label: Int, digest: ContentDigest) {
+    self.path = path
+    self.label = label
+    self.digest = digest
+  }
+}
+
+/// A folder of PNGs in which the names of folders are the classes.
+///
+/// Two layouts are understood: `DIR/train/CLASS/…` with `DIR/val/CLASS/…`, and `DIR/CLASS/…`, which
+/// is divided by the images' contents: one is for validation when the SHA-256 of its bytes, as a
+/// fraction of 2²⁵⁶, is below `validationFraction`. So images that are added or renamed move no
+/// other, and identical bytes stay on one side.
+///
+/// What is inside a class, in subfolders too, belongs to it. A PNG is known by its first bytes, not
+/// by its name. Hidden files and folders are skipped. A symbolic link is followed unless it leads
+/// to what the class already holds or to a folder that the class lies in.
+public struct ImageFolder: Sendable {
+  /// How the folder is divided.
+  public enum Layout: Equatable, Sendable {
+    /// `train` and `val` inside the folder.
+    case split
+    /// Classes directly in the folder.
+    case flat
+  }
+
+  /// What the images are for.
+  public enum Purpose: Sendable {
+    /// Needs two classes or more, and training and validation images.
+    case training
+    /// Takes what is there: one class is enough, and so is one of `train` and `val`.
+    case evaluation
+  }
+
+  /// The folder, as given but for slashes at its end.
+  public let path: String
+  /// How the folder is divided.
+  public let layout: Layout
+  /// The names of the classes that have images, sorted by their UTF-8 bytes.
+  public let classes: [String]
+  /// Images to train on, sorted by path.
+  public let train: [Sample]
+  /// Images to measure with, sorted by path.
+  public let validation: [Sample]
+  /// What the folder holds that may not be meant.
+  public let warnings: [ImageFolderWarning]
+
+  /// Scans a folder and reads every file in it once.
+  ///
+  /// - Parameters:
+  ///   - validationFraction: how much of a flat folder is for validation, above 0 and below 1.
+  ///   - groupBy: a regular expression; in a flat folder the text that its first group captures
+  ///     in an image's path inside the folder (`CLASS/…`) is hashed instead of the bytes, so that
+  ///     images of one subject stay on one side. An image whose path does not match goes by its
+  ///     bytes, and a warning names it.
+  ///   - purpose: what the images are for.
+  /// - Throws: `ImageFolderError`: something is missing or can't be read, or training on it would
+  ///   give labels or figures that mean nothing.
+  public init(
+    path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
+    purpose: Purpose = .training
+  ) throws(ImageFolderError) {
+    guard validationFraction > 0, validationFraction < 1 else {
+      throw .fraction(validationFraction)
+    }
+    let grouping = try groupBy.map(ImageGrouping.init(pattern:))
+    let scan = try ImageFolderScan(path: path, purpose: purpose)
+    let contents = try ImageFolderContents(scan)
+    var warnings = scan.warnings + contents.warnings
+
+    let classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)
+    let labels = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
+    var split = ImageFolderSplit(root: scan.root, labels: labels)
+    switch scan.layout {
+    case .split:
+      split.divideByFolder(contents.images)
+      if grouping != nil { warnings.append(.groupByUnused) }
+    case .flat:
+      try split.divide(contents.images, fraction: validationFraction, grouping: grouping)
+      warnings += split.ungroupedWarning
+    }
+    if purpose == .training {
+      warnings += try split.check(classes, fraction: validationFraction, layout: scan.layout)
+    }
+    warnings += split.repetitions
+
+    self.path = scan.root
+    self.layout = scan.layout
+    self.classes = classes
+    self.train = split.train
+    self.validation = split.validation
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,115 @@
+internal import Foundation
+internal import Weights
+
+/// Which files a data set's folder holds, and in which class and side each lies; nothing is read.
+struct ImageFolderScan {
+  /// The folders of the layout with two sides.
+  enum Side: String, CaseIterable {
+    case train
+    case validation = "val"
+  }
+
+  struct File {
+    /// Inside the data set's folder.
+    let path: String
+    /// Nil in a flat folder, and for what lies beside `train` and `val`.
+    let side: Side?
+    /// Nil for what lies in no class.
+    let className: String?
+  }
+
+  let root: String
+  let layout: ImageFolder.Layout
+  private(set) var files: [File] = []
+  /// The folders of classes, empty ones too, of both sides.
+  private(set) var classNames: Set<String> = []
+  private(set) var warnings: [ImageFolderWarning] = []
+  private var walk: ImageFolderWalk
+
+  init(path: String, purpose: ImageFolder.Purpose) throws(ImageFolderError) {
+    root = withoutSlashes(path)
+    var status = stat()
+    guard stat(root, &status) == 0 else {
+      let error = FileError(path: root, operation: .open, code: errno)
+      throw error.isMissing ? .missing(root) : .unreadable([error])
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(root) }
+    walk = ImageFolderWalk(root: root)
+    let entries = walk.list("")
+    let folders = entries.filter { $0.kind == .folder }
+    let above: Set = [ImageFolderWalk.Identity(status)]
+    let names = folders.map(\.name)
+    if try isSplit(root, folders: names, purpose: purpose) {
+      layout = .split
+      addFiles(entries, in: "", side: nil)
+      for entry in folders {
+        guard let side = Side(rawValue: entry.name) else { continue }
+        let inside = walk.list(entry.name)
+        try addClasses(
+          inside, in: entry.name, side: side, above: above.union([entry.identity]))
+      }
+      let ignored = names.filter { Side(rawValue: $0) == nil }
+      if !ignored.isEmpty { warnings.append(.ignoredFolders(ignored.map(walk.full))) }
+    } else {
+      layout = .flat
+      try addClasses(entries, in: "", side: nil, above: above)
+    }
+    guard walk.failures.isEmpty else { throw .unreadable(walk.failures) }
+    files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    if !walk.danglingLinks.isEmpty {
+      warnings.append(.danglingLinks(walk.danglingLinks.sorted()))
+    }
+    if !walk.unreadableNames.isEmpty {
+      warnings.append(.unreadableNames(walk.unreadableNames.sorted()))
+    }
+  }
+
+  /// The path that the system knows.
+  func full(_ path: String) -> String { walk.full(path) }
+
+  private mutating func addClasses(
+    _ entries: [ImageFolderWalk.Entry], in folder: String, side: Side?,
+    above: Set<ImageFolderWalk.Identity>
+  ) throws(ImageFolderError) {
+    var names: Set<String> = []
+    for entry in entries where entry.kind == .folder {
+      let path = ImageFolderWalk.join(folder, entry.name)
+      // Two spellings of one text in Unicode look the same and are equal as class names.
+      guard names.insert(entry.name).inserted else { throw .sameName(walk.full(path)) }
+      let inside = walk.files(under: path, above: above.union([entry.identity]))
+      files += inside.map { File(path: $0, side: side, className: entry.name) }
+    }
+    classNames.formUnion(names)
+    addFiles(entries, in: folder, side: side)
+  }
+
+  private mutating func addFiles(
+    _ entries: [ImageFolderWalk.Entry], in folder: String, side: Side?
+  ) {
+    for entry in entries where entry.kind != .folder {
+      let path = ImageFolderWalk.join(folder, entry.name)
+      files.append(File(path: path, side: side, className: nil))
+    }
+  }
+}
+
+/// Whether the folders are `train` and `val`; an error if they are meant as such but named else.
+private func isSplit(
+  _ root: String, folders: [String], purpose: ImageFolder.Purpose
+) throws(ImageFolderError) -> Bool {
+  if folders.contains("train"), folders.contains("val") { return true }
+  let training: Set = ["train", "training"]
+  let others: Set = ["val", "valid", "validation", "dev", "test", "testing", "eval"]
+  let names = Set(folders.map { $0.lowercased() })
+  let isPair = !names.isDisjoint(with: training) && !names.isDisjoint(with: others)
+  let isAll = !names.isEmpty && names.isSubset(of: training.union(others))
+  guard isPair || isAll else { return false }
+  if purpose == .evaluation, folders.contains("train") || folders.contains("val") { return true }
+  throw .unpaired(root, folders: folders)
+}
+
+private func withoutSlashes(_ path: String) -> String {
+  var path = path[...]
+  while path.count > 1, path.last == "/" { path.removeLast() }
+  return String(path)
+}

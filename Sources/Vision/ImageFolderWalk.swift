@@ -1,0 +1,131 @@
+internal import Foundation
+internal import Weights
+
+/// Lists folders below a root, following symbolic links with care, and collects what goes wrong.
+///
+/// Paths are relative to the root; the root itself is "".
+struct ImageFolderWalk {
+  /// What a name stands for once links are followed.
+  enum Kind { case file, folder, other }
+
+  /// A file or folder itself, whatever its name.
+  struct Identity: Hashable {
+    let device: dev_t
+    let inode: ino_t
+
+    init(_ status: stat) {
+      device = status.st_dev
+      inode = status.st_ino
+    }
+  }
+
+  struct Entry {
+    let name: String
+    let kind: Kind
+    let isLink: Bool
+    let identity: Identity
+  }
+
+  let root: String
+  private(set) var danglingLinks: [String] = []
+  private(set) var unreadableNames: [String] = []
+  private(set) var failures: [FileError] = []
+
+  init(root: String) {
+    self.root = root
+  }
+
+  /// The visible entries of a folder, sorted by name.
+  mutating func list(_ folder: String) -> [Entry] {
+    let path = full(folder)
+    guard let stream = opendir(path) else {
+      failures.append(FileError(path: path, operation: .list, code: errno))
+      return []
+    }
+    defer { closedir(stream) }
+    var entries: [Entry] = []
+    errno = 0
+    while let item = readdir(stream) {
+      let name = withUnsafeBytes(of: &item.pointee.d_name) { bytes in
+        Array(bytes.prefix { $0 != 0 })
+      }
+      if name.first != UInt8(ascii: "."), let entry = entry(name, in: folder) {
+        entries.append(entry)
+      }
+      errno = 0
+    }
+    if errno != 0 { failures.append(FileError(path: path, operation: .list, code: errno)) }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// The files in a folder and its subfolders, each once.
+  ///
+  /// - Parameter above: the folders that it lies in, and itself: links to them are not followed.
+  mutating func files(under folder: String, above: Set<Identity>) -> [String] {
+    var files: [String] = []
+    var known = above
+    var folders = [folder]
+    // Links wait until all real files are known, so that these win over links to them.
+    var links: [(path: String, entry: Entry)] = []
+    var nextLink = 0
+    while true {
+      while let folder = folders.popLast() {
+        for entry in list(folder) {
+          let path = Self.join(folder, entry.name)
+          if entry.isLink {
+            links.append((path, entry))
+          } else if entry.kind == .folder {
+            if known.insert(entry.identity).inserted { folders.append(path) }
+          } else {
+            known.insert(entry.identity)
+            files.append(path)
+          }
+        }
+      }
+      guard nextLink < links.count else { return files }
+      let (path, entry) = links[nextLink]
+      nextLink += 1
+      guard known.insert(entry.identity).inserted else { continue }
+      if entry.kind == .folder { folders.append(path) } else { files.append(path) }
+    }
+  }
+
+  /// The path that the system knows.
+  func full(_ path: String) -> String { path.isEmpty ? root : Self.join(root, path) }
+
+  static func join(_ folder: String, _ name: String) -> String {
+    folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  private mutating func entry(_ bytes: [UInt8], in folder: String) -> Entry? {
+    guard let name = String(validating: bytes, as: UTF8.self) else {
+      unreadableNames.append(full(Self.join(folder, String(decoding: bytes, as: UTF8.self))))
+      return nil
+    }
+    let path = full(Self.join(folder, name))
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      // Gone since it was listed: then it is not part of the data set.
+      if errno != ENOENT {
+        failures.append(FileError(path: path, operation: .open, code: errno))
+      }
+      return nil
+    }
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    if isLink, stat(path, &status) != 0 {
+      if errno == ENOENT || errno == ENOTDIR || errno == ELOOP {
+        danglingLinks.append(path)
+      } else {
+        failures.append(FileError(path: path, operation: .open, code: errno))
+      }
+      return nil
+    }
+    let kind: Kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      default: .other
+      }
+    return Entry(name: name, kind: kind, isLink: isLink, identity: Identity(status))
+  }
+}

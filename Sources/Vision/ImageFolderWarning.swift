@@ -1,0 +1,82 @@
+/// Something about a data set that does not stop its use, but may not be meant.
+public enum ImageFolderWarning: Equatable, Sendable {
+  /// Files that are not PNGs, whatever their name; they are left out.
+  case notImages([String])
+  /// PNGs that lie in no class; they are left out.
+  case outsideClasses([String])
+  /// Folders beside `train` and `val`; they are left out.
+  case ignoredFolders([String])
+  /// Symbolic links that lead nowhere.
+  case danglingLinks([String])
+  /// Files whose names are not UTF-8; they are left out.
+  case unreadableNames([String])
+  /// Classes without a PNG; they are left out.
+  case emptyClasses([String])
+  /// Classes of a flat folder all of whose images fell to validation.
+  case untrained([String])
+  /// Classes without a validation image.
+  case unmeasured([String], layout: ImageFolder.Layout)
+  /// Paths with identical bytes and different classes, one list for each contents.
+  case sameBytesInClasses([[String]])
+  /// Paths with identical bytes in training and in validation, one list for each contents.
+  case sameBytesOnBothSides([[String]])
+  /// Paths that the grouping expression does not match; their bytes decide instead.
+  case ungrouped([String])
+  /// A grouping expression was given, but `train` and `val` already divide the images.
+  case groupByUnused
+}
+
+extension ImageFolderWarning: CustomStringConvertible {
+  /// One line: what was found, where, and what to do about it.
+  public var description: String {
+    switch self {
+    case .notImages(let paths):
+      "\(count(paths, "file is not a PNG", "files are not PNGs")), left out: \(shortList(paths)); "
+        + "convert those that are images"
+    case .outsideClasses(let paths):
+      "\(count(paths, "PNG lies", "PNGs lie")) in no class, left out: \(shortList(paths)); "
+        + "move them into folders named as their classes"
+    case .ignoredFolders(let paths):
+      "\(count(paths, "folder", "folders")) beside train and val left out: \(shortList(paths))"
+    case .danglingLinks(let paths):
+      "\(count(paths, "symbolic link leads", "symbolic links lead")) nowhere: "
+        + "\(shortList(paths)); mend or remove them"
+    case .unreadableNames(let paths):
+      "\(count(paths, "name is", "names are")) not UTF-8, left out: \(shortList(paths)); "
+        + "rename the files"
+    case .emptyClasses(let classes):
+      "\(count(classes, "class has", "classes have")) no PNG, left out: \(shortList(classes)); "
+        + "add images or remove the folders"
+    case .untrained(let classes):
+      "\(count(classes, "class has", "classes have")) no image to train on: "
+        + "\(shortList(classes)); add images, lower the validation fraction, or divide the "
+        + "images into train and val yourself"
+    case .unmeasured(let classes, let layout):
+      "\(count(classes, "class has", "classes have")) no image to validate with: "
+        + "\(shortList(classes)); "
+        + (layout == .split
+          ? "add images to val"
+          : "add images, raise the validation fraction, or divide the images into train and val "
+            + "yourself")
+    case .sameBytesInClasses(let groups):
+      "\(count(groups, "image lies", "images lie")) under two or more classes: \(listed(groups)); "
+        + "keep each in one"
+    case .sameBytesOnBothSides(let groups):
+      "\(count(groups, "image is", "images are")) both in training and in validation: "
+        + "\(listed(groups)); keep each on one side, or the accuracy will look too good"
+    case .ungrouped(let paths):
+      "\(count(paths, "path does", "paths do")) not match the grouping expression: "
+        + "\(shortList(paths)); their contents decide on which side they are"
+    case .groupByUnused:
+      "the grouping expression is not used: train and val divide the images already"
+    }
+  }
+
+  private func count<Element>(_ items: [Element], _ one: String, _ many: String) -> String {
+    "\(items.count) \(items.count == 1 ? one : many)"
+  }
+
+  private func listed(_ groups: [[String]]) -> String {
+    shortList(groups.map { $0.joined(separator: " = ") }, limit: 5)
+  }
+}

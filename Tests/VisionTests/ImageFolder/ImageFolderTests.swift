@@ -1,0 +1,184 @@
+import Foundation
+import Testing
+import Vision
+
+@Suite("Image folders: layouts, classes, labels")
+struct ImageFolderTests {
+  @Test("train and val are read with one set of labels, classes sorted by the bytes of their names")
+  func splitLayout() throws {
+    let images = [
+      "train/zebra/1.png": "1", "train/Ant/1.png": "2", "train/émeu/1.png": "3",
+      "train/a-b/1.png": "4", "train/a/1.png": "5",
+      "val/zebra/9.png": "6", "val/Ant/9.png": "7", "val/émeu/9.png": "8", "val/a-b/9.png": "9",
+      "val/a/9.png": "10",
+    ]
+    try DataSetFolder.with(images) { folder in
+      let set = try ImageFolder(path: folder.path)
+      #expect(set.layout == .split)
+      #expect(set.classes == ["Ant", "a", "a-b", "zebra", "émeu"])
+      for sample in set.train + set.validation {
+        let name = folder.inside([sample.path])[0].split(separator: "/")[1]
+        #expect(set.classes[sample.label] == name)
+      }
+      #expect(
+        folder.inside(set.train.map(\.path)) == [
+          "train/Ant/1.png", "train/a-b/1.png", "train/a/1.png", "train/zebra/1.png",
+          "train/émeu/1.png",
+        ])
+      #expect(set.validation.count == 5)
+      #expect(set.warnings.isEmpty)
+    }
+  }
+
+  @Test("a slash at the end of the path changes nothing")
+  func trailingSlash() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      let set = try ImageFolder(path: folder.path + "//")
+      #expect(set.path == folder.path)
+      #expect(set.train[0].path == folder.path + "/train/a/1.png")
+    }
+  }
+
+  @Test("a digest is that of the file's bytes, of a file larger than the reading buffer too")
+  func digests() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      let long = String(repeating: "0123456789abcdef", count: 20_000)
+      try folder.makeImage("train/a/long.png", long)
+      let set = try ImageFolder(path: folder.path)
+      for sample in set.train {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: sample.path))
+        #expect(sample.digest == bytes.withUnsafeBytes { ContentDigest(of: $0) })
+      }
+    }
+  }
+
+  @Test("images in subfolders belong to the class above them")
+  func nested() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("train/b/deep/er/3.png", "b3")
+      let set = try ImageFolder(path: folder.path)
+      let sample = set.train.first { $0.path.hasSuffix("train/b/deep/er/3.png") }
+      #expect(sample?.label == 1)
+    }
+  }
+
+  @Test("a PNG is known by its first bytes; what is none is listed once, whatever its name")
+  func signatures() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("train/a/png-without-extension", "a3")
+      try folder.makeImage("train/a/shouting.PNG", "a4")
+      try folder.makeFile("train/a/really-a.png", [0xff, 0xd8, 0xff, 0xe0] + Array("JFIF".utf8))
+      try folder.makeFile("train/a/empty.png", [])
+      try folder.makeFile("train/a/short.png", [0x89, 0x50, 0x4e])
+      try folder.makeFile("labels.csv", Array("a,b".utf8))
+      let set = try ImageFolder(path: folder.path)
+      #expect(
+        folder.inside(set.train.filter { $0.label == 0 }.map(\.path)) == [
+          "train/a/1.png", "train/a/png-without-extension", "train/a/shouting.PNG",
+        ])
+      #expect(
+        set.warnings == [
+          .notImages(
+            ["labels.csv", "train/a/empty.png", "train/a/really-a.png", "train/a/short.png"]
+              .map(folder.full))
+        ])
+    }
+  }
+
+  @Test("hidden files and folders are skipped without a word")
+  func hidden() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("train/a/.hidden.png", "h1")
+      try folder.makeImage("train/a/.git/x.png", "h2")
+      try folder.makeImage("train/.cache/x.png", "h3")
+      try folder.makeFile("train/.DS_Store", [1, 2, 3])
+      try folder.makeImage(".trash/x.png", "h4")
+      let set = try ImageFolder(path: folder.path)
+      #expect(set.train.count == 2)
+      #expect(set.classes == ["a", "b"])
+      #expect(set.warnings.isEmpty)
+    }
+  }
+
+  @Test("a class without a PNG is left out and named")
+  func emptyClass() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeFolder("train/aa")
+      try folder.makeFolder("val/aa")
+      let set = try ImageFolder(path: folder.path)
+      #expect(set.classes == ["a", "b"])
+      #expect(set.train.map(\.label) == [0, 1])
+      #expect(set.warnings == [.emptyClasses(["aa"])])
+    }
+  }
+
+  @Test("a class that only train has is named; one that only val has is refused")
+  func oneSided() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("train/aa/1.png", "aa1")
+      let set = try ImageFolder(path: folder.path)
+      #expect(set.classes == ["a", "aa", "b"])
+      #expect(set.validation.map(\.label) == [0, 2])
+      #expect(set.warnings == [.unmeasured(["aa"], layout: .split)])
+
+      // An empty folder in train makes no difference.
+      try folder.makeFolder("train/ab")
+      try folder.makeImage("val/ab/1.png", "ab1")
+      let error = #expect(throws: ImageFolderError.self) { try ImageFolder(path: folder.path) }
+      #expect(error == .onlyInValidation(folder.path, classes: ["ab"]))
+      #expect(
+        error?.description
+          == "\(folder.path): val has a class without images in train: ab; "
+          + "add images to train or remove the folders from val")
+    }
+  }
+
+  @Test("PNGs beside the classes and folders beside train and val are left out and named")
+  func strays() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("train/stray.png", "s1")
+      try folder.makeImage("stray.png", "s2")
+      try folder.makeImage("test/a/1.png", "t1")
+      let set = try ImageFolder(path: folder.path)
+      #expect(set.train.count == 2)
+      #expect(
+        set.warnings == [
+          .ignoredFolders([folder.full("test")]),
+          .outsideClasses([folder.full("stray.png"), folder.full("train/stray.png")]),
+        ])
+    }
+  }
+
+  @Test("identical bytes under two classes, or on both sides, are listed")
+  func repetitions() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("train/b/same.png", "a1")
+      try folder.makeImage("val/b/again.png", "b1")
+      let set = try ImageFolder(path: folder.path)
+      #expect(
+        set.warnings == [
+          .sameBytesInClasses([["train/a/1.png", "train/b/same.png"].map(folder.full)]),
+          .sameBytesOnBothSides([["train/b/1.png", "val/b/again.png"].map(folder.full)]),
+        ])
+      #expect(set.train.count == 3)
+    }
+  }
+
+  @Test("for evaluation one side and one class are enough, and a class may lack training images")
+  func evaluation() throws {
+    try DataSetFolder.with(["val/b/1.png": "b", "val/c/1.png": "c"]) { folder in
+      let set = try ImageFolder(path: folder.path, purpose: .evaluation)
+      #expect(set.layout == .split)
+      #expect(set.classes == ["b", "c"])
+      #expect(set.train.isEmpty && set.validation.count == 2)
+      #expect(set.warnings.isEmpty)
+      #expect(throws: ImageFolderError.unpaired(folder.path, folders: ["val"])) {
+        try ImageFolder(path: folder.path)
+      }
+    }
+    try DataSetFolder.with(["b/1.png": "b"]) { folder in
+      let set = try ImageFolder(path: folder.path, purpose: .evaluation)
+      #expect(set.classes == ["b"])
+    }
+  }
+}
