@@ -87,8 +87,10 @@ extension Tensor {
     return result
   }
 
-  /// Copies one block; axes come innermost first. Two inner axes are walked in tiles of 16 by 16, so
-  /// that a transposition touches each cache line once.
+  /// Copies one block, whose axes come innermost first.
+  ///
+  /// The two inner axes are walked in tiles of 16 by 16, so that a transposition touches each cache
+  /// line once.
   private static func gather(
     _ axes: ArraySlice<(length: Int, stride: Int)>, _ input: UnsafePointer<Float>,
     to output: UnsafeMutablePointer<Float>

@@ -3,7 +3,9 @@
 /// Elements lie contiguously in row-major order, aligned to 64 bytes. Copies share one buffer until
 /// one of them is changed. A scalar has the shape `[]` and one element; a shape that holds a zero
 /// has no elements.
-public struct Tensor: Sendable {
+public struct Tensor: @unchecked Sendable {
+  // Sendable: a buffer is written only through a tensor that holds the only reference to it.
+
   /// The length of each axis, outermost first.
   public private(set) var shape: [Int]
 
@@ -49,7 +51,7 @@ public struct Tensor: Sendable {
   init(uninitialized shape: [Int]) {
     precondition(shape.allSatisfy { $0 >= 0 }, "a shape has no negative axis, found \(shape)")
     self.shape = shape
-    storage = TensorStorage(count: shape.reduce(1, *))
+    storage = TensorStorage.make(count: shape.reduce(1, *))
   }
 
   /// All elements, in row-major order.
@@ -96,6 +98,16 @@ public struct Tensor: Sendable {
   /// Whether a change would touch this tensor only, and so need no copy.
   package var isUniquelyOwned: Bool {
     mutating get { isKnownUniquelyReferenced(&storage) }
+  }
+}
+
+extension Tensor: Equatable {
+  /// Whether shapes and all elements are equal; NaN equals nothing.
+  public static func == (lhs: Tensor, rhs: Tensor) -> Bool {
+    lhs.shape == rhs.shape
+      && lhs.withUnsafeBufferPointer { left in
+        rhs.withUnsafeBufferPointer { left.elementsEqual($0) }
+      }
   }
 }
 

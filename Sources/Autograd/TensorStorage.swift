@@ -1,31 +1,39 @@
-import Foundation
-
 /// The buffer behind a tensor: aligned to 64 bytes, counted in `TensorMemory`, freed with its owner.
-final class TensorStorage: @unchecked Sendable {
-  // Sendable: the elements are written only through a `Tensor` that holds the only reference.
-  let base: UnsafeMutablePointer<Float>
-  let count: Int
+///
+/// Object and elements are one allocation.
+final class TensorStorage: ManagedBuffer<TensorStorage.Header, Float> {
+  /// Where the elements are; the allocation itself is aligned to 16 bytes only.
+  struct Header {
+    let base: UnsafeMutablePointer<Float>
+    let count: Int
+  }
 
-  init(count: Int) {
-    self.count = count
-    let bytes = max(count * MemoryLayout<Float>.stride, 1)
-    var memory: UnsafeMutableRawPointer?
-    let status = posix_memalign(&memory, 64, bytes)
-    guard status == 0, let memory else {
-      preconditionFailure("no memory for a tensor of \(bytes) bytes")
+  private static let alignment = 64
+
+  /// Room for `count` elements, without values.
+  static func make(count: Int) -> TensorStorage {
+    let spare = alignment / MemoryLayout<Float>.stride - 1
+    let buffer = create(minimumCapacity: count + spare) { buffer in
+      buffer.withUnsafeMutablePointerToElements { elements in
+        let address = UInt(bitPattern: elements)
+        let padding = (0 &- address) % UInt(alignment) / UInt(MemoryLayout<Float>.stride)
+        return Header(base: elements + Int(padding), count: count)
+      }
     }
-    base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
     TensorMemory.add(count * MemoryLayout<Float>.stride)
+    return unsafeDowncast(buffer, to: TensorStorage.self)
   }
 
   deinit {
-    TensorMemory.remove(count * MemoryLayout<Float>.stride)
-    free(base)
+    TensorMemory.remove(header.count * MemoryLayout<Float>.stride)
   }
+
+  var base: UnsafeMutablePointer<Float> { header.base }
+  var count: Int { header.count }
 
   func copy() -> TensorStorage {
     TensorMemory.countCopy()
-    let copy = TensorStorage(count: count)
+    let copy = TensorStorage.make(count: count)
     copy.base.update(from: base, count: count)
     return copy
   }

@@ -22,6 +22,9 @@ public final class Variable {
   private var leafRequiresGrad: Bool
   var leafHooks = HookList()
 
+  /// Where a backward pass collects this leaf's gradient; pass 0 for nowhere.
+  var backwardSlot = (pass: 0, index: 0)
+
   /// A leaf.
   public convenience init(_ data: Tensor, requiresGrad: Bool = false) {
     self.init(box: TensorBox(data), requiresGrad: requiresGrad, volatile: false, gradFn: nil)
@@ -49,11 +52,20 @@ public final class Variable {
 
   /// The elements.
   ///
-  /// Setting them counts as a change in place: a function that saved the old ones makes
-  /// `backward()` fail.
+  /// Changing them, which happens in place, makes `backward()` fail through a function that saved
+  /// the old ones. The shape stays; a change of it traps.
   public var data: Tensor {
     get { box.tensor }
-    set { box.replace(with: newValue) }
+    _modify {
+      let shape = box.tensor.shape
+      defer {
+        box.version += 1
+        precondition(
+          box.tensor.shape == shape,
+          "data keeps its shape: expected \(shape), found \(box.tensor.shape)")
+      }
+      yield &box.tensor
+    }
   }
 
   /// The length of each axis, outermost first.

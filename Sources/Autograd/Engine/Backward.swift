@@ -1,66 +1,122 @@
-/// The walk from an output back to the leaves.
+internal import Synchronization
+
+/// The walk from an output back to the leaves; it knows no operation.
 ///
-/// It knows no operation. A node is ready when every gradient that flows into it has arrived. Both passes keep their own
-/// stack, so that the length of a chain is bounded by memory and not by the thread's stack.
-enum Backward {
-  static func run(from root: Node, gradient: Tensor, retainGraph: Bool) throws {
-    let reached = countGradients(from: root)
-    defer {
-      for node in reached {
-        node.isReached = false
-        node.pendingGradients = 0
-        node.gradient = nil
-      }
-    }
-    root.gradient = gradient
+/// A node is ready when every gradient that flows into it has arrived. The walk keeps its own stack,
+/// so that the length of a chain is bounded by memory and not by the thread's stack. Leaves get
+/// their gradients when all functions have succeeded: an error leaves every `grad` as it was.
+struct Backward: ~Copyable {
+  private let pass = Backward.passes.wrappingAdd(1, ordering: .relaxed).newValue
+  private var reached: [Node] = []
+  private var leaves: [(leaf: Variable, gradient: Tensor)] = []
+
+  private static let passes = Atomic<Int>(0)
+
+  static func run(from root: Node, gradient: consuming Tensor, retainGraph: Bool) throws {
+    var walk = Backward()
+    try walk.countGradients(from: root)
+    root.scratch.gradient = gradient
     var ready = [root]
     while let node = ready.popLast() {
-      let gradients = try gradientsOfInputs(of: node, retainGraph: retainGraph)
+      var gradients = try node.gradientsOfInputs(retainGraph: retainGraph)
       for (index, edge) in node.edges.enumerated() {
+        let gradient = gradients.isEmpty ? nil : gradients[index].take()
         switch edge {
-        case nil:
-          break
+        case nil: break
         case .leaf(let leaf):
-          if let gradient = gradients?[index] { try leaf.accumulateGrad(gradient) }
+          guard let gradient else { break }
+          try node.check(gradient, against: leaf.shape)
+          walk.add(gradient, to: leaf)
         case .function(let next):
-          if let gradient = gradients?[index] { next.accumulate(gradient) }
-          next.pendingGradients -= 1
-          if next.pendingGradients == 0 { ready.append(next) }
+          if let gradient {
+            try node.check(gradient, against: next.outputShape)
+            Backward.add(gradient, to: &next.scratch.gradient)
+          }
+          next.scratch.pending -= 1
+          if next.scratch.pending == 0 { ready.append(next) }
         }
       }
     }
+    try walk.fillLeaves()
+  }
+
+  deinit {
+    for node in reached where node.scratch.pass == pass { node.scratch = Node.Scratch() }
+    for (leaf, _) in leaves where leaf.backwardSlot.pass == pass { leaf.backwardSlot = (0, 0) }
   }
 
   /// Finds every node below `root` and how many gradients each will receive.
-  private static func countGradients(from root: Node) -> [Node] {
-    var reached = [root]
-    root.isReached = true
+  private mutating func countGradients(from root: Node) throws(GraphError) {
+    try reach(root)
     var position = 0
     while position < reached.count {
       for case .function(let next) in reached[position].edges {
-        next.pendingGradients += 1
-        if !next.isReached {
-          next.isReached = true
-          reached.append(next)
-        }
+        try reach(next)
+        next.scratch.pending += 1
       }
       position += 1
     }
-    return reached
   }
 
-  /// One gradient for each input, or nil if none arrived at the output.
-  private static func gradientsOfInputs(of node: Node, retainGraph: Bool) throws -> [Tensor?]? {
-    guard var gradient = node.gradient.take() else { return nil }
-    gradient = try node.hooks(gradient, name: node.name)
-    node.retainer?.grad = Variable(gradient)
-    let gradients = try node.function.backward(gradient, node.context)
-    if gradients.count != node.edges.count {
-      throw GraphError.gradientCount(
-        function: node.name, expected: node.edges.count, found: gradients.count)
+  private mutating func reach(_ node: Node) throws(GraphError) {
+    if node.scratch.pass == pass { return }
+    if node.scratch.pass != 0 { throw .backwardInsideBackward(function: node.name) }
+    node.scratch.pass = pass
+    reached.append(node)
+  }
+
+  private static func add(_ gradient: consuming Tensor, to sum: inout Tensor?) {
+    if sum == nil {
+      sum = gradient
+    } else {
+      sum?.accumulate(gradient)
     }
-    if !retainGraph { node.context.free() }
+  }
+
+  /// A leaf that was used several times collects one sum. (One that is also waiting in an outer
+  /// pass, whose hook called this one, keeps its slot there and gets another entry here.)
+  private mutating func add(_ gradient: consuming Tensor, to leaf: Variable) {
+    if leaf.backwardSlot.pass == pass {
+      leaves[leaf.backwardSlot.index].gradient.accumulate(gradient)
+      return
+    }
+    if leaf.backwardSlot.pass == 0 { leaf.backwardSlot = (pass, leaves.count) }
+    leaves.append((leaf, gradient))
+  }
+
+  private mutating func fillLeaves() throws(GraphError) {
+    for index in leaves.indices {
+      let leaf = leaves[index].leaf
+      if leaf.leafHooks.isEmpty { continue }
+      leaves[index].gradient = try leaf.leafHooks(leaves[index].gradient, name: "leaf")
+    }
+    for (leaf, gradient) in leaves { leaf.accumulateGrad(gradient) }
+  }
+}
+
+extension Node {
+  /// One gradient for each input; none at all if no gradient arrived at the output.
+  fileprivate func gradientsOfInputs(retainGraph: Bool) throws -> [Tensor?] {
+    defer { if !retainGraph { context.free() } }
+    guard var gradient = scratch.gradient.take() else { return [] }
+    if !hooks.isEmpty { gradient = try hooks(gradient, name: name) }
+    retainer?.grad = Variable(gradient)
+    let gradients: [Tensor?]
+    do {
+      gradients = try function.backward(gradient, context)
+    } catch let error as GraphError {
+      throw error.named(name)
+    }
+    if gradients.count != edges.count {
+      throw GraphError.gradientCount(
+        function: name, expected: edges.count, found: gradients.count)
+    }
     return gradients
+  }
+
+  fileprivate func check(_ gradient: borrowing Tensor, against shape: [Int]) throws(GraphError) {
+    if gradient.shape == shape { return }
+    throw .gradientShape(function: name, expected: shape, found: gradient.shape)
   }
 }
 
@@ -68,30 +124,40 @@ extension Variable {
   /// Computes the gradient of this variable with respect to every leaf below it that requires grad,
   /// and adds it to the leaf's `grad`.
   ///
+  /// After an error no leaf's `grad` has changed. What was saved by the functions that had been
+  /// walked is freed unless `retainGraph` is set.
+  ///
   /// - Parameters:
   ///   - gradient: The gradient of this variable itself, of the same shape; 1 for a scalar.
   ///   - retainGraph: Whether to keep what the functions saved, for another `backward()`.
   /// - Throws: `GraphError` if there is no graph, if it is volatile, if a gradient is missing or of
-  ///   another shape, if what a function saved was freed or changed; and what functions throw.
-  public func backward(gradient: Tensor? = nil, retainGraph: Bool = false) throws {
+  ///   another shape, if what a function saved was freed or changed, if a hook calls it on a graph
+  ///   that is being walked; and what functions throw.
+  public func backward(gradient: consuming Tensor? = nil, retainGraph: Bool = false) throws {
     if isVolatile { throw GraphError.volatileBackward }
     if !requiresGrad { throw GraphError.noGraph }
-    if gradient == nil && data.count != 1 { throw GraphError.gradientNeeded(shape: shape) }
-    let gradient = gradient ?? Tensor(shape: shape, repeating: 1)
-    if gradient.shape != shape {
-      throw GraphError.gradientShape(function: "backward", expected: shape, found: gradient.shape)
+    let start: Tensor
+    if let gradient {
+      start = gradient
+    } else {
+      if box.tensor.count != 1 { throw GraphError.gradientNeeded(shape: shape) }
+      start = Tensor(shape: shape, repeating: 1)
     }
-    guard let gradFn else { return try accumulateGrad(gradient) }
-    try Backward.run(from: gradFn, gradient: gradient, retainGraph: retainGraph)
+    if start.shape != shape {
+      throw GraphError.gradientShape(function: "backward", expected: shape, found: start.shape)
+    }
+    if let gradFn {
+      try Backward.run(from: gradFn, gradient: start, retainGraph: retainGraph)
+    } else {
+      accumulateGrad(try leafHooks(start, name: "leaf"))
+    }
   }
 
-  func accumulateGrad(_ gradient: consuming Tensor) throws(GraphError) {
-    if gradient.shape != shape {
-      throw .gradientShape(function: "leaf", expected: shape, found: gradient.shape)
-    }
-    let gradient = try leafHooks(gradient, name: "leaf")
+  /// Adds to `grad`, in place if there is one.
+  fileprivate func accumulateGrad(_ gradient: consuming Tensor) {
     if let grad {
-      grad.box.mutate { $0.accumulate(gradient) }
+      grad.box.tensor.accumulate(gradient)
+      grad.box.version += 1
     } else {
       grad = Variable(gradient)
     }

@@ -1,11 +1,10 @@
 /// What a function keeps between `forward` and `backward`.
 public struct Context {
-  private var inputs: [TensorBox]
+  private var inputs: [Variable]
   private let gradientMask: UInt64
   private var kept: [SavedTensor] = []
   private var keepsOutput = false
   private var isFreed = false
-  private var function: (any Function)?
 
   /// Whether `backward` may be called at all; if not, nothing that is saved is kept.
   public let isRecording: Bool
@@ -16,11 +15,11 @@ public struct Context {
   }
 
   /// For a forward pass from `inputs`, of which those in the mask need a gradient.
-  init(recording inputs: [TensorBox], gradientMask: UInt64) {
+  init(recording inputs: [Variable], gradientMask: UInt64) {
     self.init(inputs: inputs, gradientMask: gradientMask, isRecording: true)
   }
 
-  private init(inputs: [TensorBox], gradientMask: UInt64, isRecording: Bool) {
+  private init(inputs: [Variable], gradientMask: UInt64, isRecording: Bool) {
     self.inputs = inputs
     self.gradientMask = gradientMask
     self.isRecording = isRecording
@@ -37,7 +36,7 @@ public struct Context {
   /// Keeps an input, without copying it.
   public mutating func save(input: Int) {
     guard isRecording else { return }
-    kept.append(SavedTensor(inputs[input]))
+    kept.append(SavedTensor(inputs[input].box))
   }
 
   /// Keeps the output, without copying it: it comes last in `saved(_:)`.
@@ -56,22 +55,22 @@ public struct Context {
   /// Throws `GraphError.savedTensorsFreed` after a `backward()` that didn't retain the graph, and
   /// `GraphError.modifiedInPlace` if the tensor was changed since.
   public func saved(_ index: Int) throws(GraphError) -> Tensor {
-    if isFreed { throw .savedTensorsFreed(function: function?.name ?? "") }
-    return try kept[index].tensor(of: function)
+    if isFreed { throw .savedTensorsFreed(function: "") }
+    return try kept[index].tensor()
   }
 
   /// How many tensors are kept.
   public var savedCount: Int { kept.count }
 
   /// Once the output exists: keeps it if asked to, and lets go of what was not saved.
-  mutating func finish(_ function: any Function, output: TensorBox) {
-    self.function = function
+  mutating func finish(output: TensorBox) {
     inputs = []
     if keepsOutput {
       kept.append(SavedTensor(output))
     }
   }
 
+  /// Lets go of what was saved; asking for it from now on is an error.
   mutating func free() {
     if kept.isEmpty { return }
     kept = []

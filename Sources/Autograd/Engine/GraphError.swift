@@ -18,6 +18,8 @@ public enum GraphError: Error, Equatable, CustomStringConvertible {
   case savedTensorsFreed(function: String)
   /// A saved tensor was changed after it was saved.
   case modifiedInPlace(function: String, shape: [Int], saved: Int, found: Int)
+  /// A hook called `backward()` on a graph that is being walked.
+  case backwardInsideBackward(function: String)
   /// A leaf that requires grad was to be changed in place.
   case leafChangedInPlace
   /// A volatile variable was to be written into one that keeps a history.
@@ -49,12 +51,27 @@ public enum GraphError: Error, Equatable, CustomStringConvertible {
     case .modifiedInPlace(let function, let shape, let saved, let found):
       "\(function): a tensor of shape \(shape) needed for backward has been modified by an inplace "
         + "operation: expected version \(saved), found \(found)"
+    case .backwardInsideBackward(let function):
+      "\(function): a hook can't call backward() on the graph whose gradients it is called for"
     case .leafChangedInPlace:
       "a leaf variable that requires grad can't be changed in place: use detach(), or a copy"
     case .volatileIntoGraph:
       "a volatile variable can't be written in place into one that isn't volatile"
     case .parameterWithoutGrad(let index):
       "parameter \(index) does not require grad: pass only those that train, as model.fc.parameters"
+    }
+  }
+}
+
+extension GraphError {
+  /// The same error with the name of the function in whose backward it arose.
+  func named(_ function: String) -> GraphError {
+    switch self {
+    case .savedTensorsFreed(""):
+      .savedTensorsFreed(function: function)
+    case .modifiedInPlace("", let shape, let saved, let found):
+      .modifiedInPlace(function: function, shape: shape, saved: saved, found: found)
+    default: self
     }
   }
 }

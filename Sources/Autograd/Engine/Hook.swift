@@ -20,6 +20,8 @@ struct HookList {
   private var hooks: [(id: Int, hook: GradientHook)] = []
   private var nextID = 0
 
+  var isEmpty: Bool { hooks.isEmpty }
+
   mutating func add(_ hook: @escaping GradientHook) -> Int {
     nextID += 1
     hooks.append((nextID, hook))

@@ -10,11 +10,17 @@ public final class Node {
   /// The variable whose `grad` this node's gradient is kept in, if it asked for that.
   weak var retainer: Variable?
   var hooks = HookList()
+  var scratch = Scratch()
 
-  // Scratch of one backward pass; see `Backward`.
-  var pendingGradients = 0
-  var isReached = false
-  var gradient: Tensor?
+  /// What one backward pass notes down here; idle in between.
+  struct Scratch {
+    /// The pass that reached the node; 0 for none.
+    var pass = 0
+    /// How many gradients are still to arrive.
+    var pending = 0
+    /// The sum of those that have.
+    var gradient: Tensor?
+  }
 
   init(function: any Function, context: Context, edges: [Edge?], outputShape: [Int]) {
     self.function = function
@@ -29,26 +35,23 @@ public final class Node {
   /// How many tensors the node keeps for backward.
   public var savedTensorCount: Int { context.savedCount }
 
-  /// Adds one of the gradients that flow into this node's output.
-  func accumulate(_ gradient: consuming Tensor) {
-    if self.gradient == nil {
-      self.gradient = gradient
-    } else {
-      self.gradient?.accumulate(gradient)
+  /// Lets go of a long chain one node at a time: a nested release would overflow the stack.
+  deinit {
+    var orphans: [Node] = []
+    moveEdges(to: &orphans)
+    while let last = orphans.indices.last {
+      if isKnownUniquelyReferenced(&orphans[last]) {
+        let node = orphans.removeLast()
+        node.moveEdges(to: &orphans)
+      } else {
+        orphans.removeLast()
+      }
     }
   }
 
-  /// Lets go of a long chain one node at a time: a nested release would overflow the stack.
-  deinit {
-    var orphans = edges
+  private func moveEdges(to orphans: inout [Node]) {
+    for case .function(let node) in edges { orphans.append(node) }
     edges = []
-    while let edge = orphans.popLast() {
-      guard case .function(var node)? = edge else { continue }
-      if isKnownUniquelyReferenced(&node) {
-        orphans.append(contentsOf: node.edges)
-        node.edges = []
-      }
-    }
   }
 }
 

@@ -2,30 +2,29 @@
 ///
 /// A function saves the box and the version it saw, never a copy; `detach()` shares the box.
 final class TensorBox {
-  private(set) var tensor: Tensor
-  private(set) var version = 0
+  /// The elements; whoever changes them also raises the version.
+  var tensor: Tensor
+  var version = 0
 
-  init(_ tensor: Tensor) {
+  init(_ tensor: consuming Tensor) {
     self.tensor = tensor
   }
 
-  func replace(with tensor: Tensor) {
-    precondition(
-      tensor.shape == self.tensor.shape,
-      "data keeps its shape: expected \(self.tensor.shape), found \(tensor.shape)")
-    self.tensor = tensor
-    version += 1
-  }
-
+  /// Changes the tensor in place and raises the version; traps if the shape changes.
   func mutate<R>(_ body: (inout Tensor) throws -> R) rethrows -> R {
-    version += 1
+    let shape = tensor.shape
+    defer {
+      version += 1
+      precondition(
+        tensor.shape == shape, "data keeps its shape: expected \(shape), found \(tensor.shape)")
+    }
     return try body(&tensor)
   }
 
-  /// Gives the tensor away; for a box that nothing else refers to and that is about to vanish.
+  /// Gives the tensor away; for a box that is about to vanish or to be filled again.
   func take() -> Tensor {
-    let taken = tensor
-    tensor = TensorBox.empty
+    var taken = TensorBox.empty
+    swap(&taken, &tensor)
     return taken
   }
 
@@ -42,11 +41,10 @@ struct SavedTensor {
     version = box.version
   }
 
-  func tensor(of function: (any Function)?) throws(GraphError) -> Tensor {
+  func tensor() throws(GraphError) -> Tensor {
     if box.version != version {
       throw .modifiedInPlace(
-        function: function?.name ?? "", shape: box.tensor.shape, saved: version,
-        found: box.version)
+        function: "", shape: box.tensor.shape, saved: version, found: box.version)
     }
     return box.tensor
   }

@@ -1,16 +1,16 @@
 extension Variable {
   /// Computes a function of variables and, if any of them requires grad, remembers it.
   ///
-  /// One volatile input makes a volatile output, whatever the others are. A volatile input that
-  /// nobody else refers to is given away: the function may overwrite its buffer.
+  /// One volatile input makes a volatile output, whatever the others are. When nothing is
+  /// remembered, an input that nobody else refers to is given away: the function may overwrite its
+  /// buffer.
   public static func apply(
     _ function: consuming some Function, to inputs: consuming [Variable]
   ) -> Variable {
     var function = function
     var inputs = inputs
-    let isVolatile = inputs.contains { $0.isVolatile }
-    let mask = isVolatile ? 0 : gradientMask(of: inputs)
-    guard mask != 0 else {
+    let (mask, isVolatile) = flags(of: inputs)
+    if isVolatile || mask == 0 {
       var tensors = takeTensors(of: &inputs)
       inputs = []
       var context = Context.volatile
@@ -18,13 +18,10 @@ extension Variable {
       return Variable(
         box: TensorBox(output), requiresGrad: false, volatile: isVolatile, gradFn: nil)
     }
-    let box: TensorBox
-    var context = Context(recording: inputs.map(\.box), gradientMask: mask)
-    do {
-      var tensors = inputs.map(\.box.tensor)
-      box = TensorBox(function.forward(&tensors, &context))
-    }
-    context.finish(function, output: box)
+    var context = Context(recording: inputs, gradientMask: mask)
+    var tensors = inputs.map(\.box.tensor)
+    let box = TensorBox(function.forward(&tensors, &context))
+    context.finish(output: box)
     let node = Node(
       function: function, context: context, edges: inputs.map(\.edge),
       outputShape: box.tensor.shape)
@@ -33,6 +30,9 @@ extension Variable {
 
   /// Computes a function of this variable and others, and puts the result in this variable's place.
   ///
+  /// The function sees this variable as input 0. If it saves that, the change makes its `backward`
+  /// fail, as the saved elements are gone.
+  ///
   /// Throws `GraphError.leafChangedInPlace` for a leaf that requires grad, and
   /// `GraphError.volatileIntoGraph` when only one of the others is volatile. Traps if the function
   /// changes the shape.
@@ -40,27 +40,29 @@ extension Variable {
     _ function: consuming some Function, with others: [Variable] = []
   ) throws(GraphError) {
     if isLeaf && requiresGrad { throw .leafChangedInPlace }
-    if !isVolatile && others.contains(where: \.isVolatile) { throw .volatileIntoGraph }
-    var function = function
     let inputs = [self] + others
-    let mask = isVolatile ? 0 : Variable.gradientMask(of: inputs)
-    var context =
-      mask == 0 ? .volatile : Context(recording: inputs.map(\.box), gradientMask: mask)
+    let (gradientMask, anyIsVolatile) = Variable.flags(of: inputs)
+    if anyIsVolatile && !isVolatile { throw .volatileIntoGraph }
+    let mask = isVolatile ? 0 : gradientMask
+    var function = function
+    var context = mask == 0 ? .volatile : Context(recording: inputs, gradientMask: mask)
     let edges = mask == 0 ? [] : inputs.map(\.edge)
-    let operands = others.map(\.data)
     let shape = self.shape
-    box.mutate { tensor in
-      var tensors = [tensor] + operands
-      tensor = TensorBox.empty
-      tensor = function.forward(&tensors, &context)
-    }
+    var tensors = inputs.map(\.box.tensor)
+    _ = box.take()
+    box.tensor = function.forward(&tensors, &context)
+    box.version += 1
     precondition(
       self.shape == shape,
       "\(function.name) in place: expected a result of shape \(shape), found \(self.shape)")
-    if mask != 0 {
-      context.finish(function, output: box)
-      gradFn = Node(function: function, context: context, edges: edges, outputShape: shape)
+    guard mask != 0 else { return }
+    context.finish(output: box)
+    let node = Node(function: function, context: context, edges: edges, outputShape: shape)
+    if let old = gradFn, old.retainer === self {
+      old.retainer = nil
+      node.retainer = self
     }
+    gradFn = node
   }
 
   private var edge: Edge? {
@@ -68,12 +70,13 @@ extension Variable {
     return requiresGrad ? .leaf(self) : nil
   }
 
-  private static func gradientMask(of inputs: [Variable]) -> UInt64 {
-    var mask: UInt64 = 0
-    for (index, input) in inputs.enumerated() where input.requiresGrad {
-      mask |= Context.bit(index)
+  private static func flags(of inputs: [Variable]) -> (gradientMask: UInt64, anyIsVolatile: Bool) {
+    var (mask, isVolatile) = (UInt64(0), false)
+    for (index, input) in inputs.enumerated() {
+      if input.isVolatile { isVolatile = true }
+      if input.requiresGrad { mask |= Context.bit(index) }
     }
-    return mask
+    return (mask, isVolatile)
   }
 
   private static func takeTensors(of inputs: inout [Variable]) -> [Tensor] {
@@ -81,7 +84,7 @@ extension Variable {
     tensors.reserveCapacity(inputs.count)
     for index in inputs.indices {
       let isLast =
-        inputs[index].isVolatile && isKnownUniquelyReferenced(&inputs[index])
+        isKnownUniquelyReferenced(&inputs[index])
         && isKnownUniquelyReferenced(&inputs[index].box)
       tensors.append(isLast ? inputs[index].box.take() : inputs[index].box.tensor)
     }

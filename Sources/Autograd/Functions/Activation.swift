@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// max(x, 0); the gradient passes where the output isn't ≤ 0. NaN stays NaN.
+/// max(x, 0), NaN for NaN; the gradient passes where the output isn't ≤ 0.
 struct Relu: Function {
   var name: String { "ReluBackward0" }
 
