@@ -65,17 +65,21 @@ package struct ConvolutionGeometry: Sendable, Equatable {
 ///
 /// - Parameters:
 ///   - image: [channels, height, width].
-///   - columns: [channels·kH·kW, outH·outW], all of it written.
+///   - outputRows: The rows of the output whose windows are laid out; all if nil.
+///   - columns: [channels·kH·kW, rows·outW], all of it written.
+///   - rowStride: From one row of `columns` to the next; rows·outW if nil.
 package func im2col(
-  _ image: UnsafePointer<Float>, _ geometry: ConvolutionGeometry,
-  into columns: UnsafeMutablePointer<Float>
+  _ image: UnsafePointer<Float>, _ geometry: ConvolutionGeometry, outputRows: Range<Int>? = nil,
+  into columns: UnsafeMutablePointer<Float>, rowStride: Int? = nil
 ) {
   let outputWidth = geometry.outputWidth
+  let outputRows = outputRows ?? 0..<geometry.outputHeight
+  let gap = (rowStride ?? outputRows.count * outputWidth) - outputRows.count * outputWidth
   var row = columns
   geometry.forEachTap { channel, tapRow, tapColumn in
     let valid = geometry.validColumns(tap: tapColumn)
     let plane = image + channel * geometry.height * geometry.width
-    for y in 0..<geometry.outputHeight {
+    for y in outputRows {
       let source = geometry.sourceRow(y, tap: tapRow)
       if source < 0 || source >= geometry.height || valid.isEmpty {
         row.update(repeating: 0, count: outputWidth)
@@ -91,6 +95,7 @@ package func im2col(
       }
       row += outputWidth
     }
+    row += gap
   }
 }
 
@@ -99,18 +104,22 @@ package func im2col(
 /// The order of additions is fixed, so results repeat bit for bit. Runs on the caller's thread.
 ///
 /// - Parameters:
-///   - columns: [channels·kH·kW, outH·outW].
+///   - columns: [channels·kH·kW, rows·outW].
+///   - rowStride: From one row of `columns` to the next; rows·outW if nil.
+///   - outputRows: The rows of the output that `columns` belongs to; all if nil.
 ///   - image: [channels, height, width]; added to, so the caller sets it to zero first.
 package func col2im(
-  _ columns: UnsafePointer<Float>, _ geometry: ConvolutionGeometry,
-  addingTo image: UnsafeMutablePointer<Float>
+  _ columns: UnsafePointer<Float>, rowStride: Int? = nil, _ geometry: ConvolutionGeometry,
+  outputRows: Range<Int>? = nil, addingTo image: UnsafeMutablePointer<Float>
 ) {
   let outputWidth = geometry.outputWidth
+  let outputRows = outputRows ?? 0..<geometry.outputHeight
+  let gap = (rowStride ?? outputRows.count * outputWidth) - outputRows.count * outputWidth
   var row = columns
   geometry.forEachTap { channel, tapRow, tapColumn in
     let valid = geometry.validColumns(tap: tapColumn)
     let plane = image + channel * geometry.height * geometry.width
-    for y in 0..<geometry.outputHeight {
+    for y in outputRows {
       let source = geometry.sourceRow(y, tap: tapRow)
       if source >= 0 && source < geometry.height {
         let to = plane + source * geometry.width + geometry.sourceColumn(0, tap: tapColumn)
@@ -118,6 +127,7 @@ package func col2im(
       }
       row += outputWidth
     }
+    row += gap
   }
 }
 

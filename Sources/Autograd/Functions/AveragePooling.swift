@@ -1,0 +1,89 @@
+internal import Kernels
+
+extension Variable {
+  /// The mean of each window of images [N, C, H, W].
+  ///
+  /// - Parameters:
+  ///   - kernelSize: The window.
+  ///   - stride: From window to window; the window's size if nil.
+  ///   - padding: Zeros on each side, at most half the window.
+  ///   - countIncludePad: Whether the zeros of the padding count as elements of the mean.
+  /// - Returns: [N, C, ⌊(H + 2·padding − kernel)/stride⌋ + 1, the same of W].
+  public consuming func avgPool2d(
+    kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0,
+    countIncludePad: Bool = true
+  ) -> Variable {
+    let window = PoolingWindow(kernel: kernelSize, stride: stride ?? kernelSize, padding: padding)
+    return .apply(AveragePooling(window: window, countIncludePad: countIncludePad), to: [self])
+  }
+}
+
+struct AveragePooling: Function {
+  var window: PoolingWindow
+  let countIncludePad: Bool
+  private var inputShape: [Int] = []
+
+  init(window: PoolingWindow, countIncludePad: Bool) {
+    self.window = window
+    self.countIncludePad = countIncludePad
+  }
+
+  var name: String { "AvgPool2DBackward0" }
+
+  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    let shape = window.fit(inputs[0].shape, of: "avgPool2d")
+    inputShape = inputs[0].shape
+    let function = self
+    let (source, target) = (window.input, window.output)
+    return Tensor.writing(shape) { output in
+      inputs[0].withPointer { input in
+        Parallel.split(shape[0] * shape[1], cost: source.area) { plane in
+          let input = input + plane * source.area
+          function.forEachWindow { index, rows, columns, share in
+            var total: Float = 0
+            for row in rows {
+              for column in columns { total += input[row * source.width + column] }
+            }
+            output[plane * target.area + index] = total * share
+          }
+        }
+      }
+    }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    let (source, target) = (window.input, window.output)
+    let result = Tensor.writing(inputShape) { result in
+      gradient.withPointer { gradient in
+        Parallel.split(inputShape[0] * inputShape[1], cost: source.area) { plane in
+          let result = result + plane * source.area
+          result.update(repeating: 0, count: source.area)
+          forEachWindow { index, rows, columns, share in
+            let part = gradient[plane * target.area + index] * share
+            for row in rows {
+              for column in columns { result[row * source.width + column] += part }
+            }
+          }
+        }
+      }
+    }
+    return [result]
+  }
+
+  /// Each window's place in the output, what it covers of the input, and an element's share.
+  @inline(__always)
+  private func forEachWindow(
+    _ body: (_ index: Int, _ rows: StrideTo<Int>, _ columns: StrideTo<Int>, _ share: Float) -> Void
+  ) {
+    for y in 0..<window.output.height {
+      let rows = window.rows(y)
+      for x in 0..<window.output.width {
+        let columns = window.columns(x)
+        let count =
+          countIncludePad
+          ? window.kernel.area : rows.underestimatedCount * columns.underestimatedCount
+        body(y * window.output.width + x, rows, columns, 1 / Float(count))
+      }
+    }
+  }
+}

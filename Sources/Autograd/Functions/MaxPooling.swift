@@ -1,0 +1,121 @@
+internal import Kernels
+
+extension Variable {
+  /// The largest element of each window of images [N, C, H, W]; NaN if the window holds one.
+  ///
+  /// The gradient goes to the first of several largest elements.
+  ///
+  /// - Parameters:
+  ///   - kernelSize: The window.
+  ///   - stride: From window to window; the window's size if nil.
+  ///   - padding: At most half the window; what lies outside the image is never the maximum.
+  ///   - dilation: The distance of the window's taps.
+  /// - Returns: [N, C, ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1, the same of W].
+  public consuming func maxPool2d(
+    kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0,
+    dilation: Size2D = 1
+  ) -> Variable {
+    let window = PoolingWindow(
+      kernel: kernelSize, stride: stride ?? kernelSize, padding: padding, dilation: dilation)
+    return .apply(MaxPooling(window: window), to: [self])
+  }
+}
+
+/// Keeps the input only: backward looks for the maximum again rather than remembering its place.
+struct MaxPooling: Function {
+  var window: PoolingWindow
+
+  var name: String { "MaxPool2DWithIndicesBackward0" }
+
+  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    let shape = window.fit(inputs[0].shape, of: "maxPool2d")
+    context.save(input: 0)
+    let window = window
+    let (source, target) = (window.input, window.output)
+    return Tensor.writing(shape) { output in
+      inputs[0].withPointer { input in
+        Parallel.split(shape[0] * shape[1], cost: source.area) { plane in
+          Self.pool(input + plane * source.area, window, into: output + plane * target.area)
+        }
+      }
+    }
+  }
+
+  /// First down the columns of a window, for all columns at once, then along the row.
+  private static func pool(
+    _ input: UnsafePointer<Float>, _ window: PoolingWindow, into output: Address
+  ) {
+    let width = window.input.width
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { highest in
+      for y in 0..<window.output.height {
+        highest.update(repeating: -.infinity)
+        for row in window.rows(y) {
+          let row = input + row * width
+          for x in 0..<width { highest[x] = larger(highest[x], row[x]) }
+        }
+        let output = output + y * window.output.width
+        for x in 0..<window.output.width {
+          var value = -Float.infinity
+          for column in window.columns(x) { value = larger(value, highest[column]) }
+          output[x] = value
+        }
+      }
+    }
+  }
+
+  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    let saved = try context.saved(0)
+    let window = window
+    let (source, target) = (window.input, window.output)
+    let result = Tensor.writing(saved.shape) { result in
+      saved.withPointer { input in
+        gradient.withPointer { gradient in
+          Parallel.split(saved.shape[0] * saved.shape[1], cost: source.area) { plane in
+            Self.unpool(
+              gradient + plane * target.area, input + plane * source.area, window,
+              into: result + plane * source.area)
+          }
+        }
+      }
+    }
+    return [result]
+  }
+
+  /// The gradient goes to the first maximum of each window in row order, or to its last NaN.
+  private static func unpool(
+    _ gradient: UnsafePointer<Float>, _ input: UnsafePointer<Float>, _ window: PoolingWindow,
+    into result: Address
+  ) {
+    let width = window.input.width
+    result.update(repeating: 0, count: window.input.area)
+    var gradient = gradient
+    for y in 0..<window.output.height {
+      for x in 0..<window.output.width {
+        var best: Int?
+        var highest = -Float.infinity
+        for row in window.rows(y) {
+          for column in window.columns(x) {
+            let value = input[row * width + column]
+            if value > highest || value.isNaN || best == nil {
+              highest = value
+              best = row * width + column
+            }
+          }
+        }
+        if let best { result[best] += gradient.pointee }
+        gradient += 1
+      }
+    }
+  }
+
+  /// The larger of two, the first of equal ones; NaN if one is.
+  @inline(__always)
+  private static func larger(_ a: Float, _ b: Float) -> Float {
+    b > a || b != b ? b : a
+  }
+}
+
+extension Size2D {
+  /// Height × width.
+  var area: Int { height * width }
+}

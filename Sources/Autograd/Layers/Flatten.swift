@@ -1,0 +1,15 @@
+/// Joins all axes but the first: [N, …] → [N, product of the others].
+public final class Flatten: Module {
+  /// Changes nothing here.
+  public var isTraining = true
+
+  /// A layer without parameters.
+  public init() {}
+
+  /// The same elements in the same order; traps if the input is a scalar.
+  public func callAsFunction(_ input: consuming Variable) -> Variable {
+    let shape = input.shape
+    precondition(!shape.isEmpty, "Flatten: expected an input [N, …], found a scalar")
+    return input.reshape([shape[0], shape.dropFirst().reduce(1, *)])
+  }
+}
