@@ -1,0 +1,80 @@
+public import Autograd
+internal import Synchronization
+
+/// A residual network without its head, compiled for inference: images in, features out.
+///
+/// Batch normalisation is folded into the convolutions, their weights are packed once for the
+/// kernels of this processor, and bias, ReLU and the residual addition happen while a result is still
+/// in registers. What is folded can't drift: there is nothing to train here, `parameters` is empty,
+/// and training or evaluation makes no difference. A volatile input makes a volatile output; any
+/// other makes a plain leaf. No graph is kept and no gradient reaches the input.
+///
+/// An image has the same features bit for bit alone or in any batch, with any number of threads, on
+/// one instruction set. Between instruction sets low bits differ.
+///
+/// One instance may be used from several threads: calls wait for each other, and each runs on all
+/// threads. The memory to compute in is allocated at the first call and kept; a call with another
+/// size of image, or with more images than before (up to 32 at a time), allocates it anew.
+public final class FrozenBackbone: Module, Sendable {
+  private let network: FrozenNetwork
+  private let kept = Mutex<FrozenArena?>(nil)
+
+  /// Images that go through the last stage at a time: more bring nothing.
+  static let most = 32
+
+  /// Packs a network that is folded already.
+  package init(_ network: FoldedNetwork) {
+    self.network = FrozenNetwork(network)
+  }
+
+  /// Always false: it behaves the same in training and evaluation, so setting it does nothing.
+  public var isTraining: Bool {
+    get { false }
+    set {}
+  }
+
+  /// Features of each image: 512 for ResNet-18.
+  public var featureCount: Int { network.featureCount }
+
+  /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
+  public func callAsFunction(_ input: consuming Variable) -> Variable {
+    let features = features(of: input.data)
+    return input.isVolatile ? Variable(features, volatile: true) : Variable(features)
+  }
+
+  /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
+  ///
+  /// N may be 0; H and W may be anything from 1. Traps on another number of axes or channels.
+  public func features(of images: Tensor) -> Tensor {
+    features(of: images, observer: nil)
+  }
+
+  func features(of images: Tensor, observer: FrozenPass.Observer?) -> Tensor {
+    let shape = images.shape
+    precondition(
+      shape.count == 4 && shape[1] == network.stem.inChannels && shape[2] > 0 && shape[3] > 0,
+      "FrozenBackbone takes images [N, \(network.stem.inChannels), H, W], found \(shape)")
+    return Tensor(shape: [shape[0], featureCount]) { features in
+      guard let features = features.baseAddress, shape[0] > 0 else { return }
+      images.withUnsafeBufferPointer { planes in
+        guard let planes = planes.baseAddress else { return }
+        kept.withLock { kept in
+          let arena = arena(kept, for: shape)
+          kept = arena
+          arena.withMemory { memory in
+            FrozenPass(
+              network: network, arena: arena, memory: memory, planes: planes, observer: observer
+            ).run(images: shape[0], features: features)
+          }
+        }
+      }
+    }
+  }
+
+  /// `kept` if a batch of this shape fits it; otherwise a new one.
+  private func arena(_ kept: FrozenArena?, for shape: [Int]) -> FrozenArena {
+    let images = min(shape[0], Self.most)
+    if let kept, kept.fits(height: shape[2], width: shape[3], images: images) { return kept }
+    return FrozenArena(network, height: shape[2], width: shape[3], images: images)
+  }
+}

@@ -1,0 +1,31 @@
+internal import Kernels
+
+/// A folded network with its weights packed for the kernels.
+struct FrozenNetwork: Sendable {
+  struct Block: Sendable {
+    let name: String
+    let conv1: PackedConvolution
+    let conv2: PackedConvolution
+    let downsample: PackedConvolution?
+  }
+
+  /// Window, stride and padding of the maximum after the first convolution.
+  static let pool = (window: 3, stride: 2, padding: 1)
+
+  let stem: PackedConvolution
+  let stages: [[Block]]
+
+  init(_ network: FoldedNetwork) {
+    stem = network.stem.packed()
+    stages = network.stages.map { blocks in
+      blocks.map {
+        Block(
+          name: $0.name, conv1: $0.conv1.packed(), conv2: $0.conv2.packed(),
+          downsample: $0.downsample?.packed())
+      }
+    }
+  }
+
+  /// Numbers that describe an image at the end.
+  var featureCount: Int { stages.last?.last?.conv2.outChannels ?? stem.outChannels }
+}

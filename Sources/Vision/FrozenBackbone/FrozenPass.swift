@@ -1,0 +1,90 @@
+internal import Kernels
+
+/// One batch on its way through a frozen network.
+struct FrozenPass {
+  /// Receives what a block made: its name, which images, where they lie and how.
+  typealias Observer = (String, Range<Int>, UnsafePointer<Float>, ImageLayout) -> Void
+
+  let network: FrozenNetwork
+  let arena: FrozenArena
+  let memory: UnsafeMutablePointer<Float>
+  /// [image, channel, height, width].
+  let planes: UnsafePointer<Float>
+  let observer: Observer?
+
+  /// features[image, channel]: the mean over what the last stage makes.
+  func run(images: Int, features: UnsafeMutablePointer<Float>) {
+    guard let last = arena.stages.last else { return }
+    for images in (0..<images).pieces(of: last.images) {
+      produce(arena.stages.count - 1, images)
+      globalAveragePool(
+        memory + last.output, last.layout, images: images.count,
+        into: features + images.lowerBound * network.featureCount)
+    }
+  }
+
+  /// Leaves the output of a stage for `images` at the start of the stage's output buffer.
+  private func produce(_ index: Int, _ images: Range<Int>) {
+    let stage = arena.stages[index]
+    for piece in images.pieces(of: stage.images) {
+      let slot = (piece.lowerBound - images.lowerBound) * stage.layout.imagePitch
+      let output = memory + stage.output + slot
+      if index == 0 {
+        runStem(stage, piece, into: output)
+      } else {
+        produce(index - 1, piece)
+        runBlocks(index, piece, into: output)
+      }
+    }
+  }
+
+  private func runStem(
+    _ stage: FrozenArena.Stage, _ images: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ) {
+    let layout = arena.input
+    let planeCount = layout.channels * layout.height * layout.width
+    let (input, inner) = (memory + arena.inputOffset, memory + stage.inner)
+    layout.fill(
+      input, fromPlanes: planes + images.lowerBound * planeCount, images: images.count)
+    network.stem.run(
+      input, layout, into: inner, stage.innerLayout, images: images.count, rectify: true)
+    observer?("conv1", images, inner, stage.innerLayout)
+    let pool = FrozenNetwork.pool
+    maxPool(
+      inner, stage.innerLayout, into: output, stage.layout, images: images.count,
+      window: pool.window, stride: pool.stride, padding: pool.padding)
+    observer?("maxpool", images, output, stage.layout)
+  }
+
+  private func runBlocks(
+    _ index: Int, _ images: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ) {
+    let (stage, before) = (arena.stages[index], arena.stages[index - 1])
+    let (inner, carry) = (memory + stage.inner, memory + stage.carry)
+    var (input, inputLayout) = (UnsafePointer(memory + before.output), before.layout)
+    let blocks = network.stages[index - 1]
+    for (number, block) in blocks.enumerated() {
+      let to = number == blocks.count - 1 ? output : carry
+      block.conv1.run(
+        input, inputLayout, into: inner, stage.layout, images: images.count, rectify: true)
+      var addend = input
+      if let downsample = block.downsample {
+        downsample.run(
+          input, inputLayout, into: to, stage.layout, images: images.count, rectify: false)
+        addend = UnsafePointer(to)
+      }
+      block.conv2.run(
+        inner, stage.layout, into: to, stage.layout, images: images.count, adding: addend,
+        rectify: true)
+      observer?(block.name, images, to, stage.layout)
+      (input, inputLayout) = (UnsafePointer(to), stage.layout)
+    }
+  }
+}
+
+extension Range<Int> {
+  /// Consecutive parts of at most `size`.
+  fileprivate func pieces(of size: Int) -> [Range<Int>] {
+    stride(from: lowerBound, to: upperBound, by: size).map { $0..<Swift.min($0 + size, upperBound) }
+  }
+}
