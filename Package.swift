@@ -90,6 +90,9 @@ let package = Package(
     .executableTarget(
       name: "kernel-benchmark", dependencies: ["Kernels"], path: "Benchmarks/Kernels",
       swiftSettings: strict),
+    .executableTarget(
+      name: "backbone-benchmark", dependencies: ["Vision", "Autograd", "Kernels"],
+      path: "Benchmarks/Backbone", swiftSettings: strict),
 
     .testTarget(
       name: "KernelsTests",

@@ -110,3 +110,6 @@ extension Int {
   /// The next multiple of a cache line, in floats.
   fileprivate var roundedUpToLine: Int { (self + 15) / 16 * 16 }
 }
+
+/// Only `FrozenBackbone` holds one, and uses it under its lock.
+extension FrozenArena: @unchecked Sendable {}

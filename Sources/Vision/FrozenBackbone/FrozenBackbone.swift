@@ -1,4 +1,5 @@
 public import Autograd
+internal import Kernels
 internal import Synchronization
 
 /// A residual network without its head, compiled for inference: images in, features out.
