@@ -1,0 +1,218 @@
+import Foundation
+import Testing
+import Vision
+
+@Suite("Damaged PNG files")
+struct PNGDamageTests {
+  private static func files() throws -> [(name: String, bytes: [UInt8])] {
+    let names = ["rgb8", "palette8-trns", "grey16-interlaced", "rgba16", "grey-alpha8-interlaced"]
+    return try names.map { ($0, try Fixtures.bytes("png/\($0).png")) } + [
+      ("noise", PNGEncoder.encode(Pictures.picture(120, 90, seed: 3))),
+      ("smooth", PNGEncoder.encode(smooth(300, 200))),
+    ]
+  }
+
+  private static func smooth(_ width: Int, _ height: Int) -> Image {
+    var pixels: [UInt8] = []
+    for y in 0..<height {
+      for x in 0..<width { pixels += [UInt8(x / 2), UInt8(y), UInt8(x * y >> 8)] }
+    }
+    return Image(width: width, height: height, pixels: pixels)
+  }
+
+  /// What a decoder says, whole and streaming alike; nil when it makes a picture.
+  private func complaint(_ bytes: [UInt8], path: String = "some/a.png") -> PNGError? {
+    let preprocessing = Preprocessing(resize: 16, crop: 16, background: .white)
+    var whole: PNGError?
+    var streamed: PNGError?
+    do throws(PNGError) {
+      _ = try PNGDecoder(background: .white).decode(bytes, path: path)
+    } catch { whole = error }
+    do throws(PNGError) {
+      _ = try FileBytes.with(bytes) { buffer throws(PNGError) in
+        try preprocessing.crop(ofPNG: buffer, path: path)
+      }
+    } catch { streamed = error }
+    #expect(whole == streamed)
+    return whole
+  }
+
+  @Test("a file cut at every 97th byte is an error that names path and chunk")
+  func truncation() throws {
+    for (name, bytes) in try Self.files() {
+      for count in stride(from: 0, to: bytes.count, by: 97) {
+        let error = try #require(complaint(Array(bytes[..<count])), "\(name) cut at \(count)")
+        #expect(error.path == "some/a.png")
+        if count >= 8 {
+          guard case .damaged(chunk: _?, message: _) = error.reason else {
+            Issue.record("\(name) cut at \(count): \(error)")
+            continue
+          }
+        }
+      }
+    }
+  }
+
+  @Test("a flip of any 131st byte is an error, since checksums cover all bytes")
+  func flips() throws {
+    for (name, bytes) in try Self.files() {
+      for offset in [0, 40, 77] {
+        for index in stride(from: offset, to: bytes.count, by: 131) {
+          var damaged = bytes
+          damaged[index] ^= 0x41
+          #expect(complaint(damaged) != nil, "\(name) flipped at \(index)")
+        }
+      }
+    }
+  }
+
+  @Test("flips under right checksums end in an image or an error, in libpng too")
+  func flipsUnderRightChecksums() throws {
+    var images = 0
+    var errors = 0
+    for (_, bytes) in try Self.files() {
+      for offset in 0..<7 {
+        for index in stride(from: 8 + offset * 19, to: bytes.count, by: 131) {
+          var damaged = bytes
+          damaged[index] ^= UInt8(1 << (index % 8))
+          if complaint(RawPNG.repaired(damaged)) == nil { images += 1 } else { errors += 1 }
+        }
+      }
+    }
+    #expect(images > 0 && errors > 100)
+  }
+
+  @Test("a wrong checksum in an ancillary chunk is an error that names the chunk")
+  func ancillaryChecksum() throws {
+    var bytes = RawPNG.file(
+      1, 1, before: [("tEXt", Array("key\0words".utf8))], raw: [0, 1, 2, 3]
+    ).bytes
+    #expect(complaint(bytes) == nil)
+    let at = try #require(RawPNG.firstIndex(of: "tEXt", in: bytes))
+    bytes[at + 6] ^= 1
+    guard case .damaged(chunk: "tEXt", let message) = complaint(bytes)?.reason else {
+      Issue.record("expected damage in tEXt")
+      return
+    }
+    #expect(message.contains("CRC"))
+  }
+
+  /// A file of 2×2 RGB pixels in the chunks given, between IHDR and IEND.
+  private func file(
+    _ middle: [(name: String, data: [UInt8])], end: [UInt8]? = [], color: UInt8 = 2
+  ) -> [UInt8] {
+    var file = RawPNG(chunks: [("IHDR", RawPNG.header(2, 2, color: color))] + middle)
+    if let end { file.chunks.append(("IEND", end)) }
+    return file.bytes
+  }
+
+  private let rows: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12]
+
+  private func expectDamage(
+    _ bytes: [UInt8], in chunk: String, saying words: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let error = complaint(bytes)
+    guard case .damaged(chunk, let message) = error?.reason else {
+      Issue.record(
+        "expected damage in \(chunk), found \(error?.description ?? "an image")",
+        sourceLocation: sourceLocation)
+      return
+    }
+    #expect(
+      words.isEmpty || message.contains(words), "\(message) should say: \(words)",
+      sourceLocation: sourceLocation)
+  }
+
+  @Test("a missing IEND, IDAT or IHDR is an error")
+  func missingChunks() {
+    let data = RawPNG.stored(rows)
+    #expect(complaint(file([("IDAT", data)])) == nil)
+    expectDamage(file([("IDAT", data)], end: nil), in: "IEND", saying: "ends after")
+    expectDamage(file([]), in: "IDAT", saying: "none")
+    expectDamage(RawPNG(chunks: [("IDAT", data), ("IEND", [])]).bytes, in: "IDAT", saying: "first")
+    expectDamage(RawPNG.signature, in: "IHDR")
+    expectDamage(file([("IDAT", data)], end: [1]), in: "IEND", saying: "empty")
+  }
+
+  @Test("chunks that are out of place, twice there or unknown and critical are errors")
+  func misplacedChunks() {
+    let data = RawPNG.stored(rows)
+    expectDamage(file([("IHDR", RawPNG.header(2, 2)), ("IDAT", data)]), in: "IHDR")
+    expectDamage(
+      file([("IDAT", Array(data[..<9])), ("tEXt", []), ("IDAT", Array(data[9...]))]), in: "IDAT",
+      saying: "interrupted")
+    expectDamage(file([("CgBI", [1]), ("IDAT", data)]), in: "CgBI", saying: "critical")
+    expectDamage(file([("ID1T", data)]), in: "IHDR", saying: "chunk name")
+    #expect(
+      complaint(file([("IDAT", Array(data[..<9])), ("IDAT", []), ("IDAT", Array(data[9...]))]))
+        == nil)
+  }
+
+  @Test("image data that is too short, too long or damaged inside is an error in libpng's words")
+  func imageData() {
+    let data = RawPNG.stored(rows)
+    expectDamage(file([("IDAT", RawPNG.stored(Array(rows.dropLast())))]), in: "IDAT")
+    expectDamage(file([("IDAT", Array(data.dropLast()))]), in: "IDAT", saying: "Not enough")
+    expectDamage(file([("IDAT", Array(data.dropLast(4)))]), in: "IDAT")
+    expectDamage(file([("IDAT", RawPNG.stored(rows + [0]))]), in: "IDAT", saying: "Too much")
+    expectDamage(file([("IDAT", data + [0])]), in: "IDAT", saying: "Extra")
+    expectDamage(file([("IDAT", data), ("IDAT", [1, 2])]), in: "IDAT")
+    expectDamage(file([("IDAT", [1, 2, 3, 4] + data)]), in: "IDAT", saying: "header")
+    var wrongSum = data
+    wrongSum[data.count - 1] ^= 1
+    expectDamage(file([("IDAT", wrongSum)]), in: "IDAT", saying: "data check")
+    var wrongFilter = rows
+    wrongFilter[7] = 5
+    expectDamage(file([("IDAT", RawPNG.stored(wrongFilter))]), in: "IDAT", saying: "filter")
+  }
+
+  @Test("headers that can't be are errors")
+  func headers() {
+    func file(_ header: [UInt8]) -> [UInt8] {
+      RawPNG(chunks: [("IHDR", header), ("IDAT", RawPNG.stored(rows)), ("IEND", [])]).bytes
+    }
+    expectDamage(file(RawPNG.header(0, 2)), in: "IHDR", saying: "size 0 by 2")
+    expectDamage(file(RawPNG.header(2, 0)), in: "IHDR")
+    expectDamage(file(RawPNG.header(1 << 31, 1)), in: "IHDR")
+    expectDamage(file(RawPNG.header(2, 2, depth: 3)), in: "IHDR", saying: "3 bits")
+    expectDamage(file(RawPNG.header(2, 2, depth: 4, color: 2)), in: "IHDR")
+    expectDamage(file(RawPNG.header(2, 2, depth: 16, color: 3)), in: "IHDR")
+    expectDamage(file(RawPNG.header(2, 2, color: 1)), in: "IHDR", saying: "colour type 1")
+    expectDamage(file(RawPNG.header(2, 2, color: 255)), in: "IHDR")
+    expectDamage(file(RawPNG.header(2, 2, interlace: 2)), in: "IHDR", saying: "interlace method 2")
+    expectDamage(file(Array(RawPNG.header(2, 2).dropLast())), in: "IHDR", saying: "13")
+  }
+
+  @Test("palettes and transparency that can't be are errors")
+  func palettes() {
+    let data = RawPNG.stored([0, 0, 1, 0, 1, 0])
+    let palette: (name: String, data: [UInt8]) = ("PLTE", [1, 2, 3, 4, 5, 6])
+    #expect(complaint(file([palette, ("IDAT", data)], color: 3)) == nil)
+    expectDamage(file([("IDAT", data)], color: 3), in: "IDAT", saying: "PLTE")
+    expectDamage(file([("PLTE", [1, 2]), ("IDAT", data)], color: 3), in: "PLTE")
+    expectDamage(file([palette, palette, ("IDAT", data)], color: 3), in: "PLTE")
+    expectDamage(file([palette, ("tRNS", [1, 2, 3]), ("IDAT", data)], color: 3), in: "tRNS")
+    expectDamage(file([("tRNS", [1]), palette, ("IDAT", data)], color: 3), in: "tRNS")
+    expectDamage(file([("tRNS", [0, 1]), ("IDAT", RawPNG.stored(rows))]), in: "tRNS")
+    let outside = RawPNG.stored([0, 0, 1, 0, 1, 2])
+    expectDamage(
+      file([palette, ("IDAT", outside)], color: 3), in: "IDAT", saying: "colour 2 of a palette of 2"
+    )
+  }
+
+  @Test("every error is one line with the path")
+  func oneLine() {
+    let reasons: [PNGError.Reason] = [
+      .missing, .unreadable("no permission"), .empty, .notPNG(looksLike: nil),
+      .notPNG(looksLike: "a JPEG"), .damaged(chunk: nil, message: "x"),
+      .damaged(chunk: "IDAT", message: "invalid distance"),
+      .overLimit(.pixels, found: 2, allowed: 1),
+      .lyingHeader(width: 1, height: 1, promised: 9, compressed: 1),
+    ]
+    for reason in reasons {
+      let text = PNGError(path: "dir/x.png", reason).description
+      #expect(text.hasPrefix("dir/x.png: ") && !text.contains("\n"), "\(text)")
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Testing
+import Vision
+
+/// Expected checksums from Pillow and, where Pillow deviates from the PNG specification, from the
+/// specification: see Fixtures/make_images.py.
+struct PNGFixture: Decodable, CustomStringConvertible {
+  let name: String
+  let width: Int
+  let height: Int
+  let rgb: String
+  let onBackground: String
+
+  var description: String { name }
+
+  struct File: Decodable {
+    let background: RGB
+    let cases: [PNGFixture]
+  }
+
+  static var file: File {
+    get throws { try Fixtures.json(File.self, "png.json") }
+  }
+}
+
+@Suite("PNG decoder")
+struct PNGDecoderTests {
+  @Test("every colour type, depth, interlace and transparency decodes to Pillow's RGB")
+  func everyKind() throws {
+    let cases = try PNGFixture.file.cases
+    #expect(cases.count == 52)
+    for fixture in cases {
+      let image = try PNGDecoder().decode(contentsOf: Fixtures.path("png/\(fixture.name).png"))
+      #expect(image.width == fixture.width && image.height == fixture.height, "\(fixture)")
+      #expect(Pictures.sum(image.pixels) == fixture.rgb, "\(fixture)")
+    }
+  }
+
+  @Test("a background shows through alpha and tRNS of every kind as Pillow composites")
+  func background() throws {
+    let file = try PNGFixture.file
+    let decoder = PNGDecoder(background: file.background)
+    for fixture in file.cases {
+      let image = try decoder.decode(contentsOf: Fixtures.path("png/\(fixture.name).png"))
+      #expect(Pictures.sum(image.pixels) == fixture.onBackground, "\(fixture)")
+    }
+  }
+
+  @Test("the header is told without decoding")
+  func inspect() throws {
+    let header = try PNGDecoder().inspect(
+      contentsOf: Fixtures.path("png/palette4-trns-interlaced.png"))
+    #expect(header.width == 29 && header.height == 19)
+    #expect(header.colorType == .palette && header.bitDepth == 4 && header.isInterlaced)
+  }
+
+  @Test("16-bit grey is v / 257 rounded, for every v")
+  func grey16() throws {
+    let samples = (0...65535).flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+    let raw = (0..<256).flatMap { [0] + samples[(512 * $0)..<(512 * $0 + 512)] }
+    let file = RawPNG.file(256, 256, depth: 16, color: 0, raw: raw)
+    let image = try PNGDecoder().decode(file.bytes, path: "grey.png")
+    for value in 0...65535 {
+      let expected = UInt8((Double(value) / 257).rounded())
+      #expect(image.pixels[3 * value] == expected)
+    }
+  }
+
+  @Test("intact metadata, however odd, is no error and changes nothing")
+  func metadata() throws {
+    let raw: [UInt8] = [0, 10, 20, 30, 40, 50, 60]
+    let plain = try PNGDecoder().decode(RawPNG.file(2, 1, raw: raw).bytes, path: "plain.png")
+    let odd: [(name: String, data: [UInt8])] = [
+      ("gAMA", [0, 0, 0, 1]), ("sRGB", [9]), ("iCCP", Array("bad profile".utf8) + [0, 0, 1, 2, 3]),
+      ("cHRM", [1]), ("sBIT", [200, 200, 200]), ("pHYs", []), ("tIME", [1, 2]),
+      ("tEXt", Array(repeating: 65, count: 100_000)), ("zTXt", [1, 2, 3]), ("bKGD", [0]),
+      ("PLTE", [1, 2]), ("prVt", [1]), ("acTL", [0, 0, 0, 2, 0, 0, 0, 0]),
+    ]
+    let image = try PNGDecoder().decode(
+      RawPNG.file(2, 1, before: odd, raw: raw).bytes, path: "odd.png")
+    #expect(image == plain)
+    #expect(image.pixels == [10, 20, 30, 40, 50, 60])
+  }
+
+  @Test("bytes after IEND are no part of the picture")
+  func trailing() throws {
+    let file = RawPNG.file(1, 1, raw: [0, 1, 2, 3]).bytes + [1, 2, 3]
+    #expect(try PNGDecoder().decode(file, path: "a.png").pixels == [1, 2, 3])
+  }
+
+  @Test("a zlib window that is announced too small is no damage")
+  func smallWindow() throws {
+    // The second row repeats the first from further back than the announced 256 bytes.
+    let image = Image(
+      width: 200, height: 2,
+      pixels: Pictures.noise(600, seed: 1) + Pictures.noise(600, seed: 1))
+    var bytes = PNGEncoder.encode(image, level: 9)
+    let data = try #require(RawPNG.firstIndex(of: "IDAT", in: bytes)) + 4
+    bytes[data] = 0x08
+    bytes[data + 1] = 0x1D
+    #expect(try PNGDecoder().decode(RawPNG.repaired(bytes), path: "window.png") == image)
+  }
+}

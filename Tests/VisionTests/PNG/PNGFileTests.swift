@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+import Vision
+
+@Suite("PNG files on disk")
+struct PNGFileTests {
+  private func reason(_ path: String) -> PNGError.Reason? {
+    do throws(PNGError) {
+      _ = try Preprocessing.imageNet.crop(ofPNG: path)
+      return nil
+    } catch {
+      #expect(error.path == path)
+      return error.reason
+    }
+  }
+
+  private func withFile<R>(_ bytes: [UInt8], _ body: (String) throws -> R) throws -> R {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png")
+    try Data(bytes).write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try body(url.path)
+  }
+
+  @Test("a missing file, a folder, an empty file and other formats are told apart")
+  func kinds() throws {
+    #expect(reason("/nowhere/at/all.png") == .missing)
+    #expect(reason(Fixtures.path("png/rgb8.png/inside.png")) == .missing)
+    #expect(reason(Fixtures.path("png")) == .unreadable("it is a folder"))
+    try withFile([]) { #expect(reason($0) == .empty) }
+    try withFile([0xFF, 0xD8, 0xFF, 0xE0]) {
+      #expect(reason($0) == .notPNG(looksLike: "a JPEG"))
+    }
+    try withFile(Array("GIF89a".utf8)) { #expect(reason($0) == .notPNG(looksLike: "a GIF")) }
+    try withFile([1, 2, 3]) { #expect(reason($0) == .notPNG(looksLike: nil)) }
+    try withFile([0x89]) { #expect(reason($0) == .notPNG(looksLike: nil)) }
+  }
+
+  @Test("a file that is large enough to be mapped decodes as its bytes do")
+  func mapped() throws {
+    // 17 MB of text before the picture.
+    let raw: [UInt8] = [0, 1, 2, 3]
+    let text: [UInt8] = Array(repeating: 65, count: 17 << 20)
+    let file = RawPNG.file(1, 1, before: [("tEXt", text)], raw: raw).bytes
+    try withFile(file) { path in
+      let image = try PNGDecoder().decode(contentsOf: path)
+      #expect(image.pixels == [1, 2, 3])
+    }
+    try withFile(Array(file.dropLast())) { path in
+      guard case .damaged(chunk: "IEND", _) = reason(path) else {
+        Issue.record("expected damage in IEND")
+        return
+      }
+    }
+  }
+}
