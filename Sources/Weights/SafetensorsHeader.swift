@@ -103,10 +103,10 @@ struct SafetensorsHeader {
       }
       end = info.range.upperBound
     }
-    // The last end may be near 2⁶³: compare before adding.
     guard end == dataSize else {
-      let (expected, _) = end.addingReportingOverflow(dataStart)
-      throw .fileSize(expected: expected, found: dataSize + dataStart)
+      // The last end may be near 2⁶³.
+      let (expected, overflow) = end.addingReportingOverflow(dataStart)
+      throw .fileSize(expected: overflow ? .max : expected, found: dataSize + dataStart)
     }
   }
 }

@@ -81,6 +81,12 @@ public struct TensorInfo: Equatable, Sendable {
   /// Where its bytes lie, counted from the start of the data section.
   public let range: Range<Int>
 
+  package init(type: TensorType, shape: [Int], range: Range<Int>) {
+    self.type = type
+    self.shape = shape
+    self.range = range
+  }
+
   /// Number of elements; 1 for a scalar.
   public var count: Int { shape.reduce(1, *) }
 }

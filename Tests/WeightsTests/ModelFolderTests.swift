@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+import Weights
+
+@Suite("Finding weights by name")
+struct ModelFolderTests {
+  /// A folder with `first/a.safetensors`, `second/a.safetensors` and `second/b.safetensors`.
+  private func withFolders(_ body: (String, [String]) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      for name in ["first", "second", "second/folder.safetensors"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
+      }
+      for name in ["first/a", "second/a", "second/b"] {
+        try write([], to: "\(folder)/\(name).safetensors")
+      }
+      try body(folder, [folder + "/first", folder + "/second"])
+    }
+  }
+
+  private func found(_ name: String, folders: [String]) -> String? {
+    try? ModelFolder.find(name, folders: folders)
+  }
+
+  @Test("a bare name is looked for in the folders in order, with or without its extension")
+  func bare() throws {
+    try withFolders { folder, folders in
+      #expect(found("a", folders: folders) == folder + "/first/a.safetensors")
+      #expect(found("b.safetensors", folders: folders) == folder + "/second/b.safetensors")
+    }
+  }
+
+  @Test("a path is taken as it is, and its extension may be left out")
+  func path() throws {
+    try withFolders { folder, folders in
+      let path = folder + "/second/b"
+      #expect(found(path + ".safetensors", folders: []) == path + ".safetensors")
+      #expect(found(path, folders: []) == path + ".safetensors")
+    }
+  }
+
+  @Test("a name that is nowhere is answered with where it was looked for and what there is")
+  func notFound() throws {
+    try withFolders { folder, folders in
+      let error = #expect(throws: ModelFolder.NotFound.self) {
+        try ModelFolder.find("resnet18", folders: folders)
+      }
+      #expect(
+        error?.tried == [
+          "resnet18", "resnet18.safetensors", folder + "/first/resnet18.safetensors",
+          folder + "/second/resnet18.safetensors",
+        ])
+      #expect(error?.description.contains("found \"a\", \"b\"") == true)
+      // Neither a folder nor a name with a slash is looked for there.
+      #expect(throws: ModelFolder.NotFound.self) {
+        try ModelFolder.find("folder", folders: folders)
+      }
+      let path = #expect(throws: ModelFolder.NotFound.self) {
+        try ModelFolder.find("x/a", folders: folders)
+      }
+      #expect(path?.tried == ["x/a", "x/a.safetensors"])
+    }
+  }
+
+  @Test("FINETUNE_MODELS comes before models/ of the current folder")
+  func environment() async {
+    await #expect(processExitsWith: .success) {
+      try withTemporaryFolder { folder in
+        for name in ["models", "mine"] {
+          try FileManager.default.createDirectory(
+            atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
+          try write([], to: "\(folder)/\(name)/a.safetensors")
+        }
+        #expect(chdir(folder) == 0)
+        #expect(try ModelFolder.find("a") == "models/a.safetensors")
+        setenv("FINETUNE_MODELS", folder + "/mine", 1)
+        #expect(try ModelFolder.find("a") == folder + "/mine/a.safetensors")
+        let error = #expect(throws: ModelFolder.NotFound.self) { try ModelFolder.find("b") }
+        #expect(error?.tried.count == 5)
+      }
+    }
+  }
+}
