@@ -1,0 +1,127 @@
+/// Stochastic gradient descent with momentum.
+///
+/// For a parameter p with the gradient g, each step computes
+///
+///     g = g + weightDecay·p
+///     v = g                              in the first step
+///     v = momentum·v + (1 − dampening)·g later
+///     p = p − learningRate·v             or, with Nesterov's momentum,
+///     p = p − learningRate·(g + momentum·v)
+///
+/// in place: no buffer is copied, unless somebody else holds the parameter's tensor.
+public final class SGD {
+  /// What is trained.
+  public let parameters: [Variable]
+
+  /// The length of a step.
+  ///
+  /// It may be changed between steps; traps unless it is finite and at least 0.
+  public var learningRate: Float {
+    didSet {
+      precondition(
+        learningRate.isFinite && learningRate >= 0,
+        "SGD: expected a finite learning rate of at least 0, found \(learningRate)")
+    }
+  }
+
+  /// The share of the last step's direction that is kept.
+  public let momentum: Float
+
+  /// The share of the gradient that is left out of the direction.
+  public let dampening: Float
+
+  /// How much of the parameter is added to its gradient.
+  public let weightDecay: Float
+
+  /// Whether to look ahead by one more momentum.
+  public let nesterov: Bool
+
+  /// The direction of each parameter; nil before its first step.
+  private var velocities: [Tensor?]
+
+  /// An optimiser of parameters that require grad.
+  ///
+  /// - Throws: `GraphError.parameterWithoutGrad` for a parameter that doesn't require grad, and
+  ///   `OptimiserError` for one that an operation made or a number out of range.
+  public init(
+    _ parameters: [Variable], learningRate: Float, momentum: Float = 0, dampening: Float = 0,
+    weightDecay: Float = 0, nesterov: Bool = false
+  ) throws {
+    for (name, value) in [
+      ("learning rate", learningRate), ("momentum", momentum), ("dampening", dampening),
+      ("weight decay", weightDecay),
+    ] {
+      guard value.isFinite, value >= 0 || name == "dampening" else {
+        throw OptimiserError.invalid(name, value)
+      }
+    }
+    if nesterov && (momentum <= 0 || dampening != 0) {
+      throw OptimiserError.nesterov(momentum: momentum, dampening: dampening)
+    }
+    if parameters.isEmpty { throw OptimiserError.noParameters }
+    for (index, parameter) in parameters.enumerated() {
+      if !parameter.requiresGrad { throw GraphError.parameterWithoutGrad(index: index) }
+      if !parameter.isLeaf { throw OptimiserError.notALeaf(index: index) }
+    }
+    self.parameters = parameters
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.dampening = dampening
+    self.weightDecay = weightDecay
+    self.nesterov = nesterov
+    velocities = Array(repeating: nil, count: parameters.count)
+  }
+
+  /// Moves every parameter that has a gradient; those without one stay as they are.
+  public func step() {
+    for (index, parameter) in parameters.enumerated() {
+      guard let gradient = parameter.grad?.data else { continue }
+      precondition(
+        gradient.shape == parameter.shape,
+        "SGD: parameter \(index) of shape \(parameter.shape) has a gradient of shape "
+          + "\(gradient.shape)")
+      parameter.box.mutate { tensor in
+        if momentum == 0 {
+          descend(&tensor, gradient)
+        } else {
+          descend(&tensor, gradient, velocity: &velocities[index])
+        }
+      }
+    }
+  }
+
+  /// Forgets the gradients of all parameters.
+  public func zeroGrad() {
+    for parameter in parameters { parameter.zeroGrad() }
+  }
+
+  private func descend(_ parameter: inout Tensor, _ gradient: Tensor) {
+    let (count, rate, decay) = (parameter.count, learningRate, weightDecay)
+    parameter.withMutablePointer { p in
+      gradient.withPointer { g in
+        for index in 0..<count { p[index] -= rate * (g[index] + decay * p[index]) }
+      }
+    }
+  }
+
+  private func descend(_ parameter: inout Tensor, _ gradient: Tensor, velocity: inout Tensor?) {
+    let (count, rate, decay, momentum) = (parameter.count, learningRate, weightDecay, momentum)
+    // In the first step the direction is the gradient, undampened.
+    let kept = velocity == nil ? 0 : momentum
+    let added = velocity == nil ? 1 : 1 - dampening
+    let looksAhead = nesterov
+    var direction = velocity.take() ?? Tensor(shape: parameter.shape)
+    parameter.withMutablePointer { p in
+      direction.withMutablePointer { v in
+        gradient.withPointer { g in
+          for index in 0..<count {
+            let slope = g[index] + decay * p[index]
+            v[index] = kept * v[index] + added * slope
+            p[index] -= rate * (looksAhead ? slope + momentum * v[index] : v[index])
+          }
+        }
+      }
+    }
+    velocity = direction
+  }
+}
