@@ -1,0 +1,74 @@
+public import Autograd
+public import Weights
+
+/// Tensors of a file that don't fit a module.
+public struct ModuleFileError: Error, Equatable, CustomStringConvertible {
+  /// The file.
+  public let path: String
+  /// Names and shapes that don't fit.
+  public let mismatch: StateDictError
+
+  /// One line: the path and each name with what was expected and what was found.
+  public var description: String { "\(path): \(mismatch)" }
+}
+
+extension Module {
+  /// Puts a file's tensors in the place of all parameters and buffers.
+  ///
+  /// Types other than F32 are converted, as `SafetensorsFile.floats(_:)` does. The counters
+  /// `num_batches_tracked` may be there or not.
+  ///
+  /// - Throws: `ModuleFileError` with every name and shape that does not fit, `SafetensorsError`
+  ///   for a type without conversion; then nothing has changed.
+  public func load(from file: SafetensorsFile) throws {
+    do {
+      try load(
+        names: file.names, shape: { file.tensors[$0]?.shape }, tensor: { try Tensor($0, in: file) })
+    } catch let mismatch as StateDictError {
+      throw ModuleFileError(path: file.path, mismatch: mismatch)
+    }
+  }
+
+  /// Writes all parameters and buffers as F32 under their names, replacing any file at `path`.
+  ///
+  /// - Throws: `SafetensorsError`; the old file then stays.
+  public func save(to path: String, metadata: [String: String] = [:]) throws {
+    let entries = (namedParameters + namedBuffers).map {
+      SafetensorsWriter.Entry($0.name, $0.variable.data)
+    }
+    try SafetensorsWriter.write(entries, metadata: metadata, to: path)
+  }
+}
+
+extension Tensor {
+  /// A tensor of a file, converted as `SafetensorsFile.floats(_:)` does, without a temporary copy.
+  ///
+  /// - Throws: `SafetensorsError` if it is not there or has no conversion.
+  public init(_ name: String, in file: SafetensorsFile) throws {
+    let info = try file.info(name)
+    try self.init(shape: info.shape) { try file.copyFloats(of: name, into: $0) }
+  }
+}
+
+extension SafetensorsWriter.Entry {
+  /// A tensor as F32; its elements are lent when they are written, not copied.
+  public init(_ name: String, _ tensor: Tensor) {
+    self.init(name, shape: tensor.shape) { piece in
+      try tensor.withUnsafeBufferPointer { try piece(UnsafeRawBufferPointer($0)) }
+    }
+  }
+}
+
+extension ResNet18 {
+  /// A network with a file's tensors, and as many classes as the file's `fc.weight` has rows.
+  ///
+  /// - Throws: `ModuleFileError` if the file is no ResNet-18, naming what does not fit;
+  ///   `SafetensorsError`.
+  public static func loaded(from file: SafetensorsFile) throws -> ResNet18 {
+    let head = file.tensors["fc.weight"]?.shape ?? []
+    let classes = head.count == 2 && head[1] == 512 ? head[0] : 1000
+    let network = ResNet18(classes: classes)
+    try network.load(from: file)
+    return network
+  }
+}
