@@ -6,11 +6,13 @@ import Weights
 
 @Suite("Digests of backbones")
 struct BackboneDigestTests {
-  static let tensors: [SafetensorsWriter.Entry] = [
-    .init("conv1.weight", shape: [1, 2, 1, 1], floats: [0.1, -2.5]),
-    .init("bn1.weight", shape: [2], floats: [1, 0.5]),
-    .init("é", shape: [], floats: [3]),
-  ]
+  static var tensors: [SafetensorsWriter.Entry] {
+    [
+      .init("conv1.weight", shape: [1, 2, 1, 1], floats: [0.1, -2.5]),
+      .init("bn1.weight", shape: [2], floats: [1, 0.5]),
+      .init("é", shape: [], floats: [3]),
+    ]
+  }
 
   /// Python 3.11; t = the three tensors as name: (shape, elements).
   ///

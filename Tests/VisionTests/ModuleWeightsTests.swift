@@ -32,7 +32,7 @@ struct ModuleWeightsTests {
       #expect(tensors(one) != tensors(two))
       try two.load(from: file)
       #expect(tensors(one) == tensors(two))
-      #expect(two.parameters.allSatisfy(\.requiresGrad))
+      #expect(two.parameters.allSatisfy { $0.requiresGrad })
     }
   }
 
