@@ -6,6 +6,9 @@ package enum FileBytes {
   /// From this size on a file is mapped.
   static let mappedFrom = 16 << 20
 
+  /// What is read at most of something that is no regular file, and so may never end.
+  static let streamLimit = 1 << 30
+
   /// Lends the bytes of a file while `body` runs.
   ///
   /// Throws `missing`, `unreadable` or `empty`. A mapped file must not be truncated by another
@@ -68,6 +71,9 @@ package enum FileBytes {
       let ended = start + chunk.count < capacity
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       if ended { break }
+      guard capacity < max(streamLimit, size) else {
+        throw PNGError(path: path, .unreadable("it does not end after \(capacity) bytes"))
+      }
       capacity *= 2
     }
     guard !bytes.isEmpty else { throw PNGError(path: path, .empty) }

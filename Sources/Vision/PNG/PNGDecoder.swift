@@ -20,11 +20,13 @@ public struct PNGDecoder: Sendable {
 
   /// Decodes a whole picture from memory; `path` is for errors only.
   ///
-  /// Needs 3 bytes a pixel; to get a small picture of a large one, `Preprocessing.crop` does without.
+  /// Needs 3 bytes a pixel, for up to `maxWholePixels`; to get a small picture of a large one,
+  /// `Preprocessing.crop` does without.
   public func decode(
     _ bytes: UnsafeRawBufferPointer, path: String
   ) throws(PNGError) -> Image {
-    let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
+    let rows = try PNGRows(
+      of: bytes, path: path, limits: limits, background: background, whole: true)
     let (width, height) = (rows.header.width, rows.header.height)
     var source: PNGRows? = consume rows
     return try Image(width: width, height: height) { target throws(PNGError) in
@@ -55,7 +57,7 @@ public struct PNGDecoder: Sendable {
     _ bytes: UnsafeRawBufferPointer, path: String
   ) throws(PNGError) -> PNGHeader {
     let raw = try PNGRows.scan(bytes, path: path)
-    try limits.check(raw, path: path)
+    try limits.check(raw, path: path, whole: false)
     guard let header = PNGHeader(raw) else {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
     }

@@ -30,8 +30,8 @@ public struct PNGError: Error, Sendable, Equatable {
   public enum Limit: String, Sendable, Equatable {
     /// `maxPixels`
     case pixels = "pixels"
-    /// `maxInterlacedPixels`
-    case interlacedPixels = "pixels in an interlaced image"
+    /// `maxWholePixels`
+    case wholePixels = "pixels to be held in memory at once (interlaced, or not streamed)"
     /// `maxSide`
     case side = "pixels along one side"
     /// `maxBytes`

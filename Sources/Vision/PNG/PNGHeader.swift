@@ -40,7 +40,9 @@ public struct PNGHeader: Sendable, Equatable {
 
 extension DecodingLimits {
   /// Throws when a header claims more than these limits allow, or more than its data can hold.
-  func check(_ header: cpng_header, path: String) throws(PNGError) {
+  ///
+  /// `whole`: the picture is to be held in memory as a whole.
+  func check(_ header: cpng_header, path: String, whole: Bool) throws(PNGError) {
     func atMost(_ allowed: Int, _ found: UInt64, _ limit: PNGError.Limit) throws(PNGError) {
       let allowed = UInt64(max(0, allowed))
       guard found > allowed else { return }
@@ -58,7 +60,7 @@ extension DecodingLimits {
     let pixels = UInt64(header.width) * UInt64(header.height)
     try atMost(maxSide, UInt64(max(header.width, header.height)), .side)
     try atMost(maxPixels, pixels, .pixels)
-    if header.interlaced { try atMost(maxInterlacedPixels, pixels, .interlacedPixels) }
+    if header.interlaced || whole { try atMost(maxWholePixels, pixels, .wholePixels) }
     try atMost(maxBytes, header.raw_bytes, .bytes)
   }
 }

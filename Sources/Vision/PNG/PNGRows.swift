@@ -12,11 +12,12 @@ struct PNGRows: ~Copyable {
   ///
   /// Only then anything is allocated. `bytes` must outlive this value.
   init(
-    of bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits, background: RGB?
+    of bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits, background: RGB?,
+    whole: Bool = false
   ) throws(PNGError) {
     var error = cpng_error()
     var raw = try PNGRows.scan(bytes, path: path)
-    try limits.check(raw, path: path)
+    try limits.check(raw, path: path, whole: whole)
     guard let header = PNGHeader(raw) else {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
     }

@@ -26,7 +26,9 @@ struct PixelConverter: ~Copyable {
   init(header: PNGHeader, samples: Samples, background: RGB?) {
     self.header = header
     self.background = background
-    colorKey = background == nil ? nil : samples.colorKey
+    // Only the low bits of a colour key count.
+    let mask = UInt16.max >> UInt16(16 - header.bitDepth)
+    colorKey = background == nil ? nil : samples.colorKey?.map { $0 & mask }
     table = .allocate(capacity: 256)
     table.initialize(repeating: 0, count: 256)
     let depth = min(8, header.bitDepth)
@@ -102,6 +104,8 @@ struct PixelConverter: ~Copyable {
       takeRGB(row, columns, into: scratch)
     case (.greyAlpha, _):
       takeAlpha(row, columns, channels: 1, into: scratch)
+    case (.rgba, 8) where background == nil:
+      dropAlpha(row + 4 * columns.lowerBound, count: columns.count, into: scratch)
     case (.rgba, _):
       takeAlpha(row, columns, channels: 3, into: scratch)
     }
@@ -130,6 +134,18 @@ struct PixelConverter: ~Copyable {
     let target = UnsafeMutableRawPointer(scratch)
     for x in 0..<count {
       target.storeBytes(of: table[Int(row[x])], toByteOffset: 3 &* x, as: UInt32.self)
+    }
+  }
+
+  /// Copies four bytes a pixel; the opacity is overwritten by the next pixel.
+  private func dropAlpha(
+    _ row: UnsafePointer<UInt8>, count: Int, into scratch: UnsafeMutablePointer<UInt8>
+  ) {
+    let source = UnsafeRawPointer(row)
+    let target = UnsafeMutableRawPointer(scratch)
+    for x in 0..<count {
+      let pixel = source.loadUnaligned(fromByteOffset: 4 &* x, as: UInt32.self)
+      target.storeBytes(of: pixel, toByteOffset: 3 &* x, as: UInt32.self)
     }
   }
 

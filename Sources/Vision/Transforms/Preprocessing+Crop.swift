@@ -25,7 +25,7 @@ extension Preprocessing {
   ///
   /// Rows are resized as they are decoded, so memory stays bounded whatever the size of the picture.
   ///
-  /// An interlaced picture is decoded as a whole before, within `maxInterlacedPixels`.
+  /// An interlaced picture is decoded as a whole before, within `maxWholePixels`.
   public func crop(
     ofPNG bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
   ) throws(PNGError) -> Image {

@@ -16,7 +16,7 @@ struct DecodingLimitsTests {
   @Test("a header that promises more than its data can hold is refused, whatever the limits")
   func lyingHeader() {
     let limits = DecodingLimits(
-      maxPixels: .max, maxInterlacedPixels: .max, maxSide: .max, maxBytes: .max)
+      maxPixels: .max, maxWholePixels: .max, maxSide: .max, maxBytes: .max)
     for (width, height) in [(100_000, 100_000), (0x7FFF_FFFF, 0x7FFF_FFFF), (2000, 2000)] {
       for interlace: UInt8 in [0, 1] {
         let file = RawPNG(chunks: [
@@ -44,9 +44,9 @@ struct DecodingLimitsTests {
     #expect(
       reason(bytes, DecodingLimits(maxBytes: 15049))
         == .overLimit(.bytes, found: 15050, allowed: 15049))
-    #expect(reason(bytes, DecodingLimits(maxInterlacedPixels: 1)) == nil)
+    #expect(reason(bytes, DecodingLimits(maxWholePixels: 1)) == nil)
     let raised = DecodingLimits.allowing(pixels: 2_000_000_000)
-    #expect(raised.maxPixels == 2_000_000_000 && raised.maxInterlacedPixels == 2_000_000_000)
+    #expect(raised.maxPixels == 2_000_000_000 && raised.maxWholePixels == 2_000_000_000)
     #expect(raised.maxBytes >= 16_000_000_000)
     #expect(DecodingLimits.allowing(pixels: 1) == .standard)
     #expect(DecodingLimits.allowing(pixels: .max).maxPixels == .max)
@@ -56,9 +56,19 @@ struct DecodingLimitsTests {
   func interlaced() throws {
     let bytes = try Fixtures.bytes("png/rgb8-interlaced.png")
     #expect(
-      reason(bytes, DecodingLimits(maxInterlacedPixels: 550))
-        == .overLimit(.interlacedPixels, found: 551, allowed: 550))
-    #expect(reason(bytes, DecodingLimits(maxInterlacedPixels: 551)) == nil)
+      reason(bytes, DecodingLimits(maxWholePixels: 550))
+        == .overLimit(.wholePixels, found: 551, allowed: 550))
+    #expect(reason(bytes, DecodingLimits(maxWholePixels: 551)) == nil)
+  }
+
+  @Test("so has a picture that is decoded as a whole")
+  func whole() throws {
+    let bytes = PNGEncoder.encode(Image(width: 100, height: 50))
+    let image = try PNGDecoder(limits: DecodingLimits(maxWholePixels: 5000)).decode(bytes, path: "")
+    #expect(image.width == 100)
+    #expect(throws: PNGError(path: "a.png", .overLimit(.wholePixels, found: 5000, allowed: 4999))) {
+      try PNGDecoder(limits: DecodingLimits(maxWholePixels: 4999)).decode(bytes, path: "a.png")
+    }
   }
 
   @Test("a picture of 168 megapixels is within the standard limits and takes little memory")

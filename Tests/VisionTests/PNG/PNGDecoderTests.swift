@@ -81,6 +81,17 @@ struct PNGDecoderTests {
     #expect(image.pixels == [10, 20, 30, 40, 50, 60])
   }
 
+  @Test("of a transparent colour only the bits of the depth count")
+  func colorKeyBits() throws {
+    let white = PNGDecoder(background: .white)
+    let key: [UInt8] = [0xFF, 10, 0xFF, 20, 0xFF, 30]
+    let rgb = RawPNG.file(2, 1, before: [("tRNS", key)], raw: [0, 10, 20, 30, 10, 20, 31])
+    #expect(try white.decode(rgb.bytes, path: "a.png").pixels == [255, 255, 255, 10, 20, 31])
+    let grey = RawPNG.file(
+      2, 1, depth: 2, color: 0, before: [("tRNS", [0xFF, 0xFD])], raw: [0, 0b0100_0000])
+    #expect(try white.decode(grey.bytes, path: "a.png").pixels == [255, 255, 255, 0, 0, 0])
+  }
+
   @Test("bytes after IEND are no part of the picture")
   func trailing() throws {
     let file = RawPNG.file(1, 1, raw: [0, 1, 2, 3]).bytes + [1, 2, 3]
