@@ -38,8 +38,13 @@ extension Preprocessing {
 
   /// What each of the 256 values of red, then of green, then of blue becomes.
   package func normalizationTable() -> [Float] {
-    (0..<3).flatMap { channel in
-      (0..<256).map { (Float($0) / 255 - mean[channel]) / std[channel] }
+    var table: [Float] = []
+    for channel in 0..<3 {
+      for level in 0..<256 {
+        let value = Float(level) / 255
+        table.append((value - mean[channel]) / std[channel])
+      }
     }
+    return table
   }
 }
