@@ -10,6 +10,12 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
 
     /// The tensor's shape.
     public let found: [Int]
+
+    package init(name: String, expected: [Int], found: [Int]) {
+      self.name = name
+      self.expected = expected
+      self.found = found
+    }
   }
 
   /// Tensors of another shape, in the module's order.

@@ -5,35 +5,12 @@ import Vision
 
 /// Against PyTorch, with weights that both compute from a formula; see Fixtures/resnet18.py.
 struct ResNet18GoldenTests {
-  /// What the script stores of a tensor.
-  struct Summary: Decodable {
-    let shape: [Int]
-    let step: Int
-    let samples: [Double]
-    let largest: Double
-    let magnitude: Double
-
-    /// The largest difference of a sample, and of the sum of magnitudes per element, relative to
-    /// the largest magnitude; infinite if the shape differs.
-    func difference(from tensor: Tensor) -> Double {
-      guard tensor.shape == shape else { return .infinity }
-      let elements = tensor.scalars
-      var worst = 0.0
-      for (index, sample) in samples.enumerated() {
-        let difference = abs(Double(elements[index * step]) - sample)
-        worst = difference.isNaN ? .infinity : max(worst, difference)
-      }
-      let total = elements.reduce(0.0) { $0 + Double(abs($1)) }
-      return max(worst, abs(total - magnitude) / Double(max(elements.count, 1))) / largest
-    }
-  }
-
   struct Golden: Decodable {
     struct HeadGradients: Decodable {
       let labels: [Int]
       let loss: Double
-      let weight: Summary
-      let bias: Summary
+      let weight: GoldenSummary
+      let bias: GoldenSummary
     }
     struct HeadTraining: Decodable {
       let labels: [Int]
@@ -42,10 +19,10 @@ struct ResNet18GoldenTests {
     struct FullTraining: Decodable {
       let labels: [Int]
       let loss: Double
-      let gradients: [String: Summary]
-      let buffers: [String: Summary]
+      let gradients: [String: GoldenSummary]
+      let buffers: [String: GoldenSummary]
     }
-    let evaluation: [String: [String: Summary]]
+    let evaluation: [String: [String: GoldenSummary]]
     let headGradients: HeadGradients
     let headTraining: HeadTraining
     let fullTraining: FullTraining

@@ -16,3 +16,26 @@ def uniform(name, shape, low=-1.0, high=1.0):
         z = z ^ (z >> np.uint64(31))
     unit = (z >> np.uint64(40)).astype(np.float64) * 2.0**-23 - 1
     return ((low + high) / 2 + (high - low) / 2 * unit).astype(np.float32).reshape(shape)
+
+
+def number(x):
+    """A float that prints with as many digits as a float32 needs."""
+    return float(f"{x:.9g}")
+
+
+def summary(values, samples):
+    """What GoldenSummary.swift compares a tensor with.
+
+    All elements, or evenly spaced ones of a large tensor; the largest magnitude; and the dot
+    product with numbers from the formula, which no wrong element leaves as it is.
+    """
+    flat = values.detach().double().flatten()
+    step = max(1, len(flat) // samples)
+    weights = uniform("checksum", (len(flat),)).astype(np.float64)
+    return {
+        "shape": list(values.shape),
+        "step": step,
+        "samples": [number(x) for x in flat[::step].tolist()],
+        "largest": number(flat.abs().max().item()),
+        "checksum": number(float(flat.numpy() @ weights)),
+    }

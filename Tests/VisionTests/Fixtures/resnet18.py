@@ -1,10 +1,10 @@
 """Writes resnet18.json: what PyTorch computes with the weights of formula_weights.py.
 
 Run as `python resnet18.py`. The network computes in float64, so that its own rounding doesn't
-count; weights and images are float32 numbers. Of large tensors only SAMPLES evenly spaced elements
-and the sum of the absolute values are stored.
+count; weights and images are float32 numbers. Of large tensors only some SAMPLES evenly
+spaced elements and a checksum are stored.
 
-Made with Python 3.11, torch 2.13.0, torchvision 0.28.0, numpy 2.
+Made with Python 3.11, torch 2.13.0, torchvision 0.28.0, numpy 2.4.
 """
 
 import json
@@ -12,23 +12,11 @@ import pathlib
 
 import torch
 from formula_weights import images, resnet18, tensor
+from formula import summary  # isort: skip (found through formula_weights)
 from torch.nn import functional
 
 SAMPLES = 160
 BLOCKS = [f"layer{stage}.{block}" for stage in range(1, 5) for block in range(2)]
-
-
-def summary(values):
-    """Evenly spaced elements of a tensor, its largest magnitude and the sum of magnitudes."""
-    flat = values.detach().flatten()
-    step = max(1, len(flat) // SAMPLES)
-    return {
-        "shape": list(values.shape),
-        "step": step,
-        "samples": [float(f"{x:.9g}") for x in flat[::step].tolist()],
-        "largest": flat.abs().max().item(),
-        "magnitude": flat.abs().sum().item(),
-    }
 
 
 def replace_head(model, classes):
@@ -44,7 +32,7 @@ def evaluation(size):
     outputs = {}
     for name in [*BLOCKS, "avgpool", "fc"]:
         model.get_submodule(name).register_forward_hook(
-            lambda _, __, output, name=name: outputs.__setitem__(name, summary(output))
+            lambda _, __, output, name=name: outputs.__setitem__(name, summary(output, SAMPLES))
         )
     with torch.no_grad():
         model(images(2, size).double())
@@ -63,8 +51,8 @@ def head_gradients():
     return {
         "labels": labels,
         "loss": loss.item(),
-        "weight": summary(model.fc.weight.grad),
-        "bias": summary(model.fc.bias.grad),
+        "weight": summary(model.fc.weight.grad, SAMPLES),
+        "bias": summary(model.fc.bias.grad, SAMPLES),
     }
 
 
@@ -102,8 +90,8 @@ def full_training():
     return {
         "labels": labels,
         "loss": loss.item(),
-        "gradients": {name: summary(model.get_parameter(name).grad) for name in names},
-        "buffers": {name: summary(model.get_buffer(name)) for name in buffers},
+        "gradients": {name: summary(model.get_parameter(name).grad, SAMPLES) for name in names},
+        "buffers": {name: summary(model.get_buffer(name), SAMPLES) for name in buffers},
     }
 
 

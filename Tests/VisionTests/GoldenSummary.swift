@@ -1,0 +1,1 @@
+../AutogradTests/GoldenSummary.swift
