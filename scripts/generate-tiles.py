@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the register tiles of the matrix kernels, Sources/KernelsBaseline/*x2v.swift.
+"""Writes the kernels of Sources/KernelsBaseline that work on many registers by name.
 
 A tile keeps its accumulators in registers only when each is a local variable of its own: an array
 or tuple of them, indexed in a loop, goes through memory. So the tiles are written out by this
@@ -126,6 +126,75 @@ package func conv{rows}x2v(
     return wrapped(rows, text)
 
 
+# Lanes of a vector -> the condition under which it is the instruction set's.
+LANES = {16: "AVX512", 8: "AVX2", 4: "BASELINE"}
+
+
+def transpose(lanes):
+    """A square of vectors transposed in log2(lanes) rounds of interleaving."""
+    source = [f"from.row({i}, of: rows, stride)" for i in range(lanes)]
+    half = lanes // 2
+    rounds = lanes.bit_length() - 1
+    body = [f"let a{i} = {row}" for i, row in enumerate(source)]
+    names = [f"a{i}" for i in range(lanes)]
+    for turn in range(rounds):
+        letter = "bcdef"[turn]
+        fresh = [None] * lanes
+        for i in range(half):
+            left, right = names[i], names[i + half]
+            body.append(f"let {letter}{2 * i} = {left}.interleavedLow({right})")
+            body.append(f"let {letter}{2 * i + 1} = {left}.interleavedHigh({right})")
+            fresh[2 * i], fresh[2 * i + 1] = f"{letter}{2 * i}", f"{letter}{2 * i + 1}"
+        names = fresh
+    for i, name in enumerate(names):
+        body.append(f"(to + {i} * width).store({name}, at: 0)")
+
+    def pick(start):
+        order = []
+        for i in range(start, start + half):
+            order += [f"self[{i}]", f"other[{i}]"]
+        lines = [", ".join(order[i : i + 8]) for i in range(0, len(order), 8)]
+        return [line + ("," if i + 1 < len(lines) else ")") for i, line in enumerate(lines)]
+
+    text = f"""extension Vector {{
+  /// The lower halves of two vectors, lane by lane.
+  @inline(__always)
+  fileprivate func interleavedLow(_ other: Vector) -> Vector {{
+    Vector(
+{indented(pick(0), 3)}  }}
+
+  /// The upper halves of two vectors, lane by lane.
+  @inline(__always)
+  fileprivate func interleavedHigh(_ other: Vector) -> Vector {{
+    Vector(
+{indented(pick(half), 3)}  }}
+}}
+
+extension UnsafePointer<Float> {{
+  /// Row `index` of a square, zero from row `rows` on.
+  @inline(__always)
+  fileprivate func row(_ index: Int, of rows: Int, _ stride: Int) -> Vector {{
+    index < rows ? (self + index * stride).vector(0) : Vector.zero
+  }}
+}}
+
+/// to[level · width + row] = from[row · stride + level], a square of a vector's lanes each way.
+///
+/// - Parameters:
+///   - rows: How many rows `from` has; the others are zeros.
+///   - to: Each level's lanes are all written, those beyond `width` too, in order.
+@inline(__always)
+func transposeSquare(
+  _ from: UnsafePointer<Float>, _ rows: Int, _ stride: Int, _ to: UnsafeMutablePointer<Float>,
+  _ width: Int
+) {{
+{indented(body, 1)}}}
+"""
+    return HEAD + f"#if {LANES[lanes]}\n" + indented(text.rstrip("\n").split("\n"), 1) + "#endif\n"
+
+
+for lanes in LANES:
+    (OUTPUT / f"TransposeSquare{lanes}.swift").write_text(transpose(lanes))
 for rows in TILES:
     (OUTPUT / f"Gemm{rows}x2v.swift").write_text(gemm(rows))
     (OUTPUT / f"Conv{rows}x2v.swift").write_text(conv(rows))

@@ -1,14 +1,23 @@
 import Foundation
+import Kernels
 
 /// The shortest of several timings of `body`, in seconds, after one run that isn't counted.
+///
+/// With one thread, processor time is taken, so that other programs disturb less.
 func shortest(of runs: Int = 7, seconds: Double = 0.05, _ body: () -> Void) -> Double {
-  let clock = ContinuousClock()
   func time(_ repeats: Int) -> Double {
-    let elapsed = clock.measure { for _ in 0..<repeats { body() } }
-    return elapsed / .seconds(1) / Double(repeats)
+    let began = now()
+    for _ in 0..<repeats { body() }
+    return (now() - began) / Double(repeats)
   }
   let repeats = max(1, Int(seconds / max(time(1), 1e-9)))
   return (0..<runs).map { _ in time(repeats) }.min() ?? 0
+}
+
+private func now() -> Double {
+  var time = timespec()
+  clock_gettime(Parallel.threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
 
 /// A rate, and its share of what the cores can do.

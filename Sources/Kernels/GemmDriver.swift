@@ -16,10 +16,11 @@ struct GemmDriver {
       let columns = min(blocking.columns, blocking.n - column)
       for level in stride(from: 0, to: blocking.k, by: blocking.depth) {
         let depth = min(blocking.depth, blocking.k - level)
-        packB(b.from(row: level, column: column), depth: depth, columns: columns)
         for row in stride(from: 0, to: blocking.m, by: blocking.rows) {
           let rows = min(blocking.rows, blocking.m - row)
-          packA(a.from(row: row, column: level), rows: rows, depth: depth)
+          pack(
+            a.from(row: row, column: level), rows: rows,
+            b.from(row: level, column: column), columns: row == 0 ? columns : 0, depth: depth)
           multiply(
             rows: rows, columns: columns, depth: depth, into: c + row * rowStride + column,
             rowStride: rowStride, accumulate: accumulate || level > 0)
@@ -36,25 +37,27 @@ struct GemmDriver {
     Parallel.forEach(count, body)
   }
 
-  /// Panels of a tile's columns, each [depth][columns]; the last is filled up with zeros.
-  private func packB(_ b: Matrix, depth: Int, columns: Int) {
+  /// Packs both operands into panels.
+  ///
+  /// Those of b are a tile's columns wide, each [depth][columns], the last filled up with zeros; those
+  /// of a are a tile's rows wide, the last as many as the tile chosen for it.
+  private func pack(_ a: Matrix, rows: Int, _ b: Matrix, columns: Int, depth: Int) {
     let width = table.columns
-    forEach(columns.dividedUp(by: width)) { panel in
-      packPanel(
-        b.from(row: 0, column: panel * width).transposed,
-        rows: min(width, columns - panel * width), width: width, depth: depth,
-        into: packedB + panel * width * depth)
-    }
-  }
-
-  /// Panels of a tile's rows, each [depth][rows]; the last has as many as the tile chosen for it.
-  private func packA(_ a: Matrix, rows: Int, depth: Int) {
     let height = table.gemmTiles[0].rows
-    forEach(rows.dividedUp(by: height)) { panel in
-      let left = min(height, rows - panel * height)
-      packPanel(
-        a.from(row: panel * height, column: 0), rows: left, width: table.gemmTile(for: left).rows,
-        depth: depth, into: packedA + panel * height * depth)
+    let across = columns.dividedUp(by: width)
+    forEach(across + rows.dividedUp(by: height)) { panel in
+      if panel < across {
+        table.packPanel(
+          b.from(row: 0, column: panel * width).transposed,
+          rows: min(width, columns - panel * width), width: width, depth: depth,
+          into: packedB + panel * width * depth)
+      } else {
+        let row = (panel - across) * height
+        let rows = min(height, rows - row)
+        table.packPanel(
+          a.from(row: row, column: 0), rows: rows, width: table.gemmTile(for: rows).rows,
+          depth: depth, into: packedA + row * depth)
+      }
     }
   }
 
@@ -103,14 +106,5 @@ struct GemmDriver {
         }
       }
     }
-  }
-}
-
-extension Matrix {
-  /// The part that starts at (row, column).
-  func from(row: Int, column: Int) -> Matrix {
-    Matrix(
-      base + row * rowStride + column * columnStride, rowStride: rowStride,
-      columnStride: columnStride)
   }
 }

@@ -10,6 +10,9 @@ package struct KernelTable: Sendable {
   package let gemmTiles: [Tile<GemmKernel>]
   /// Register tiles of the convolution, in the same heights.
   package let convolutionTiles: [Tile<ConvolutionKernel>]
+  /// Pack panels for the matrix product.
+  package let packRows: PackKernel
+  package let packLevels: PackKernel
   package let maxPool: MaxPoolKernel
   package let averagePool: AveragePoolKernel
   /// A loop of multiply-adds in registers.
@@ -35,6 +38,13 @@ package struct KernelTable: Sendable {
       _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
       _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
       _ adds: Bool, _ rectify: Bool
+    ) -> Void
+
+  /// See `packrows1v` and `packlevels1v`.
+  package typealias PackKernel =
+    @Sendable (
+      _ from: UnsafePointer<Float>, _ rows: Int, _ stride: Int, _ depth: Int,
+      _ to: UnsafeMutablePointer<Float>, _ width: Int
     ) -> Void
 
   /// See `maxpool1x1v`.

@@ -12,6 +12,17 @@ package struct Matrix {
     self.columnStride = columnStride
   }
 
+  package subscript(row: Int, column: Int) -> Float {
+    base[row * rowStride + column * columnStride]
+  }
+
+  /// The part that starts at (row, column).
+  func from(row: Int, column: Int) -> Matrix {
+    Matrix(
+      base + row * rowStride + column * columnStride, rowStride: rowStride,
+      columnStride: columnStride)
+  }
+
   /// The same numbers with rows and columns exchanged.
   package var transposed: Matrix {
     Matrix(base, rowStride: columnStride, columnStride: rowStride)

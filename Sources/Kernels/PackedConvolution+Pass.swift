@@ -1,3 +1,5 @@
+internal import CPUFeatures
+
 /// One convolution under way: its operands, and the loop over tiles that a thread runs.
 struct Pass {
   let convolution: PackedConvolution
@@ -46,6 +48,7 @@ struct Pass {
           if row < rows - 1 { cursor.advance() }
         }
         cursor.advance()
+        prefetch(outputs, rows: rows, panels: panels)
         guard let inputs = inputs.baseAddress, let outputs = outputs.baseAddress else { return }
         for panel in panels {
           let channel = panel * table.columns
@@ -55,6 +58,21 @@ struct Pass {
             addend ?? 0, addend != nil, rectify)
         }
       }
+    }
+  }
+}
+
+extension Pass {
+  /// Fetches the lines that a tile will write while it computes, so that its stores don't wait.
+  @inline(__always)
+  private func prefetch(
+    _ outputs: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>>, rows: Int,
+    panels: Range<Int>
+  ) {
+    let columns = convolution.table.columns
+    for row in 0..<rows {
+      let first = outputs[row] + panels.lowerBound * columns
+      for line in stride(from: 0, to: panels.count * columns, by: 16) { cpu_prefetch(first + line) }
     }
   }
 }

@@ -22,24 +22,24 @@ package enum Parallel {
 
   /// Runs `body(0)` … `body(count − 1)`, each once, and returns when all are done.
   ///
-  /// Workers draw the next index from a shared counter, so uneven pieces balance out; nothing may
-  /// depend on which worker runs which index, or when. `body` runs on several threads at once:
-  /// whatever it writes must belong to its index alone. One piece, or one thread, runs on the
-  /// caller's thread. Calls may nest.
+  /// Each worker has a run of neighbouring indices and helps the others when it is done, so uneven
+  /// pieces balance out, and one call after another over the same data finds it in the same core's
+  /// cache. Nothing may depend on which worker runs which index, or when. `body` runs on several
+  /// threads at once: whatever it writes must belong to its index alone. One piece, or one thread,
+  /// runs on the caller's thread. Calls may nest.
   package static func forEach(_ count: Int, _ body: (Int) -> Void) {
     let workers = min(threads, count)
     guard workers > 1 else {
       for index in 0..<max(count, 0) { body(index) }
       return
     }
-    let next = Atomic<Int>(0)
+    let shares = Shares(count: count, workers: workers)
     withoutActuallyEscaping(body) { body in
       let work = Work(body: body)
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard index < count else { return }
-          work.body(index)
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        for offset in 0..<workers {
+          let share = (worker + offset) % workers
+          while let index = shares.next(of: share) { work.body(index) }
         }
       }
     }
@@ -49,5 +49,35 @@ package enum Parallel {
   /// promise that pieces don't touch each other's data.
   private struct Work: @unchecked Sendable {
     let body: (Int) -> Void
+  }
+
+  /// Indices in as many runs as there are workers, each handed out one by one.
+  ///
+  /// Sendable because all that changes is atomic.
+  private final class Shares: @unchecked Sendable {
+    private let count: Int
+    private let workers: Int
+    /// How many indices of each run were handed out, a cache line apart.
+    private let taken: UnsafeMutablePointer<Atomic<Int>>
+    private static let line = 8
+
+    init(count: Int, workers: Int) {
+      self.count = count
+      self.workers = workers
+      taken = .allocate(capacity: workers * Self.line)
+      for slot in 0..<workers * Self.line { (taken + slot).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+      taken.deinitialize(count: workers * Self.line)
+      taken.deallocate()
+    }
+
+    func next(of share: Int) -> Int? {
+      let first = share * count / workers
+      let end = (share + 1) * count / workers
+      let index = first + taken[share * Self.line].wrappingAdd(1, ordering: .relaxed).oldValue
+      return index < end ? index : nil
+    }
   }
 }

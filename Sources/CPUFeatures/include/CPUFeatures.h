@@ -10,3 +10,6 @@ bool cpu_has_avx2(void);
 
 /// How many processors the affinity mask of this process names; 0 where that can't be asked.
 int cpu_affinity_count(void);
+
+/// Asks for the cache line at `address`, which needn't be readable, ahead of its use.
+static inline void cpu_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
