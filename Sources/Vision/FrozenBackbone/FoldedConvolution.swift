@@ -66,9 +66,9 @@ package struct FoldedConvolution: Sendable {
   }
 
   /// The same, in the order in which the kernels read it.
-  func packed() -> PackedConvolution {
+  func packed(for table: KernelTable) -> PackedConvolution {
     PackedConvolution(
       weights: weights, bias: bias, inChannels: inChannels, kernel: kernel, stride: stride,
-      padding: padding)
+      padding: padding, table: table)
   }
 }

@@ -1,5 +1,5 @@
 public import Autograd
-internal import Kernels
+package import Kernels
 internal import Synchronization
 
 /// A residual network without its head, compiled for inference: images in, features out.
@@ -23,9 +23,9 @@ public final class FrozenBackbone: Module, Sendable {
   /// Images that go through the last stage at a time: more bring nothing.
   static let most = 32
 
-  /// Packs a network that is folded already.
-  package init(_ network: FoldedNetwork) {
-    self.network = FrozenNetwork(network)
+  /// Packs a network that is folded already, for an instruction set that this processor supports.
+  package init(_ network: FoldedNetwork, for instructionSet: InstructionSet = .current) {
+    self.network = FrozenNetwork(network, for: instructionSet)
   }
 
   /// Always false: it behaves the same in training and evaluation, so setting it does nothing.

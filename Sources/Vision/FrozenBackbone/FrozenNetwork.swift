@@ -12,16 +12,19 @@ struct FrozenNetwork: Sendable {
   /// Window, stride and padding of the maximum after the first convolution.
   static let pool = (window: 3, stride: 2, padding: 1)
 
+  let table: KernelTable
   let stem: PackedConvolution
   let stages: [[Block]]
 
-  init(_ network: FoldedNetwork) {
-    stem = network.stem.packed()
+  init(_ network: FoldedNetwork, for instructionSet: InstructionSet) {
+    let table = KernelTable(instructionSet)
+    self.table = table
+    stem = network.stem.packed(for: table)
     stages = network.stages.map { blocks in
       blocks.map {
         Block(
-          name: $0.name, conv1: $0.conv1.packed(), conv2: $0.conv2.packed(),
-          downsample: $0.downsample?.packed())
+          name: $0.name, conv1: $0.conv1.packed(for: table), conv2: $0.conv2.packed(for: table),
+          downsample: $0.downsample?.packed(for: table))
       }
     }
   }

@@ -19,7 +19,7 @@ struct FrozenPass {
       produce(arena.stages.count - 1, images)
       globalAveragePool(
         memory + last.output, last.layout, images: images.count,
-        into: features + images.lowerBound * network.featureCount)
+        into: features + images.lowerBound * network.featureCount, table: network.table)
     }
   }
 
@@ -52,7 +52,7 @@ struct FrozenPass {
     let pool = FrozenNetwork.pool
     maxPool(
       inner, stage.innerLayout, into: output, stage.layout, images: images.count,
-      window: pool.window, stride: pool.stride, padding: pool.padding)
+      window: pool.window, stride: pool.stride, padding: pool.padding, table: network.table)
     observer?("maxpool", images, output, stage.layout)
   }
 
