@@ -10,7 +10,10 @@ extension Tensor {
   ///   - axes: The axes to sum over; negative ones count from the end.
   ///   - keepDimension: Whether the summed axes stay, with length 1.
   public func sum(axes: [Int], keepDimension: Bool = false) -> Tensor {
-    let reduction = Reduction(shape, axes: axes, keepDimension: keepDimension, "sum")
+    sum(Reduction(shape, axes: axes, keepDimension: keepDimension, "sum"))
+  }
+
+  func sum(_ reduction: Reduction) -> Tensor {
     let result = Tensor(shape: reduction.shape)
     withExtendedLifetime(storage) {
       if count > 0 {

@@ -20,17 +20,16 @@ struct Backward: ~Copyable {
     while let node = ready.popLast() {
       var gradients = try node.gradientsOfInputs(retainGraph: retainGraph)
       for (index, edge) in node.edges.enumerated() {
-        let gradient = gradients.isEmpty ? nil : gradients[index].take()
         switch edge {
         case nil: break
         case .leaf(let leaf):
-          guard let gradient else { break }
+          guard let gradient = gradients.take(index) else { break }
           try node.check(gradient, against: leaf.shape)
-          walk.add(gradient, to: leaf)
+          walk.add(consume gradient, to: leaf)
         case .function(let next):
-          if let gradient {
+          if let gradient = gradients.take(index) {
             try node.check(gradient, against: next.outputShape)
-            Backward.add(gradient, to: &next.scratch.gradient)
+            Backward.add(consume gradient, to: &next.scratch.gradient)
           }
           next.scratch.pending -= 1
           if next.scratch.pending == 0 { ready.append(next) }
@@ -94,16 +93,23 @@ struct Backward: ~Copyable {
   }
 }
 
+extension [Tensor?]? {
+  /// Hands an element out for good, so that its buffer can be overwritten.
+  fileprivate mutating func take(_ index: Int) -> Tensor? {
+    self?[index].take()
+  }
+}
+
 extension Node {
-  /// One gradient for each input; none at all if no gradient arrived at the output.
-  fileprivate func gradientsOfInputs(retainGraph: Bool) throws -> [Tensor?] {
+  /// One gradient for each input; nil if no gradient arrived at the output.
+  fileprivate func gradientsOfInputs(retainGraph: Bool) throws -> [Tensor?]? {
     defer { if !retainGraph { context.free() } }
-    guard var gradient = scratch.gradient.take() else { return [] }
+    guard var gradient = scratch.gradient.take() else { return nil }
     if !hooks.isEmpty { gradient = try hooks(gradient, name: name) }
     retainer?.grad = Variable(gradient)
     let gradients: [Tensor?]
     do {
-      gradients = try function.backward(gradient, context)
+      gradients = try function.backward(consume gradient, context)
     } catch let error as GraphError {
       throw error.named(name)
     }

@@ -36,8 +36,8 @@ struct MeanOfAxes: Function {
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     shape = inputs[0].shape
     guard let axes else { return inputs[0].sum() / Float(inputs[0].count) }
-    let sum = inputs[0].sum(axes: axes, keepDimension: keepDimension)
-    return sum / Float(Reduction(shape, axes: axes, keepDimension: true, "mean").reducedCount)
+    let reduction = Reduction(shape, axes: axes, keepDimension: keepDimension, "mean")
+    return inputs[0].sum(reduction) / Float(reduction.reducedCount)
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
