@@ -1,7 +1,9 @@
 import Autograd
 import Testing
 
-/// What PyTorch 2.13 does with NaN and infinity, seen with
+/// What PyTorch 2.13 does with NaN and infinity.
+///
+/// Values and gradients are those that this prints, for each function f:
 ///
 ///     x = torch.tensor([nan, inf, -inf, -0.0, 1.0], requires_grad=True)
 ///     y = f(x); y.sum().backward(); print(y, x.grad)
