@@ -73,16 +73,14 @@ struct AveragePooling: Function {
   /// Each window's place in the output, what it covers of the input, and an element's share.
   @inline(__always)
   private func forEachWindow(
-    _ body: (_ index: Int, _ rows: StrideTo<Int>, _ columns: StrideTo<Int>, _ share: Float) -> Void
+    _ body: (_ index: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ share: Float) -> Void
   ) {
-    for y in 0..<window.output.height {
-      let rows = window.rows(y)
-      for x in 0..<window.output.width {
-        let columns = window.columns(x)
-        let count =
-          countIncludePad
-          ? window.kernel.area : rows.underestimatedCount * columns.underestimatedCount
-        body(y * window.output.width + x, rows, columns, 1 / Float(count))
+    var index = 0
+    for rows in window.rows {
+      for columns in window.columns {
+        let count = countIncludePad ? window.kernel.area : rows.count * columns.count
+        body(index, rows, columns, 1 / Float(count))
+        index += 1
       }
     }
   }

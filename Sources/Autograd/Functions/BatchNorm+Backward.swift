@@ -10,15 +10,18 @@ extension BatchNorm {
   func sums(
     _ gradient: Tensor, _ input: Tensor, _ planes: Planes, mean: Tensor, inverse: Tensor
   ) -> Sums {
-    let ofBias = ofBias(gradient, planes)
+    var ofBias = Tensor(shape: [planes.channels])
     let ofWeight = Tensor.writing([planes.channels]) { ofWeight in
-      withPointers(gradient, input, mean, inverse) { gradient, input, mean, inverse in
-        Parallel.split(planes.channels, cost: planes.perChannel) { channel in
-          let products = planes.sum(channel) {
-            preciseSumOfProducts(
-              gradient + $0, input + $0, from: Double(mean[channel]), count: planes.size)
+      ofBias.withMutablePointer { ofBias in
+        withPointers(gradient, input, mean, inverse) { gradient, input, mean, inverse in
+          Parallel.split(planes.channels, cost: planes.perChannel) { channel in
+            let (sum, products) = planes.sum(channel) {
+              preciseProducts(
+                gradient + $0, input + $0, from: mean[channel], count: planes.size)
+            }
+            ofBias[channel] = Float(sum)
+            ofWeight[channel] = Float(products * Double(inverse[channel]))
           }
-          ofWeight[channel] = Float(products * Double(inverse[channel]))
         }
       }
     }
@@ -29,8 +32,10 @@ extension BatchNorm {
     Tensor.writing([planes.channels]) { result in
       gradient.withPointer { gradient in
         Parallel.split(planes.channels, cost: planes.perChannel) { channel in
-          result[channel] = Float(
-            planes.sum(channel) { preciseSum(gradient + $0, count: planes.size) })
+          let (sum, _) = planes.sum(channel) {
+            (preciseSum(gradient + $0, count: planes.size), 0)
+          }
+          result[channel] = Float(sum)
         }
       }
     }
@@ -102,9 +107,12 @@ struct Planes {
   var perChannel: Int { batch * size }
 
   /// Adds up what `part` returns for where each plane of a channel starts, in order.
-  func sum(_ channel: Int, _ part: (Int) -> Double) -> Double {
-    var total = 0.0
-    for image in 0..<batch { total += part((image * channels + channel) * size) }
+  func sum(_ channel: Int, _ part: (Int) -> (Double, Double)) -> (Double, Double) {
+    var total = (0.0, 0.0)
+    for image in 0..<batch {
+      let (first, second) = part((image * channels + channel) * size)
+      total = (total.0 + first, total.1 + second)
+    }
     return total
   }
 }

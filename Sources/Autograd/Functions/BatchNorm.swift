@@ -67,14 +67,15 @@ struct BatchNorm: Function {
       variance.withMutablePointer { variance in
         input.withPointer { input in
           Parallel.split(planes.channels, cost: planes.perChannel) { channel in
-            let center =
-              planes.sum(channel) { preciseSum(input + $0, count: planes.size) }
-              / Double(planes.perChannel)
-            let squares = planes.sum(channel) {
-              preciseSumOfSquares(input + $0, from: center, count: planes.size)
+            // Relative to an element, so that a large mean doesn't cancel the squares' digits.
+            let pivot = input[channel * planes.size]
+            let (sum, squares) = planes.sum(channel) {
+              preciseMoments(input + $0, from: pivot, count: planes.size)
             }
-            mean[channel] = Float(center)
-            variance[channel] = Float(squares / Double(planes.perChannel))
+            let center = sum / Double(planes.perChannel)
+            let spread = squares / Double(planes.perChannel) - center * center
+            mean[channel] = Float(Double(pivot) + center)
+            variance[channel] = Float(max(spread, 0))
           }
         }
       }

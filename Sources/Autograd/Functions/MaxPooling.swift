@@ -46,18 +46,23 @@ struct MaxPooling: Function {
     _ input: UnsafePointer<Float>, _ window: PoolingWindow, into output: Address
   ) {
     let width = window.input.width
+    var output = output
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { highest in
-      for y in 0..<window.output.height {
+      for rows in window.rows {
         highest.update(repeating: -.infinity)
-        for row in window.rows(y) {
+        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: window.dilation.height) {
           let row = input + row * width
           for x in 0..<width { highest[x] = larger(highest[x], row[x]) }
         }
-        let output = output + y * window.output.width
-        for x in 0..<window.output.width {
+        for columns in window.columns {
           var value = -Float.infinity
-          for column in window.columns(x) { value = larger(value, highest[column]) }
-          output[x] = value
+          var column = columns.lowerBound
+          while column < columns.upperBound {
+            value = larger(value, highest[column])
+            column += window.dilation.width
+          }
+          output.pointee = value
+          output += 1
         }
       }
     }
@@ -89,20 +94,24 @@ struct MaxPooling: Function {
     let width = window.input.width
     result.update(repeating: 0, count: window.input.area)
     var gradient = gradient
-    for y in 0..<window.output.height {
-      for x in 0..<window.output.width {
-        var best: Int?
+    for rows in window.rows {
+      for columns in window.columns {
+        var best = -1
         var highest = -Float.infinity
-        for row in window.rows(y) {
-          for column in window.columns(x) {
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+          var column = columns.lowerBound
+          while column < columns.upperBound {
             let value = input[row * width + column]
-            if value > highest || value.isNaN || best == nil {
+            if value > highest || value != value || best < 0 {
               highest = value
               best = row * width + column
             }
+            column += window.dilation.width
           }
+          row += window.dilation.height
         }
-        if let best { result[best] += gradient.pointee }
+        if best >= 0 { result[best] += gradient.pointee }
         gradient += 1
       }
     }

@@ -9,6 +9,11 @@ struct PoolingWindow {
   private(set) var input = Size2D(0)
   private(set) var output = Size2D(0)
 
+  /// For each output row, from the first to after the last input row that its windows cover, in
+  /// steps of the dilation; and for each output column likewise.
+  private(set) var rows: [Range<Int>] = []
+  private(set) var columns: [Range<Int>] = []
+
   init(kernel: Size2D, stride: Size2D, padding: Size2D, dilation: Size2D = 1) {
     self.kernel = kernel
     self.stride = stride
@@ -36,6 +41,13 @@ struct PoolingWindow {
       output.isAtLeast(1),
       "\(name): a window of \(kernel) with dilation \(dilation) doesn't fit an image of \(input) "
         + "padded by \(padding)")
+    rows = (0..<output.height).map {
+      Self.taps(
+        $0, kernel.height, stride.height, padding.height, dilation.height, input.height)
+    }
+    columns = (0..<output.width).map {
+      Self.taps($0, kernel.width, stride.width, padding.width, dilation.width, input.width)
+    }
     return [shape[0], shape[1], output.height, output.width]
   }
 
@@ -43,20 +55,11 @@ struct PoolingWindow {
     room < 0 ? 0 : room / stride + 1
   }
 
-  /// The input rows, from the top, that the windows of an output row cover.
-  func rows(_ y: Int) -> StrideTo<Int> {
-    Self.taps(y * stride.height - padding.height, kernel.height, dilation.height, input.height)
-  }
-
-  /// The input columns, from the left, that the windows of an output column cover.
-  func columns(_ x: Int) -> StrideTo<Int> {
-    Self.taps(x * stride.width - padding.width, kernel.width, dilation.width, input.width)
-  }
-
-  @inline(__always)
-  private static func taps(_ start: Int, _ count: Int, _ step: Int, _ limit: Int) -> StrideTo<Int> {
-    let skipped = start < 0 ? (step - 1 - start) / step : 0
-    return Swift.stride(
-      from: start + skipped * step, to: min(start + count * step, limit), by: step)
+  private static func taps(
+    _ index: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ step: Int, _ limit: Int
+  ) -> Range<Int> {
+    let start = index * stride - padding
+    let first = start < 0 ? start + (step - 1 - start) / step * step : start
+    return first..<max(first, min(start + kernel * step, limit))
   }
 }

@@ -1,35 +1,47 @@
 /// Σ x, accumulated in Double in a fixed order.
 func preciseSum(_ x: UnsafePointer<Float>, count: Int) -> Double {
-  sum(count: count) { Double(x[$0]) }
+  preciseSums(count: count) { (Double(x[$0]), 0) }.0
 }
 
-/// Σ (x − mean)², accumulated in Double in a fixed order.
-func preciseSumOfSquares(_ x: UnsafePointer<Float>, from mean: Double, count: Int) -> Double {
-  sum(count: count) { index in
-    let difference = Double(x[index]) - mean
-    return difference * difference
+/// Σ (x − pivot) and Σ (x − pivot)², accumulated in Double in a fixed order.
+func preciseMoments(
+  _ x: UnsafePointer<Float>, from pivot: Float, count: Int
+) -> (sum: Double, squares: Double) {
+  let pivot = Double(pivot)
+  return preciseSums(count: count) { index in
+    let difference = Double(x[index]) - pivot
+    return (difference, difference * difference)
   }
 }
 
-/// Σ y·(x − mean), accumulated in Double in a fixed order.
-func preciseSumOfProducts(
-  _ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>, from mean: Double, count: Int
-) -> Double {
-  sum(count: count) { Double(y[$0]) * (Double(x[$0]) - mean) }
+/// Σ y and Σ y·(x − pivot), accumulated in Double in a fixed order.
+func preciseProducts(
+  _ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>, from pivot: Float, count: Int
+) -> (sum: Double, products: Double) {
+  let pivot = Double(pivot)
+  return preciseSums(count: count) { index in
+    let factor = Double(y[index])
+    return (factor, factor * (Double(x[index]) - pivot))
+  }
 }
 
-/// Four partial sums side by side, so that additions don't wait for each other.
+/// Four partial sums of each side by side, so that additions don't wait for each other.
 @inline(__always)
-private func sum(count: Int, _ term: (Int) -> Double) -> Double {
-  var partial = SIMD4<Double>()
+private func preciseSums(
+  count: Int, _ terms: (Int) -> (Double, Double)
+) -> (Double, Double) {
+  var (first, second) = (SIMD4<Double>(), SIMD4<Double>())
   var index = 0
   while index + 4 <= count {
-    partial += SIMD4(term(index), term(index + 1), term(index + 2), term(index + 3))
+    let (a, b, c, d) = (terms(index), terms(index + 1), terms(index + 2), terms(index + 3))
+    first += SIMD4(a.0, b.0, c.0, d.0)
+    second += SIMD4(a.1, b.1, c.1, d.1)
     index += 4
   }
-  var total = partial.sum()
+  var total = (first.sum(), second.sum())
   while index < count {
-    total += term(index)
+    let last = terms(index)
+    total = (total.0 + last.0, total.1 + last.1)
     index += 1
   }
   return total
