@@ -9,6 +9,7 @@ Names: role, rows, "x", columns. "2v" means two vectors of the instruction set: 
 AVX-512, 16 with AVX2, 8 on the baseline.
 """
 import pathlib
+import subprocess
 
 OUTPUT = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "KernelsBaseline"
 
@@ -193,8 +194,40 @@ func transposeSquare(
     return HEAD + f"#if {LANES[lanes]}\n" + indented(text.rstrip("\n").split("\n"), 1) + "#endif\n"
 
 
+def interleave(lanes):
+    """Three planes of a row become pixels, three vectors at a time."""
+    body = ["let (second, third) = (from + pitch, from + 2 * pitch)", "var first = 0"]
+    body += ["while first + Vector.scalarCount <= count {"]
+    body += ["  let r = (from + first).vector(0)", "  let g = (second + first).vector(0)"]
+    body += ["  let b = (third + first).vector(0)"]
+    for part in range(3):
+        lane = [f"{'rgb'[n % 3]}[{n // 3}]" for n in range(part * lanes, (part + 1) * lanes)]
+        lines = [", ".join(lane[i : i + 12]) for i in range(0, lanes, 12)]
+        body += [f"  let v{part} = Vector("]
+        body += ["    " + line + ("," if i + 1 < len(lines) else ")") for i, line in enumerate(lines)]
+    body += [f"  (to + 3 * first).store(v{part}, at: {part})" for part in range(3)]
+    body += ["  first += Vector.scalarCount", "}"]
+    body += ["for index in first..<count {", "  to[3 * index] = from[index]"]
+    body += ["  to[3 * index + 1] = second[index]", "  to[3 * index + 2] = third[index]", "}"]
+    text = f"""/// to[3·i + plane] = from[plane · pitch + i]: three planes of a row become pixels.
+///
+/// - Parameters:
+///   - pitch: From a plane to the next, in floats.
+///   - count: Pixels.
+@inline(never)
+package func interleave3x1v(
+  _ from: UnsafePointer<Float>, _ pitch: Int, _ count: Int, _ to: UnsafeMutablePointer<Float>
+) {{
+{indented(body, 1)}}}
+"""
+    return HEAD + f"#if {LANES[lanes]}\n" + indented(text.rstrip("\n").split("\n"), 1) + "#endif\n"
+
+
 for lanes in LANES:
+    (OUTPUT / f"Interleave3x{lanes}.swift").write_text(interleave(lanes))
     (OUTPUT / f"TransposeSquare{lanes}.swift").write_text(transpose(lanes))
 for rows in TILES:
     (OUTPUT / f"Gemm{rows}x2v.swift").write_text(gemm(rows))
     (OUTPUT / f"Conv{rows}x2v.swift").write_text(conv(rows))
+
+subprocess.run(["swift", "format", "-i", *map(str, sorted(OUTPUT.glob("*.swift")))], check=True)

@@ -28,6 +28,7 @@ extension KernelTable {
       Tile(rows: 1, kernel: KernelsAVX512.conv1x2v),
     ],
     packRows: KernelsAVX512.packrows1v, packLevels: KernelsAVX512.packlevels1v,
+    interleave3: KernelsAVX512.interleave3x1v,
     maxPool: KernelsAVX512.maxpool1x1v, averagePool: KernelsAVX512.avgpool1x1v,
     peak: KernelsAVX512.peak12)
 
@@ -44,6 +45,7 @@ extension KernelTable {
       Tile(rows: 1, kernel: KernelsAVX2.conv1x2v),
     ],
     packRows: KernelsAVX2.packrows1v, packLevels: KernelsAVX2.packlevels1v,
+    interleave3: KernelsAVX2.interleave3x1v,
     maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v, peak: KernelsAVX2.peak12
   )
 
@@ -60,6 +62,7 @@ extension KernelTable {
       Tile(rows: 1, kernel: KernelsBaseline.conv1x2v),
     ],
     packRows: KernelsBaseline.packrows1v, packLevels: KernelsBaseline.packlevels1v,
+    interleave3: KernelsBaseline.interleave3x1v,
     maxPool: KernelsBaseline.maxpool1x1v, averagePool: KernelsBaseline.avgpool1x1v,
     peak: KernelsBaseline.peak12)
 

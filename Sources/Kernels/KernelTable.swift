@@ -13,6 +13,8 @@ package struct KernelTable: Sendable {
   /// Pack panels for the matrix product.
   package let packRows: PackKernel
   package let packLevels: PackKernel
+  /// Brings three planes side by side.
+  package let interleave3: InterleaveKernel
   package let maxPool: MaxPoolKernel
   package let averagePool: AveragePoolKernel
   /// A loop of multiply-adds in registers.
@@ -45,6 +47,12 @@ package struct KernelTable: Sendable {
     @Sendable (
       _ from: UnsafePointer<Float>, _ rows: Int, _ stride: Int, _ depth: Int,
       _ to: UnsafeMutablePointer<Float>, _ width: Int
+    ) -> Void
+
+  /// See `interleave3x1v`.
+  package typealias InterleaveKernel =
+    @Sendable (
+      _ from: UnsafePointer<Float>, _ pitch: Int, _ count: Int, _ to: UnsafeMutablePointer<Float>
     ) -> Void
 
   /// See `maxpool1x1v`.

@@ -42,6 +42,8 @@ package final class PackedConvolution: Sendable {
     self.bias = packedBias
   }
 
+  package var weightCount: Int { weights.count }
+
   /// The layout of the output for an input's, with a border of its own.
   package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
     ImageLayout(

@@ -14,9 +14,7 @@ final class FrozenArena {
     /// What a block's first convolution makes; in the stem the convolution before the maximum.
     let inner: Int
     let innerLayout: ImageLayout
-    /// What a block leaves for the next one in the stage.
-    let carry: Int
-    /// What the stage leaves for the next: as many images as that one takes.
+    /// What a block leaves, and in the end the stage: as many images as the next one takes.
     let output: Int
   }
 
@@ -31,8 +29,10 @@ final class FrozenArena {
   let stages: [Stage]
   private var memory: FloatBuffer
 
-  /// Activations of a stage that are worked on at a time, in floats.
-  static let working = 1 << 20
+  /// Activations of a stage that are worked on at a time, in floats: what a core's cache holds.
+  private static let working = 1 << 19
+  /// Weights of a stage that make it worth while to take all images at once, in floats.
+  private static let heavy = 1 << 20
 
   /// Room for `images` images of one size.
   init(_ network: FrozenNetwork, height: Int, width: Int, images: Int) {
@@ -54,8 +54,7 @@ final class FrozenArena {
       let next = sizes.images[min(index + 1, sizes.images.count - 1)]
       return Stage(
         layout: layout, images: images, inner: reserve(images, innerLayout),
-        innerLayout: innerLayout, carry: index == 0 ? 0 : reserve(images, layout),
-        output: reserve(next, layout))
+        innerLayout: innerLayout, output: reserve(next, layout))
     }
     memory = FloatBuffer(zeros: size)
   }
@@ -98,8 +97,10 @@ final class FrozenArena {
       }
       images = []
       for (index, layout) in layouts.enumerated() {
-        let pitch = index == 0 ? stem.imagePitch : 3 * layout.imagePitch
-        images.append(min(most, max(images.last ?? 1, FrozenArena.working / pitch)))
+        let pitch = (index == 0 ? stem.imagePitch : layout.imagePitch) + layout.imagePitch
+        let weights = index == 0 ? 0 : network.stages[index - 1].reduce(0) { $0 + $1.weightCount }
+        let fitting = weights > FrozenArena.heavy ? most : FrozenArena.working / pitch
+        images.append(min(most, max(images.last ?? 1, fitting)))
       }
       images[images.count - 1] = most
     }

@@ -7,6 +7,11 @@ struct FrozenNetwork: Sendable {
     let conv1: PackedConvolution
     let conv2: PackedConvolution
     let downsample: PackedConvolution?
+
+    /// How many weights it has.
+    var weightCount: Int {
+      conv1.weightCount + conv2.weightCount + (downsample?.weightCount ?? 0)
+    }
   }
 
   /// Window, stride and padding of the maximum after the first convolution.

@@ -45,7 +45,8 @@ struct FrozenPass {
     let planeCount = layout.channels * layout.height * layout.width
     let (input, inner) = (memory + arena.inputOffset, memory + stage.inner)
     layout.fill(
-      input, fromPlanes: planes + images.lowerBound * planeCount, images: images.count)
+      input, fromPlanes: planes + images.lowerBound * planeCount, images: images.count,
+      table: network.table)
     network.stem.run(
       input, layout, into: inner, stage.innerLayout, images: images.count, rectify: true)
     observer?("conv1", images, inner, stage.innerLayout)
@@ -60,24 +61,22 @@ struct FrozenPass {
     _ index: Int, _ images: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     let (stage, before) = (arena.stages[index], arena.stages[index - 1])
-    let (inner, carry) = (memory + stage.inner, memory + stage.carry)
+    let inner = memory + stage.inner
     var (input, inputLayout) = (UnsafePointer(memory + before.output), before.layout)
-    let blocks = network.stages[index - 1]
-    for (number, block) in blocks.enumerated() {
-      let to = number == blocks.count - 1 ? output : carry
+    for block in network.stages[index - 1] {
       block.conv1.run(
         input, inputLayout, into: inner, stage.layout, images: images.count, rectify: true)
       var addend = input
       if let downsample = block.downsample {
         downsample.run(
-          input, inputLayout, into: to, stage.layout, images: images.count, rectify: false)
-        addend = UnsafePointer(to)
+          input, inputLayout, into: output, stage.layout, images: images.count, rectify: false)
+        addend = UnsafePointer(output)
       }
       block.conv2.run(
-        inner, stage.layout, into: to, stage.layout, images: images.count, adding: addend,
+        inner, stage.layout, into: output, stage.layout, images: images.count, adding: addend,
         rectify: true)
-      observer?(block.name, images, to, stage.layout)
-      (input, inputLayout) = (UnsafePointer(to), stage.layout)
+      observer?(block.name, images, output, stage.layout)
+      (input, inputLayout) = (UnsafePointer(output), stage.layout)
     }
   }
 }
