@@ -111,10 +111,13 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "Vision", "Autograd", "Weights", "Kernels"],
+      dependencies: [
+        "Training", "Vision", "Autograd", "Weights", "Kernels",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "finetuneTests", dependencies: ["finetune", "Vision", "Weights", "Autograd"],
+      name: "finetuneTests", dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -19,7 +19,7 @@ public final class BatchNorm2d: Module {
   public let eps: Float
 
   /// The share of the batch's statistics in a new running estimate.
-  public let momentum: Float
+  public var momentum: Float
 
   /// Whether the batch's statistics are used, and move the running estimates.
   public var isTraining = true

@@ -1,0 +1,150 @@
+/// What happens in a run, in the order in which it happens.
+///
+/// The loop yields these records and prints nothing; sinks turn them into a progress bar, lines, or
+/// files.
+public enum Event: Sendable, Equatable {
+  /// A run is about to begin: what it works on.
+  case runStarted(RunStarted)
+  /// A batch of images went through the backbone, or a batch of features through the head.
+  case batchDone(BatchDone)
+  /// An epoch ended and was evaluated.
+  case epochDone(EpochDone)
+  /// The run is over and its files are written.
+  case runEnded(RunEnded)
+}
+
+/// What a run works on.
+public struct RunStarted: Sendable, Equatable {
+  /// The data set's folder.
+  public var data: String
+  /// The name of the backbone's weights.
+  public var backbone: String
+  /// Class names; their order is the order of the head's outputs.
+  public var classes: [String]
+  /// How many images train.
+  public var trainImages: Int
+  /// How many images evaluate.
+  public var valImages: Int
+  /// How many numbers train.
+  public var trainableParameters: Int
+  /// How many numbers the whole network has.
+  public var totalParameters: Int
+  /// How many epochs were asked for.
+  public var epochs: Int
+  /// The run folder.
+  public var output: String
+
+  /// A record of the given values.
+  public init(
+    data: String, backbone: String, classes: [String], trainImages: Int, valImages: Int,
+    trainableParameters: Int, totalParameters: Int, epochs: Int, output: String
+  ) {
+    self.data = data
+    self.backbone = backbone
+    self.classes = classes
+    self.trainImages = trainImages
+    self.valImages = valImages
+    self.trainableParameters = trainableParameters
+    self.totalParameters = totalParameters
+    self.epochs = epochs
+    self.output = output
+  }
+}
+
+/// How far a phase has come.
+public struct BatchDone: Sendable, Equatable {
+  /// What a batch went through.
+  public enum Phase: Sendable, Equatable {
+    /// Images through the frozen backbone.
+    case features
+    /// Features through the head and back, in the epoch of that number (from 1).
+    case training(epoch: Int)
+    /// Images drawn and written.
+    case drawing
+  }
+
+  /// What the batch went through.
+  public var phase: Phase
+  /// How many images of this phase are done.
+  public var done: Int
+  /// How many images this phase has.
+  public var total: Int
+
+  /// A record of the given values.
+  public init(phase: Phase, done: Int, total: Int) {
+    self.phase = phase
+    self.done = done
+    self.total = total
+  }
+}
+
+/// The figures of one epoch; accuracies are fractions.
+public struct EpochDone: Sendable, Equatable {
+  /// The epoch's number, from 1.
+  public var epoch: Int
+  /// The mean loss over the epoch's training images, each measured before its batch's step.
+  public var trainLoss: Double
+  /// The share of the epoch's training images whose class came first, measured as the loss is.
+  public var trainTop1: Double
+  /// The mean loss over the validation images after the epoch.
+  public var valLoss: Double
+  /// The share of validation images whose class came first.
+  public var valTop1: Double
+  /// The share of validation images whose class was among the first five.
+  public var valTop5: Double
+  /// Wall time, evaluation included.
+  public var seconds: Double
+  /// Whether no earlier epoch had this `valTop1` or a higher one.
+  public var isBest: Bool
+
+  /// A record of the given values.
+  public init(
+    epoch: Int, trainLoss: Double, trainTop1: Double, valLoss: Double, valTop1: Double,
+    valTop5: Double, seconds: Double, isBest: Bool
+  ) {
+    self.epoch = epoch
+    self.trainLoss = trainLoss
+    self.trainTop1 = trainTop1
+    self.valLoss = valLoss
+    self.valTop1 = valTop1
+    self.valTop5 = valTop5
+    self.seconds = seconds
+    self.isBest = isBest
+  }
+}
+
+/// How a run ended.
+public struct RunEnded: Sendable, Equatable {
+  /// The epoch whose head was kept; nil if none was completed.
+  public var best: EpochDone?
+  /// How many images trained; fewer than at the start if bad ones were left out.
+  public var trainImages: Int
+  /// How many images evaluated.
+  public var valImages: Int
+  /// Wall time of the feature pass.
+  public var featureSeconds: Double
+  /// Wall time of training the head.
+  public var trainingSeconds: Double
+  /// Wall time of the whole run.
+  public var totalSeconds: Double
+  /// Whether the run was asked to end early.
+  public var isInterrupted: Bool
+  /// The run folder.
+  public var output: String
+
+  /// A record of the given values.
+  public init(
+    best: EpochDone?, trainImages: Int, valImages: Int, featureSeconds: Double,
+    trainingSeconds: Double, totalSeconds: Double,
+    isInterrupted: Bool, output: String
+  ) {
+    self.best = best
+    self.trainImages = trainImages
+    self.valImages = valImages
+    self.featureSeconds = featureSeconds
+    self.trainingSeconds = trainingSeconds
+    self.totalSeconds = totalSeconds
+    self.isInterrupted = isInterrupted
+    self.output = output
+  }
+}

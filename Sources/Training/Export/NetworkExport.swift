@@ -1,0 +1,64 @@
+internal import Autograd
+internal import Vision
+internal import Weights
+
+/// Writes trained weights for other tools.
+package enum NetworkExport {
+  /// What went into a file.
+  package struct Summary: Sendable, Equatable {
+    /// How many tensors.
+    package var tensors: Int
+    /// How many numbers, counters not included.
+    package var parameters: Int
+  }
+
+  /// The head alone: `fc.weight`, `fc.bias` and all metadata of the head file.
+  package static func head(_ head: HeadFile, to path: String) throws -> Summary {
+    try head.write(to: path)
+    return Summary(tensors: 2, parameters: head.head.weight.count + head.head.bias.count)
+  }
+
+  /// The whole network under torchvision's 122 keys, so that a strict `load_state_dict` takes it.
+  ///
+  /// `num_batches_tracked` counters are those of the backbone's file, or 0.
+  package static func network(
+    _ head: HeadFile, backbone: Backbone, to path: String
+  ) throws -> Summary {
+    let source = try SafetensorsFile(path: backbone.path)
+    let network = try ResNet18.loaded(from: source)
+    network.fc = head.head.layer()
+    var metadata = head.metadata
+    metadata["format"] = "pt"
+    let entries = try NetworkEntries.all(of: network) { try counter($0, in: source) }
+    try SafetensorsWriter.write(entries, metadata: metadata, to: path)
+    return Summary(
+      tensors: entries.count, parameters: network.parameters.reduce(0) { $0 + $1.data.count })
+  }
+
+  private static func counter(_ name: String, in file: SafetensorsFile) throws -> [UInt8] {
+    guard let info = file.tensors[name], info.type == .i64, info.count == 1 else {
+      return NetworkEntries.zero
+    }
+    return try file.withBytes(of: name) { Array($0) }
+  }
+}
+
+/// A network's tensors as torchvision names them, counters of batches included.
+enum NetworkEntries {
+  /// The 64-bit counter 0.
+  static let zero = [UInt8](repeating: 0, count: 8)
+
+  /// All parameters and buffers, and a counter beside each running mean.
+  static func all(
+    of network: ResNet18, counter: (_ name: String) throws -> [UInt8] = { _ in zero }
+  ) rethrows -> [SafetensorsWriter.Entry] {
+    let tensors = network.namedParameters + network.namedBuffers
+    let floats = tensors.map { SafetensorsWriter.Entry($0.name, $0.variable.data) }
+    let counters = try tensors.filter { $0.name.hasSuffix(".running_mean") }.map {
+      let name = $0.name.dropLast("running_mean".count) + "num_batches_tracked"
+      return SafetensorsWriter.Entry(
+        String(name), shape: [], type: .i64, bytes: try counter(String(name)))
+    }
+    return floats + counters
+  }
+}

@@ -1,0 +1,85 @@
+internal import Weights
+
+/// What a tensor file holds, as text.
+package struct TensorListing {
+  private let file: SafetensorsFile
+  private let head: HeadFile?
+
+  /// The listing of the file at `path`; throws `SafetensorsError` if it is no tensor file.
+  package init(path: String) throws {
+    file = try SafetensorsFile(path: path)
+    let isHead =
+      file.metadata[HeadMetadata.Key.version.rawValue] != nil && file.tensors.count == 2
+    head = isHead ? try HeadFile(path: path) : nil
+  }
+
+  /// The text: a summary, for a head what it knows, all metadata, all tensors.
+  package func text(colours: Bool) -> String {
+    let text = RunText(colours: colours)
+    var lines = [text.row("File", file.path.printable), text.row("Holds", summary)]
+    if let head { lines += describe(head, text) }
+    lines += metadata(colours) + tensors(colours)
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var summary: String {
+    let infos = file.tensors.values
+    let numbers = infos.reduce(0) { $0 + $1.count }
+    return "\(Figures.amount(infos.count, "tensor")), \(Figures.amount(numbers, "number")), "
+      + Figures.bytes(infos.reduce(0) { $0 + $1.range.count })
+  }
+
+  private func describe(_ head: HeadFile, _ text: RunText) -> [String] {
+    let training = head.training
+    let classes = Figures.amount(head.classes.count, "class", plural: "classes")
+    var lines = [
+      text.row("Head", "\(classes): \(list(head.classes))"),
+      text.row("Images", "\(head.preprocessing)"),
+      text.row("Backbone", "\(head.backbone.name.printable), \(head.backbone.precision)"),
+      text.row(
+        "Training",
+        "\(Figures.amount(training.epochs, "epoch")), batches of \(training.batchSize), "
+          + "learning rate \(training.learningRate), momentum \(training.momentum)"),
+    ]
+    if let epoch = training.bestEpoch, let top1 = training.valTop1 {
+      lines.append(text.row("Best", "epoch \(epoch): \(Figures.percent(top1)) top-1"))
+    }
+    return lines
+  }
+
+  private func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).map(\.printable).joined(separator: ", ")
+    return names.count > 8 ? shown + " and \(Figures.count(names.count - 8)) more" : shown
+  }
+
+  private func metadata(_ colours: Bool) -> [String] {
+    if file.metadata.isEmpty { return [] }
+    let width = file.metadata.keys.map(\.count).max() ?? 0
+    return ["", Ink.dim("metadata", if: colours)]
+      + file.metadata.sorted { $0.key < $1.key }.map { key, value in
+        let shown = value.count > 200 ? value.prefix(200) + " …" : value[...]
+        return "\(key.printable.padded(toRight: width))  \(String(shown).printable)"
+      }
+  }
+
+  private func tensors(_ colours: Bool) -> [String] {
+    let rows = file.names.compactMap { name in
+      file.tensors[name].map { info in
+        [
+          name.printable, info.type.rawValue,
+          "[" + info.shape.map(String.init).joined(separator: ", ") + "]",
+          Figures.count(info.range.count),
+        ]
+      }
+    }
+    let headings = ["tensor", "dtype", "shape", "bytes"]
+    let widths = headings.indices.map { column in
+      ([headings] + rows).map { $0[column].count }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      let left = (0..<3).map { cells[$0].padded(toRight: widths[$0]) }
+      return (left + [cells[3].padded(toLeft: widths[3])]).joined(separator: "  ")
+    }
+    return ["", Ink.dim(line(headings), if: colours)] + rows.map(line)
+  }
+}

@@ -1,0 +1,23 @@
+internal import Kernels
+internal import Synchronization
+package import Vision
+
+/// Checks the structure of PNGs before hours are spent on them.
+///
+/// Lengths, order and checksums of all chunks are looked at, on all cores, at the speed of reading;
+/// only damage inside a stream whose checksum fits is left to be found by decoding.
+package enum ImageCheck {
+  /// What is wrong with the files at `paths`, in their order; empty if nothing is.
+  package static func failures(_ paths: [String], limits: DecodingLimits) -> [PNGError] {
+    let decoder = PNGDecoder(limits: limits)
+    let found = Mutex([(index: Int, error: PNGError)]())
+    Parallel.forEach(paths.count) { index in
+      do throws(PNGError) {
+        _ = try decoder.inspect(contentsOf: paths[index])
+      } catch {
+        found.withLock { $0.append((index, error)) }
+      }
+    }
+    return found.withLock { $0.sorted { $0.index < $1.index }.map(\.error) }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Foundation
+internal import Vision
+
+/// The backbone a head belongs to.
+package struct BackboneIdentity: Sendable, Equatable {
+  /// The name under which it is looked for in `models/`.
+  package var name: String
+  /// The digest of its canonical tensors: two files with the same one hold the same backbone.
+  package var digest: String
+  /// The number format that features are computed in.
+  package var precision: String
+  /// Changes when the kernels compute features that differ in more than rounding.
+  package var kernelRevision: String
+
+  /// An identity of the given parts.
+  package init(name: String, digest: String, precision: String, kernelRevision: String) {
+    self.name = name
+    self.digest = digest
+    self.precision = precision
+    self.kernelRevision = kernelRevision
+  }
+}
+
+/// The options that shaped a head; what changes no result (threads, paths) is not among them.
+package struct TrainingRecord: Codable, Sendable, Equatable {
+  package var epochs: Int
+  package var batchSize: Int
+  package var learningRate: Double
+  package var momentum: Double
+  package var weightDecay: Double
+  package var nesterov: Bool
+  package var seed: UInt64
+  package var valFraction: Double
+  package var groupBy: String?
+  /// The epoch whose weights were kept; nil if the run was interrupted in its first.
+  package var bestEpoch: Int?
+  package var valTop1: Double?
+
+  /// The record of a run under these options that kept the epoch `best`.
+  package init(_ options: RunOptions, best: EpochDone?) {
+    epochs = options.epochs
+    batchSize = options.batchSize
+    learningRate = options.learningRate
+    momentum = options.momentum
+    weightDecay = options.weightDecay
+    nesterov = options.nesterov
+    seed = options.seed
+    valFraction = options.valFraction
+    groupBy = options.groupBy
+    bestEpoch = best?.epoch
+    valTop1 = best?.valTop1
+  }
+}
+
+/// The metadata of a head file: texts, those with structure as JSON.
+struct HeadMetadata {
+  enum Key: String {
+    case version = "finetune.head"
+    case classes, preprocessing, backbone, precision, training
+    case digest = "backbone.digest"
+    case kernelRevision = "kernel.revision"
+    case tool
+  }
+
+  let values: [String: String]
+  let path: String
+
+  func checkFormat() throws {
+    guard let version = values[Key.version.rawValue] else {
+      throw HeadFileError.notAHead(path: path)
+    }
+    guard let number = Int(version), (1...HeadFile.formatVersion).contains(number) else {
+      throw HeadFileError.newer(path: path, found: version)
+    }
+  }
+
+  func text(_ key: Key) throws -> String {
+    guard let value = values[key.rawValue] else {
+      throw HeadFileError.missingMetadata(path: path, key: key.rawValue)
+    }
+    return value
+  }
+
+  func decode<T: Decodable>(_ type: T.Type, _ key: Key) throws -> T {
+    let text = try text(key)
+    do {
+      return try JSONDecoder().decode(type, from: Data(text.utf8))
+    } catch let DecodingError.keyNotFound(name, _) {
+      throw HeadFileError.badMetadata(
+        path: path, key: key.rawValue, reason: "\(name.stringValue) is missing")
+    } catch {
+      throw HeadFileError.badMetadata(path: path, key: key.rawValue, reason: "not as expected")
+    }
+  }
+}
+
+extension HeadFile {
+  /// What the file says about itself.
+  package var metadata: [String: String] {
+    let values: [HeadMetadata.Key: String] = [
+      .version: "\(HeadFile.formatVersion)",
+      .classes: JSON.strings(classes).text,
+      .preprocessing: HeadFile.json(preprocessing),
+      .backbone: backbone.name,
+      .digest: backbone.digest,
+      .precision: backbone.precision,
+      .kernelRevision: backbone.kernelRevision,
+      .training: HeadFile.json(training),
+      .tool: "finetune \(toolVersion)",
+    ]
+    return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+  }
+
+  /// A record as JSON with sorted keys.
+  static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      preconditionFailure("a record of finite numbers always encodes: \(error)")
+    }
+  }
+}

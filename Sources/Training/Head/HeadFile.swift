@@ -1,0 +1,121 @@
+internal import Autograd
+package import Vision
+internal import Weights
+
+/// `head.safetensors`: a trained head that says what it needs and what its outputs mean.
+///
+/// Tensors `fc.weight` [classes, 512] and `fc.bias` [classes]; all else is metadata (see
+/// `HeadFile+Metadata.swift`).
+package struct HeadFile: Sendable {
+  /// The version of the metadata that this code writes, and the highest that it reads.
+  package static let formatVersion = 1
+
+  /// The numbers.
+  package var head: TrainedHead
+  /// What each output means, in order.
+  package var classes: [String]
+  /// What happened to the images.
+  package var preprocessing: Preprocessing
+  /// The backbone whose features the head was trained on.
+  package var backbone: BackboneIdentity
+  /// How it was trained.
+  package var training: TrainingRecord
+
+  /// A head with its description.
+  package init(
+    head: TrainedHead, classes: [String], preprocessing: Preprocessing,
+    backbone: BackboneIdentity, training: TrainingRecord
+  ) {
+    self.head = head
+    self.classes = classes
+    self.preprocessing = preprocessing
+    self.backbone = backbone
+    self.training = training
+  }
+
+  /// Reads and checks a file.
+  ///
+  /// Throws `SafetensorsError` if it is no tensor file or lacks a tensor, `HeadFileError` if it is
+  /// no head or contradicts itself.
+  package init(path: String) throws {
+    let file = try SafetensorsFile(path: path)
+    let metadata = HeadMetadata(values: file.metadata, path: path)
+    try metadata.checkFormat()
+    classes = try metadata.decode([String].self, .classes)
+    preprocessing = try metadata.decode(Preprocessing.self, .preprocessing)
+    training = try metadata.decode(TrainingRecord.self, .training)
+    backbone = BackboneIdentity(
+      name: try metadata.text(.backbone), digest: try metadata.text(.digest),
+      precision: try metadata.text(.precision),
+      kernelRevision: try metadata.text(.kernelRevision))
+    head = try HeadFile.tensors(of: file, classCount: classes.count)
+    if classes.isEmpty || Set(classes).count != classes.count {
+      throw HeadFileError.badMetadata(
+        path: path, key: HeadMetadata.Key.classes.rawValue, reason: "names must differ")
+    }
+  }
+
+  /// Writes the file; the same head gives the same bytes.
+  package func write(to path: String) throws {
+    try SafetensorsWriter.write(
+      [
+        SafetensorsWriter.Entry("fc.weight", head.weight),
+        SafetensorsWriter.Entry("fc.bias", head.bias),
+      ],
+      metadata: metadata, to: path)
+  }
+
+  private static func tensors(of file: SafetensorsFile, classCount: Int) throws -> TrainedHead {
+    let expected = ["fc.weight": [classCount, FeatureSet.width], "fc.bias": [classCount]]
+    for (name, shape) in expected.sorted(by: { $0.key > $1.key }) {
+      let found = try file.info(name).shape
+      if found != shape {
+        throw HeadFileError.shape(path: file.path, tensor: name, expected: shape, found: found)
+      }
+    }
+    let weight = try file.floats("fc.weight")
+    let bias = try file.floats("fc.bias")
+    for (name, values) in [("fc.weight", weight), ("fc.bias", bias)]
+    where !values.allSatisfy(\.isFinite) {
+      throw HeadFileError.notFinite(path: file.path, tensor: name)
+    }
+    return TrainedHead(
+      weight: Tensor(weight, shape: [classCount, FeatureSet.width]),
+      bias: Tensor(bias, shape: [classCount]))
+  }
+}
+
+/// Why a tensor file can't be used as a head.
+package enum HeadFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A tensor file without the metadata of a head.
+  case notAHead(path: String)
+  /// The metadata is of a version that is not known yet.
+  case newer(path: String, found: String)
+  /// A piece of metadata is missing.
+  case missingMetadata(path: String, key: String)
+  /// A piece of metadata can't be understood.
+  case badMetadata(path: String, key: String, reason: String)
+  /// A tensor doesn't fit the classes.
+  case shape(path: String, tensor: String, expected: [Int], found: [Int])
+  /// A tensor holds NaN or infinity.
+  case notFinite(path: String, tensor: String)
+
+  package var description: String {
+    switch self {
+    case .notAHead(let path):
+      "\(path): expected a head made by finetune train, found another tensor file: give the "
+        + "head.safetensors of a run folder"
+    case .newer(let path, let found):
+      "\(path): expected a head of format \(HeadFile.formatVersion), found \(found.printable): "
+        + "use the version of finetune that wrote it, or a later one"
+    case .missingMetadata(let path, let key):
+      "\(path): expected metadata \"\(key)\", found none: train the head again"
+    case .badMetadata(let path, let key, let reason):
+      "\(path): metadata \"\(key)\" can't be understood (\(reason.printable)): train the head again"
+    case .shape(let path, let tensor, let expected, let found):
+      "\(path): \"\(tensor)\": expected \(expected), found \(found): train the head again"
+    case .notFinite(let path, let tensor):
+      "\(path): \"\(tensor)\": expected finite numbers, found others: train the head again"
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import Autograd
+
+/// The numbers of a head, apart from the layer that trains them.
+package struct TrainedHead: Sendable {
+  /// [classes, 512].
+  package var weight: Tensor
+  /// [classes].
+  package var bias: Tensor
+
+  /// A head of the given numbers; traps unless the shapes fit.
+  package init(weight: Tensor, bias: Tensor) {
+    precondition(
+      weight.shape == [bias.count, FeatureSet.width] && bias.rank == 1,
+      "a head is [classes, 512] and [classes], found \(weight.shape) and \(bias.shape)")
+    self.weight = weight
+    self.bias = bias
+  }
+
+  /// A copy of a layer's parameters as they are now.
+  package init(_ layer: Linear) {
+    weight = layer.weight.data
+    bias = layer.bias?.data ?? Tensor(shape: [layer.weight.shape[0]])
+  }
+
+  /// A layer with these numbers that requires no grad.
+  package func layer() -> Linear {
+    let layer = Linear(weight: weight, bias: bias)
+    for parameter in layer.parameters { parameter.requiresGrad = false }
+    return layer
+  }
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// Orders classes by their logits: the largest first, equal ones by their index.
+package enum Ranking {
+  /// How many classes come before `label`: 0 if it comes first.
+  ///
+  /// A logit that is not a number comes last.
+  package static func rank(of label: Int, in logits: UnsafeBufferPointer<Float>) -> Int {
+    let own = logits[label]
+    var rank = 0
+    for (index, value) in logits.enumerated() where index != label {
+      let isBefore = value > own || (own.isNaN && !value.isNaN)
+      let isTied = value == own || (own.isNaN && value.isNaN)
+      if isBefore || (isTied && index < label) { rank += 1 }
+    }
+    return rank
+  }
+
+  /// The class that comes first.
+  package static func first(in logits: UnsafeBufferPointer<Float>) -> Int {
+    var best = 0
+    for index in logits.indices where logits[index] > logits[best] || logits[best].isNaN {
+      if !logits[index].isNaN { best = index }
+    }
+    return best
+  }
+
+  /// The first `count` classes in order; all of them if there are fewer.
+  package static func top(_ count: Int, of logits: [Float]) -> [Int] {
+    let keys = logits.map { $0.isNaN ? -Float.infinity : $0 }
+    let order = keys.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+    return Array(order.prefix(count))
+  }
+
+  /// softmax(logits), each p_i = exp(x_i − max x) / Σ exp(x_j − max x), computed in double precision.
+  package static func probabilities(_ logits: [Float]) -> [Double] {
+    let highest = Double(logits.max() ?? 0)
+    let powers = logits.map { exp(Double($0) - highest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}

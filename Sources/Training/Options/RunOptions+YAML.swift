@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Weights
+internal import Yams
+
+extension RunOptions {
+  /// The options as a YAML file that `--config` takes.
+  package var yaml: String {
+    var text = "# finetune train --config FILE repeats this run; flags override the file.\n"
+    for field in OptionField.all {
+      guard let value = field.read(self) else { continue }
+      text += "\(field.key): \(value)\n"
+    }
+    return text
+  }
+
+  /// The options of a YAML file; those that it doesn't name keep their defaults.
+  ///
+  /// Throws `OptionError` with the line for an unknown key, a value of the wrong kind or text that
+  /// isn't YAML, and `FileError` if the file can't be read.
+  package init(configuration path: String) throws {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw FileError(path: path, operation: .read, code: errno)
+    }
+    try self.init(yaml: String(decoding: bytes, as: UTF8.self), path: path)
+  }
+
+  /// The options of a YAML text; errors name `path`.
+  package init(yaml text: String, path: String) throws {
+    self.init()
+    guard let node = try Self.compose(text, path: path) else { return }
+    guard case .mapping(let mapping) = node else {
+      throw OptionError.notYAML(path: path, line: 1, reason: "not a mapping")
+    }
+    for (key, value) in mapping {
+      let name = key.string ?? "?"
+      guard let field = OptionField.all.first(where: { $0.key == name }) else {
+        throw OptionError.unknownKey(
+          path: path, line: key.mark?.line ?? 1, key: name, known: OptionField.all.map(\.key))
+      }
+      if value.isNull { continue }
+      guard case .scalar(let scalar) = value, field.write(&self, scalar.string) else {
+        throw OptionError.invalidValue(
+          path: path, line: key.mark?.line ?? 1, key: name, expected: field.expected,
+          found: value.scalar?.string ?? "a list or a mapping")
+      }
+    }
+  }
+
+  private static func compose(_ text: String, path: String) throws -> Node? {
+    do {
+      return try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      switch error {
+      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+        .composer(_, let problem, let mark, _):
+        throw OptionError.notYAML(path: path, line: mark.line, reason: problem)
+      default:
+        throw OptionError.notYAML(path: path, line: 1, reason: "\(error)")
+      }
+    }
+  }
+}
+
+extension Node {
+  /// Whether the value is left out: `key:`, `key: null` or `key: ~`, not quoted.
+  fileprivate var isNull: Bool {
+    guard case .scalar(let scalar) = self, scalar.style == .plain || scalar.style == .any else {
+      return false
+    }
+    return ["", "~", "null"].contains(scalar.string)
+  }
+}

@@ -1,0 +1,34 @@
+/// Predictions as CSV (RFC 4180): `path,rank,class,probability`, a line for each class.
+final class CSVPredictionWriter: PredictionWriter {
+  private let output: any TextOutput
+
+  init(_ output: any TextOutput) {
+    self.output = output
+  }
+
+  func begin() throws {
+    try output.write("path,rank,class,probability\r\n")
+  }
+
+  func write(_ prediction: Prediction) throws {
+    var text = ""
+    for (index, guess) in prediction.guesses.enumerated() {
+      let fields = [prediction.path, "\(index + 1)", guess.className, "\(guess.probability)"]
+      text += fields.map(CSVPredictionWriter.field).joined(separator: ",") + "\r\n"
+    }
+    try output.write(text)
+  }
+
+  func end() {}
+
+  /// The text, in quotes if it holds a comma, a quote or a line end.
+  private static func field(_ text: String) -> String {
+    let needsQuotes = text.unicodeScalars.contains { [",", "\"", "\r", "\n"].contains($0) }
+    if !needsQuotes { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      quoted += scalar == "\"" ? "\"\"" : String(scalar)
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,50 @@
+internal import Autograd
+package import Vision
+
+/// Predicts images a batch at a time, so that any number of them takes the same memory.
+package struct Predictor {
+  /// A batch of images, done.
+  package struct Batch {
+    /// What the head says about those that could be read, in order.
+    package var predictions: [Prediction]
+    /// What is wrong with the others.
+    package var failures: [PNGError]
+    /// How many images are done, this batch included.
+    package var done: Int
+  }
+
+  private let head: HeadFile
+  private let extractor: FeatureExtractor
+  private let topCount: Int
+
+  /// A predictor that names the first `topCount` classes of each image; throws `OptionError` if
+  /// that is below 1.
+  package init(head: HeadFile, backbone: Backbone, limits: DecodingLimits, topCount: Int) throws {
+    if topCount < 1 {
+      throw OptionError.invalid(
+        option: "--top-k", expected: "a whole number of at least 1", found: "\(topCount)")
+    }
+    self.head = head
+    self.topCount = topCount
+    extractor = FeatureExtractor(backbone, limits: limits)
+  }
+
+  /// Hands over one batch after another; throws only what `body` throws.
+  package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) rethrows {
+    let layer = head.head.layer()
+    let classes = head.classes
+    try extractor.forEachBatch(of: paths) { batch in
+      var predictions: [Prediction] = []
+      if let features = batch.features {
+        let logits = HeadEvaluator.logits(layer, of: features).data.scalars
+        predictions = batch.indices.enumerated().map { row, index in
+          Prediction(
+            path: paths[index],
+            logits: Array(logits[(row * classes.count)..<((row + 1) * classes.count)]),
+            classes: classes, count: topCount)
+        }
+      }
+      try body(Batch(predictions: predictions, failures: batch.failures, done: batch.done))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Foundation
+internal import Weights
+
+/// Making and removing folders, with the system's own reasons when that fails.
+package enum Folder {
+  /// Makes a folder and those it lies in; returns the ones that were missing, innermost last.
+  package static func make(_ path: String) throws -> [String] {
+    if isFolder(path) { return [] }
+    var missing: [String] = []
+    var rest = path
+    while !rest.isEmpty, rest != "/", !isFolder(rest) {
+      missing.insert(rest, at: 0)
+      guard let slash = rest.lastIndex(of: "/") else { break }
+      rest = String(rest[..<slash])
+    }
+    for folder in missing where mkdir(folder, 0o777) != 0 {
+      // Another process may have been faster; a trailing slash names the same folder twice.
+      if errno == EEXIST && isFolder(folder) { continue }
+      let error = FileError(path: folder, operation: .write, code: errno)
+      remove(missing)
+      throw error
+    }
+    return missing
+  }
+
+  /// Removes folders, the last first; those that are not empty stay.
+  package static func remove(_ folders: [String]) {
+    for folder in folders.reversed() { rmdir(folder) }
+  }
+
+  /// Whether the path leads to a folder.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}
+
+/// A folder that one process has for itself, until this object goes; nothing is left on the disk.
+final class FolderLock {
+  private let descriptor: Int32
+
+  /// Locks a folder; throws `RunFolderError.inUse` if another process has it.
+  init(_ path: String) throws {
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor < 0 { throw FileError(path: path, operation: .write, code: errno) }
+    // Some network file systems have no locks on folders; there a run goes on without one.
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
+      close(descriptor)
+      throw RunFolderError.inUse(path: path)
+    }
+  }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,105 @@
+package import Foundation
+internal import Weights
+
+/// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`.
+///
+/// It is made, locked and tried before hours are spent on the run. One process at a time may have it.
+/// A head that is there already is replaced only by a repetition of its own run, or with
+/// `--overwrite`; files that are not ours are left alone.
+package final class RunFolder {
+  /// The folder as it was given.
+  package let path: String
+  private let lock: FolderLock
+  private let created: [String]
+
+  /// Where the head goes.
+  package var headPath: String { path + "/head.safetensors" }
+  /// Where the options go.
+  package var configurationPath: String { path + "/run.yaml" }
+  /// Where the figures go.
+  package var metricsPath: String { path + "/metrics.jsonl" }
+
+  /// Makes the folder if need be, and locks it.
+  ///
+  /// - Parameters:
+  ///   - options: The resolved options of the run.
+  ///   - overwrite: Whether the head of another run may be replaced.
+  /// - Throws: `RunFolderError`, and `FileError` if the folder can't be written.
+  package init(path: String, options: RunOptions, overwrite: Bool) throws {
+    self.path = path
+    created = try Folder.make(path)
+    do {
+      lock = try FolderLock(path)
+      try RunFolder.tryWriting(in: path)
+    } catch {
+      Folder.remove(created)
+      throw error
+    }
+    guard !overwrite, FileManager.default.fileExists(atPath: headPath) else { return }
+    guard let before = try? RunOptions(configuration: configurationPath),
+      before.shapesSameRun(as: options)
+    else { throw RunFolderError.holdsAnotherRun(path: path) }
+  }
+
+  /// Removes the folders that were made for nothing: those that are still empty.
+  package func discardIfEmpty() {
+    Folder.remove(created)
+  }
+
+  /// `runs/DATA-20250131-235959`, or with a number behind it if that exists.
+  package static func defaultPath(data: String, at time: Date = Date()) -> String {
+    let name = URL(fileURLWithPath: data).standardizedFileURL.lastPathComponent
+    var seconds = Int(time.timeIntervalSince1970)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let day = "\(parts.tm_year + 1900)\(two(parts.tm_mon + 1))\(two(parts.tm_mday))"
+    let clock = two(parts.tm_hour) + two(parts.tm_min) + two(parts.tm_sec)
+    let base = "runs/\(name.isEmpty || name == "/" ? "data" : name)-\(day)-\(clock)"
+    var path = base
+    var number = 2
+    while FileManager.default.fileExists(atPath: path) {
+      path = "\(base)-\(number)"
+      number += 1
+    }
+    return path
+  }
+
+  private static func tryWriting(in path: String) throws {
+    var file = try AtomicFile(replacing: path + "/.finetune-test")
+    try file.write("x")
+  }
+}
+
+/// Why a folder can't take a run.
+package enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// There is a head of another run in it.
+  case holdsAnotherRun(path: String)
+  /// Another process is writing a run into it.
+  case inUse(path: String)
+
+  package var description: String {
+    switch self {
+    case .holdsAnotherRun(let path):
+      "\(path.printable): expected a new or an empty folder, found the head of another run: choose "
+        + "another --output, or pass --overwrite to replace it"
+    case .inUse(let path):
+      "\(path.printable): another finetune is writing into this folder: wait for it, or choose "
+        + "another --output"
+    }
+  }
+}
+
+extension RunOptions {
+  /// Whether another run under these options would give the same head.
+  package func shapesSameRun(as other: RunOptions) -> Bool {
+    var (left, right) = (self, other)
+    for path in [\RunOptions.threads, \RunOptions.maxPixels] {
+      left[keyPath: path] = nil
+      right[keyPath: path] = nil
+    }
+    (left.minAccuracy, right.minAccuracy) = (nil, nil)
+    (left.output, right.output) = (nil, nil)
+    return left == right
+  }
+}

@@ -1,0 +1,44 @@
+internal import Foundation
+package import Vision
+
+extension RunOptions {
+  /// The limits under which images are decoded.
+  var limits: DecodingLimits {
+    maxPixels.map { DecodingLimits.allowing(pixels: $0) } ?? .standard
+  }
+
+  /// What the backbone's weights ask for, with the background of these options.
+  func preprocessing(over own: Preprocessing) throws -> Preprocessing {
+    guard let background else { return own }
+    var preprocessing = own
+    preprocessing.background = try RunOptions.colour(background)
+    return preprocessing
+  }
+
+  /// The colour that `--background` means.
+  package static func colour(_ text: String) throws(OptionError) -> RGB {
+    guard let colour = RGB(text) else {
+      throw .invalid(
+        option: "--background", expected: "a colour as '#rrggbb'", found: text)
+    }
+    return colour
+  }
+
+  /// The options with paths that mean the same from any folder.
+  package func resolved() -> RunOptions {
+    var options = self
+    options.data = data.map(RunOptions.absolute)
+    options.output = output.map(RunOptions.absolute)
+    if let weights, FileManager.default.fileExists(atPath: weights) {
+      options.weights = RunOptions.absolute(weights)
+    }
+    return options
+  }
+
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/")
+      ? path
+      : URL(fileURLWithPath: FileManager.default.currentDirectoryPath + "/" + path)
+        .standardized.path
+  }
+}

@@ -1,0 +1,73 @@
+/// Events on a terminal: a bar that is redrawn, and lines that stay.
+package final class TerminalSink: EventSink {
+  private let console: Console
+  private let text: RunText
+  private let summarises: Bool
+  private var clock: PhaseClock
+  private var table: EpochTable
+
+  /// A sink that draws on a console, at most ten times a second.
+  ///
+  /// - Parameter summarises: Whether a line stays where a phase has ended.
+  package init(
+    _ console: Console, summarises: Bool = true,
+    now: @escaping () -> Double = PhaseClock.uptime
+  ) {
+    self.console = console
+    self.summarises = summarises
+    text = RunText(colours: console.traits.colours)
+    table = EpochTable(text)
+    clock = PhaseClock(interval: 0.1, now: now)
+  }
+
+  package func receive(_ event: Event) {
+    switch event {
+    case .runStarted(let run):
+      table.begin(epochs: run.epochs)
+      text.started(run).forEach(console.line)
+    case .batchDone(let batch):
+      draw(batch)
+    case .epochDone(let epoch):
+      console.setStatus("")
+      table.lines(for: epoch).forEach(console.line)
+    case .runEnded(let run):
+      console.setStatus("")
+      console.line()
+      text.ended(run).forEach(console.line)
+    }
+  }
+
+  private func draw(_ batch: BatchDone) {
+    guard let seconds = clock.tick(batch) else { return }
+    let isLast = batch.done == batch.total
+    if isLast {
+      console.setStatus("")
+      if summarises, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
+    } else {
+      let bar = ProgressBar(
+        label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds)
+      console.setStatus(bar.line(console.traits))
+    }
+  }
+}
+
+extension BatchDone.Phase {
+  /// The heading of the phase's bar.
+  var label: String {
+    switch self {
+    case .features: "Features"
+    case .training(let epoch): "Epoch \(epoch)"
+    case .drawing: "Drawing"
+    }
+  }
+}
+
+extension RunText {
+  /// The line that stays when a phase is complete; nil if another event says it.
+  func phaseDone(_ batch: BatchDone, seconds: Double) -> String? {
+    switch batch.phase {
+    case .features: featuresDone(images: batch.total, seconds: seconds)
+    case .training, .drawing: nil
+    }
+  }
+}

@@ -1,0 +1,50 @@
+internal import Autograd
+internal import Vision
+internal import Weights
+
+/// A backbone that was never trained: He-initialised convolutions, and BatchNorm statistics measured
+/// on drawn images, so that its features spread as those of a trained network do.
+package enum RandomBackbone {
+  /// How many drawn images the statistics are measured on.
+  static let imageCount = 64
+
+  /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
+  package static func write(seed: UInt64, to path: String) throws {
+    let network = ResNet18(seed: seed)
+    measureStatistics(of: network, seed: seed)
+    try SafetensorsWriter.write(
+      NetworkEntries.all(of: network),
+      metadata: [
+        "format": "pt",
+        "description": "ResNet-18 with random weights, seed \(seed): not pretrained. "
+          + "Running statistics from \(imageCount) drawn images.",
+        "pretrained": "false",
+        "preprocessing": HeadFile.json(Preprocessing.imageNet),
+        "tool": "finetune \(toolVersion)",
+      ],
+      to: path)
+  }
+
+  /// Sets every running mean and variance to those of one batch.
+  private static func measureStatistics(of network: ResNet18, seed: UInt64) {
+    let preprocessing = Preprocessing.imageNet
+    let images = (0..<imageCount).map { index in
+      preprocessing.crop(
+        of: SynthPainter.draw(
+          SynthClass(index: index * 7 % SynthClass.count), image: index, size: 256, seed: seed))
+    }
+    network.train()
+    for layer in network.batchNorms { layer.momentum = 1 }
+    _ = network(Variable(preprocessing.normalize(images), volatile: true))
+    network.eval()
+  }
+}
+
+extension Module {
+  /// All BatchNorm layers inside this module.
+  fileprivate var batchNorms: [BatchNorm2d] {
+    children.flatMap { child in
+      (child.module as? BatchNorm2d).map { [$0] } ?? child.module.batchNorms
+    }
+  }
+}

@@ -1,0 +1,103 @@
+internal import Foundation
+internal import Kernels
+internal import Synchronization
+internal import Vision
+internal import Weights
+
+/// Writes the drawn data set: a flat folder, `DIR/CLASS/0000.png` and so on.
+package struct SynthFolder {
+  /// How many classes, 1…500.
+  package var classCount: Int
+  /// How many images of each.
+  package var imagesPerClass: Int
+  /// The images' width and height.
+  package var size: Int
+  /// Where all the randomness comes from.
+  package var seed: UInt64
+
+  /// A data set; throws `OptionError` for numbers out of their range.
+  package init(classCount: Int, imagesPerClass: Int, size: Int, seed: UInt64) throws {
+    self.classCount = classCount
+    self.imagesPerClass = imagesPerClass
+    self.size = size
+    self.seed = seed
+    try check("--classes", classCount, 1...SynthClass.count)
+    try check("--images", imagesPerClass, 1...10_000)
+    try check("--size", size, 16...4096)
+  }
+
+  /// Draws all images on all cores.
+  ///
+  /// - Throws: `SynthError` if the folder holds something, `FileError` if it can't be written,
+  ///   `Interrupted`.
+  package func write(
+    to path: String, shouldStop: () -> Bool, progress: (BatchDone) throws -> Void
+  ) throws {
+    _ = try Folder.make(path)
+    if try !FileManager.default.contentsOfDirectory(atPath: path).isEmpty {
+      throw SynthError.notEmpty(path: path)
+    }
+    let total = classCount * imagesPerClass
+    try progress(BatchDone(phase: .drawing, done: 0, total: total))
+    for classIndex in 0..<classCount {
+      let kind = SynthClass(index: classIndex)
+      let folder = path + "/" + kind.name
+      _ = try Folder.make(folder)
+      try write(kind, to: folder)
+      let done = (classIndex + 1) * imagesPerClass
+      try progress(BatchDone(phase: .drawing, done: done, total: total))
+      if shouldStop() { throw Interrupted() }
+    }
+  }
+
+  private func write(_ kind: SynthClass, to folder: String) throws {
+    let failure = Mutex<FileError?>(nil)
+    Parallel.forEach(imagesPerClass) { image in
+      let pixels = SynthPainter.draw(kind, image: image, size: size, seed: seed)
+      let number = String(image)
+      let name = String(repeating: "0", count: max(0, 4 - number.count)) + number + ".png"
+      do throws(FileError) {
+        try SynthFolder.put(PNGEncoder.encode(pixels), at: folder + "/" + name)
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Writes a new file without syncing it: thousands of them can be drawn again.
+  private static func put(_ bytes: [UInt8], at path: String) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw FileError(path: path, operation: .write, code: errno) }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno != EINTR {
+        throw FileError(path: path, operation: .write, code: errno)
+      }
+      rest = rest.dropFirst(max(count, 0))
+    }
+  }
+
+  private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws {
+    if !range.contains(value) {
+      throw OptionError.invalid(
+        option: option, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+        found: "\(value)")
+    }
+  }
+}
+
+/// Why a data set can't be drawn into a folder.
+package enum SynthError: Error, Equatable, CustomStringConvertible {
+  /// The folder holds something already.
+  case notEmpty(path: String)
+
+  package var description: String {
+    switch self {
+    case .notEmpty(let path):
+      "\(path.printable): expected a new or an empty folder, found files in it: choose another"
+    }
+  }
+}

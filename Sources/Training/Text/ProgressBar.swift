@@ -1,0 +1,55 @@
+/// A phase's progress as one line: bar, count, rate, time left.
+package struct ProgressBar {
+  /// What is being done, as `Features`.
+  package var label: String
+  package var done: Int
+  package var total: Int
+  /// Wall time since the phase began.
+  package var seconds: Double
+
+  /// A bar at the state given.
+  package init(label: String, done: Int, total: Int, seconds: Double) {
+    self.label = label
+    self.done = done
+    self.total = total
+    self.seconds = seconds
+  }
+
+  /// How many are done, with room for the last count: ` 1,824/3,675`.
+  var counts: String {
+    let all = Figures.count(total)
+    return Figures.count(done).padded(toLeft: all.count) + "/" + all
+  }
+
+  /// How fast it goes: `51 images/s`; empty before there is anything to say.
+  var rate: String {
+    done > 0 && seconds > 0 ? Figures.rate(Double(done) / seconds) + " images/s" : ""
+  }
+
+  /// How long it will take at the mean rate so far: `0:36 left`.
+  var timeLeft: String {
+    guard done > 0, done < total else { return "" }
+    return Figures.clock(seconds / Double(done) * Double(total - done)) + " left"
+  }
+
+  /// The line for a terminal, no wider than its columns.
+  package func line(_ traits: TerminalTraits) -> String {
+    let head = label.padded(toRight: RunText.labelWidth)
+    let tail = [counts, rate.padded(toLeft: 12), timeLeft.padded(toLeft: 9)]
+      .joined(separator: "  ").trimmingTrailingSpaces
+    let room = min(traits.columns - 1 - head.count - tail.count - 2, 40)
+    if room < 8 { return String((head + tail).prefix(traits.columns - 1)) }
+    let filled = total > 0 ? done * room / total : room
+    let (full, empty) = traits.unicode ? ("━", traits.colours ? "━" : " ") : ("#", ".")
+    return Ink.dim(head, if: traits.colours)
+      + Ink.green(String(repeating: full, count: filled), if: traits.colours)
+      + Ink.dim(String(repeating: empty, count: room - filled), if: traits.colours) + "  " + tail
+  }
+
+  /// The line where nothing can be redrawn.
+  package var plainLine: String {
+    let percent = total > 0 ? done * 100 / total : 100
+    let parts = [counts, "\(percent) %".padded(toLeft: 5), rate, timeLeft].filter { !$0.isEmpty }
+    return label.padded(toRight: RunText.labelWidth) + parts.joined(separator: "  ")
+  }
+}

@@ -1,0 +1,88 @@
+/// How the events of a run read, as lines without a line feed.
+package struct RunText {
+  /// Every heading on the left is padded to this width.
+  package static let labelWidth = 10
+
+  let colours: Bool
+
+  /// Lines with or without escape codes for colour.
+  package init(colours: Bool) {
+    self.colours = colours
+  }
+
+  /// A heading and what it says.
+  package func row(_ label: String, _ text: String) -> String {
+    Ink.dim(label.padded(toRight: RunText.labelWidth), if: colours) + text
+  }
+
+  /// What a run works on; what is frozen, and what trains.
+  func started(_ run: RunStarted) -> [String] {
+    let frozen = Figures.count(run.totalParameters - run.trainableParameters)
+    let trains = Figures.count(run.trainableParameters)
+    let total = Figures.count(run.totalParameters)
+    return [
+      row(
+        "Data",
+        "\(run.data.printable): \(Figures.amount(run.classes.count, "class", plural: "classes")), "
+          + "\(Figures.amount(run.trainImages, "image")) to train, "
+          + "\(Figures.count(run.valImages)) to validate"),
+      row("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen"),
+      row(
+        "Head", "Linear(512, \(run.classes.count)): \(trains) of \(total) parameters train"),
+      row("Output", run.output.printable),
+    ]
+  }
+
+  /// How long the feature pass took.
+  func featuresDone(images: Int, seconds: Double) -> String {
+    let rate = seconds > 0 ? ", \(Figures.rate(Double(images) / seconds)) images/s" : ""
+    return row(
+      "Features", "\(Figures.amount(images, "image")) in \(Figures.duration(seconds))\(rate)")
+  }
+
+  /// The headings of the table of epochs.
+  var epochHeadings: String {
+    Ink.dim(
+      columns(["epoch", "loss", "top-1", "val loss", "val top-1", "val top-5", "time"]),
+      if: colours)
+  }
+
+  /// A line of the table of epochs.
+  func epoch(_ epoch: EpochDone) -> String {
+    let line = columns([
+      "\(epoch.epoch)", Figures.loss(epoch.trainLoss), Figures.percent(epoch.trainTop1),
+      Figures.loss(epoch.valLoss), Figures.percent(epoch.valTop1),
+      Figures.percent(epoch.valTop5), Figures.duration(epoch.seconds),
+    ])
+    return epoch.isBest ? line + Ink.green("  best", if: colours) : line
+  }
+
+  /// The result, where it lies, and what to do with it.
+  func ended(_ run: RunEnded) -> [String] {
+    var lines: [String] = []
+    if let best = run.best {
+      lines.append(
+        row(
+          "Best",
+          Ink.bold(
+            "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1, "
+              + "\(Figures.percent(best.valTop5)) top-5 on the validation images",
+            if: colours)))
+    }
+    lines.append(
+      row(
+        "Time",
+        "\(Figures.duration(run.totalSeconds)): features "
+          + "\(Figures.duration(run.featureSeconds)), training "
+          + Figures.duration(run.trainingSeconds)))
+    lines.append(row("Head", run.output.printable + "/head.safetensors"))
+    if run.isInterrupted {
+      lines.append(row("", "interrupted; what was trained so far is saved"))
+    }
+    return lines
+  }
+
+  private func columns(_ cells: [String]) -> String {
+    zip(cells, [5, 8, 9, 10, 11, 11, 9]).map { $0.padded(toLeft: $1) }.joined()
+  }
+}

@@ -1,0 +1,28 @@
+extension String {
+  /// The text with spaces before it, at least `width` characters long.
+  package func padded(toLeft width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
+
+  /// The text with spaces behind it, at least `width` characters long.
+  package func padded(toRight width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  /// The text without spaces at its end.
+  package var trimmingTrailingSpaces: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  /// The text with control characters made visible, so that a file's name can't steer a terminal.
+  package var printable: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control
+      text += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return text
+  }
+}

@@ -1,0 +1,88 @@
+import Autograd
+import Foundation
+import Testing
+import Training
+import Vision
+
+@Suite("Feature extraction")
+struct FeatureExtractorTests {
+  private let folder: TemporaryFolder
+  private let backbone = GreyBackbone()
+  private let preprocessing = Preprocessing(
+    resize: 32, crop: 32, mean: [0, 0, 0], std: [1, 1, 1])
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private var extractor: FeatureExtractor {
+    FeatureExtractor(backbone: backbone, preprocessing: preprocessing, limits: .standard)
+  }
+
+  @Test("each image goes through once, in order, a bounded batch at a time, volatile")
+  func order() throws {
+    let paths = try TestImages.write(70, to: folder.path)
+    var first: [Float] = []
+    var done: [Int] = []
+    extractor.forEachBatch(of: paths) { batch in
+      let features = batch.features?.scalars ?? []
+      first += stride(from: 0, to: features.count, by: 512).map { features[$0] }
+      done.append(batch.done)
+      #expect(batch.failures.isEmpty)
+    }
+    #expect(first == (0..<70).map { Float($0) / 255 })
+    #expect(backbone.batchSizes == [32, 32, 6])
+    #expect(done == [32, 64, 70])
+    #expect(backbone.sawOnlyVolatile)
+  }
+
+  @Test("an image that can't be read is named, and the others keep their places")
+  func badImage() throws {
+    let paths = try TestImages.write(5, to: folder.path)
+    try TestImages.damage(paths[1])
+    try Data("text".utf8).write(to: URL(fileURLWithPath: paths[3]))
+    var calls = 0
+    extractor.forEachBatch(of: paths) { batch in
+      calls += 1
+      #expect(batch.indices == [0, 2, 4])
+      #expect(batch.features?.shape == [3, 512])
+      #expect(batch.features?.scalars[512] == 2 / Float(255))
+      #expect(batch.failures.map(\.path) == [paths[1], paths[3]])
+    }
+    #expect(calls == 1)
+  }
+
+  @Test("a batch without a readable image has no features")
+  func onlyBadImages() throws {
+    extractor.forEachBatch(of: ["/nowhere/a.png"]) { batch in
+      #expect(batch.features == nil)
+      #expect(batch.failures == [PNGError(path: "/nowhere/a.png", .missing)])
+    }
+    #expect(backbone.batchSizes.isEmpty)
+  }
+
+  @Test("a pass pairs features with labels and collects what is wrong")
+  func pass() throws {
+    let paths = try TestImages.write(40, to: folder.path)
+    try TestImages.damage(paths[33])
+    let digest = ContentDigest(of: "any")
+    let samples = paths.enumerated().map {
+      Sample(path: $1, label: $0 % 3, digest: digest)
+    }
+    var told: [Int] = []
+    var pass = FeaturePass(extractor, total: 40, shouldStop: { false }) { told.append($0.done) }
+    let train = try pass.features(of: Array(samples.prefix(30)))
+    let validation = try pass.features(of: Array(samples.suffix(10)))
+    #expect(train.count == 30 && validation.count == 9)
+    #expect(validation.labels == [0, 1, 2, 1, 2, 0, 1, 2, 0])
+    #expect(pass.failures.map(\.path) == [paths[33]])
+    #expect(told == [0, 30, 40])
+  }
+
+  @Test("a pass that is asked to stop ends after its batch")
+  func stops() throws {
+    let paths = try TestImages.write(40, to: folder.path)
+    let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: "any")) }
+    var pass = FeaturePass(extractor, total: 40, shouldStop: { true }) { _ in }
+    #expect(throws: Interrupted.self) { try pass.features(of: samples) }
+    #expect(backbone.batchSizes == [32])
+  }
+}

@@ -1,0 +1,59 @@
+import Autograd
+import Testing
+import Training
+
+@Suite("Evaluation of a head")
+struct HeadEvaluatorTests {
+  private let set = Clusters.set(classes: 3, perClass: 4, seed: 1)
+
+  @Test("logits are volatile, have no gradFn, and no tensor was saved")
+  func volatile() {
+    let head = Linear(FeatureSet.width, 3)
+    #expect(head.parameters.allSatisfy { $0.requiresGrad })
+    let logits = HeadEvaluator.logits(head, of: set.features)
+    #expect(logits.isVolatile)
+    #expect(!logits.requiresGrad)
+    #expect(logits.gradFn == nil)
+    // The same head on an input that isn't volatile keeps something: the test can tell.
+    let plain = head(Variable(set.features))
+    #expect(plain.gradFn != nil)
+    #expect((plain.gradFn?.savedTensorCount ?? 0) > 0)
+  }
+
+  @Test("nothing in an evaluation is kept for backward")
+  func keepsNothing() {
+    let probe = Probe(Linear(FeatureSet.width, 3))
+    _ = HeadEvaluator.evaluate(probe, on: set, classCount: 3)
+    #expect(probe.outputs.count == 1)
+    #expect(probe.outputs.allSatisfy { $0.isVolatile && $0.gradFn == nil && !$0.requiresGrad })
+    #expect(probe.inner.parameters.allSatisfy { $0.grad == nil })
+  }
+
+  /// A module that keeps its outputs.
+  private final class Probe: Module {
+    let inner: Linear
+    var isTraining = false
+    private(set) var outputs: [Variable] = []
+
+    init(_ inner: Linear) { self.inner = inner }
+
+    func callAsFunction(_ input: consuming Variable) -> Variable {
+      let output = inner(input)
+      outputs.append(output)
+      return output
+    }
+  }
+
+  @Test("the figures are those of the logits")
+  func figures() {
+    // A head that scores each class by the features at its own places finds every one.
+    let weight = (0..<3).flatMap { label in
+      (0..<FeatureSet.width).map { Float($0 % 3 == label ? 1 : 0) }
+    }
+    let head = Linear(weight: Tensor(weight, shape: [3, FeatureSet.width]), bias: nil)
+    let evaluation = HeadEvaluator.evaluate(head, on: set, classCount: 3)
+    #expect(evaluation.images == 12)
+    #expect(evaluation.top1 == 1)
+    #expect(evaluation.confusion.rows == [[4, 0, 0], [0, 4, 0], [0, 0, 4]])
+  }
+}

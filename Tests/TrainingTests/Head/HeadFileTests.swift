@@ -1,0 +1,136 @@
+import Autograd
+import Foundation
+import Testing
+import Training
+import Vision
+import Weights
+
+@Suite("Head file")
+struct HeadFileTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path + "/head.safetensors" }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func head(classes: [String] = ["cat", "dog, \"big\"", "été"]) -> HeadFile {
+    var options = RunOptions()
+    options.groupBy = "(a+)"
+    options.seed = .max
+    let weight = (0..<classes.count * FeatureSet.width).map { Float($0) * 0.1 }
+    return HeadFile(
+      head: TrainedHead(
+        weight: Tensor(weight, shape: [classes.count, FeatureSet.width]),
+        bias: Tensor(shape: [classes.count], repeating: -1)),
+      classes: classes,
+      preprocessing: Preprocessing(resize: 236, interpolation: .bicubic, background: .white),
+      backbone: BackboneIdentity(
+        name: "resnet18", digest: "ab12", precision: "fp32", kernelRevision: "1"),
+      training: TrainingRecord(options, best: nil))
+  }
+
+  @Test("everything comes back as it was")
+  func roundTrip() throws {
+    let head = head()
+    try head.write(to: path)
+    let back = try HeadFile(path: path)
+    #expect(back.classes == head.classes)
+    #expect(back.preprocessing == head.preprocessing)
+    #expect(back.backbone == head.backbone)
+    #expect(back.training == head.training)
+    #expect(back.head.weight.scalars == head.head.weight.scalars)
+    #expect(back.head.bias.scalars == head.head.bias.scalars)
+  }
+
+  @Test("the same head gives the same bytes")
+  func sameBytes() throws {
+    try head().write(to: path)
+    let bytes = FileManager.default.contents(atPath: path)
+    try head().write(to: path)
+    #expect(FileManager.default.contents(atPath: path) == bytes)
+  }
+
+  /// Writes the file with one thing about it changed.
+  private func spoil(
+    metadata: (inout [String: String]) -> Void = { _ in }, weightShape: [Int]? = nil,
+    bias: Float = 0
+  ) throws {
+    let head = head()
+    var values = head.metadata
+    metadata(&values)
+    let shape = weightShape ?? head.head.weight.shape
+    try SafetensorsWriter.write(
+      [
+        .init(
+          "fc.weight", shape: shape, floats: [Float](repeating: 1, count: shape.reduce(1, *))),
+        .init("fc.bias", shape: [3], floats: [bias, 0, 0]),
+      ], metadata: values, to: path)
+  }
+
+  private func refusal() -> String? {
+    do {
+      _ = try HeadFile(path: path)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("a tensor file without a head's metadata is refused by that name")
+  func notAHead() throws {
+    try spoil { $0 = [:] }
+    #expect(refusal()?.hasPrefix("\(path): expected a head made by finetune train") == true)
+  }
+
+  @Test("a later format is refused with a way out", arguments: ["2", "0", "x", ""])
+  func newer(_ version: String) throws {
+    try spoil { $0["finetune.head"] = version }
+    #expect(refusal()?.hasPrefix("\(path): expected a head of format 1, found \(version)") == true)
+  }
+
+  @Test(
+    "each missing piece is named",
+    arguments: [
+      "classes", "preprocessing", "backbone", "backbone.digest", "precision", "training",
+      "kernel.revision",
+    ])
+  func missing(_ key: String) throws {
+    try spoil { $0[key] = nil }
+    #expect(refusal()?.hasPrefix("\(path): expected metadata \"\(key)\", found none") == true)
+  }
+
+  @Test(
+    "each piece that makes no sense is named",
+    arguments: [
+      ("classes", "[]"), ("classes", #"["a","b","a"]"#), ("classes", "{"), ("classes", "[1,2,3]"),
+      ("preprocessing", #"{"crop":0}"#), ("training", "[]"), ("training", "{}"),
+    ])
+  func senseless(_ key: String, _ text: String) throws {
+    try spoil(metadata: { $0[key] = text }, weightShape: text == "[]" ? [0, 512] : nil)
+    let refusal = refusal()
+    #expect(refusal?.contains("\"\(key)\"") == true || refusal?.contains("\"fc.") == true)
+  }
+
+  @Test("a tensor that doesn't fit the classes is refused with both shapes")
+  func shape() throws {
+    try spoil(weightShape: [1000, 512])
+    #expect(
+      refusal()?.hasPrefix("\(path): \"fc.weight\": expected [3, 512], found [1000, 512]") == true)
+  }
+
+  @Test("numbers that are not finite are refused", arguments: [Float.nan, .infinity])
+  func notFinite(_ value: Float) throws {
+    try spoil(bias: value)
+    #expect(refusal()?.hasPrefix("\(path): \"fc.bias\": expected finite numbers") == true)
+  }
+
+  @Test("a name keeps its spelling in Unicode")
+  func normalisation() throws {
+    // é in one scalar and in two are equal to Swift; on disk they are two folders.
+    #expect("e\u{301}" == "\u{e9}")
+    try head(classes: ["cat", "e\u{301}", "dog"]).write(to: path)
+    #expect(
+      try HeadFile(path: path).classes.map { Array($0.utf8) } == [
+        Array("cat".utf8), Array("e\u{301}".utf8), Array("dog".utf8),
+      ])
+  }
+}

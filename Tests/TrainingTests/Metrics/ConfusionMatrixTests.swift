@@ -1,0 +1,43 @@
+import Testing
+import Training
+
+/// Counted by hand: rows are true classes.
+///
+///          cat  dog  fox
+///     cat    3    1    0
+///     dog    2    4    0
+///     fox    1    1    0
+@Suite("Confusion matrix")
+struct ConfusionMatrixTests {
+  private var matrix: ConfusionMatrix {
+    var matrix = ConfusionMatrix(classCount: 3)
+    for (truth, row) in [[3, 1, 0], [2, 4, 0], [1, 1, 0]].enumerated() {
+      for (prediction, count) in row.enumerated() {
+        for _ in 0..<count { matrix.record(truth: truth, prediction: prediction) }
+      }
+    }
+    return matrix
+  }
+
+  @Test("rows are true classes, columns predicted ones")
+  func rows() {
+    #expect(matrix.rows == [[3, 1, 0], [2, 4, 0], [1, 1, 0]])
+    #expect(matrix[2, 0] == 1)
+  }
+
+  @Test("precision divides by what was taken for the class, recall by what is of it")
+  func precisionAndRecall() {
+    #expect((0..<3).map(matrix.images(of:)) == [4, 6, 2])
+    #expect((0..<3).map(matrix.predictions(of:)) == [6, 6, 0])
+    #expect((0..<3).map(matrix.precision(of:)) == [3.0 / 6, 4.0 / 6, 0])
+    #expect((0..<3).map(matrix.recall(of:)) == [3.0 / 4, 4.0 / 6, 0])
+  }
+
+  @Test("the most frequent confusion comes first, equal ones in the order of classes")
+  func worstPairs() {
+    let pairs = matrix.worstPairs(3)
+    #expect(pairs.map(\.truth) == [1, 0, 2])
+    #expect(pairs.map(\.prediction) == [0, 1, 0])
+    #expect(pairs.map(\.images) == [2, 1, 1])
+  }
+}

@@ -1,0 +1,82 @@
+import Autograd
+import Testing
+import Training
+
+@Suite("Evaluation")
+struct EvaluationTests {
+  /// Seven classes, four images; ranks of the true classes by hand: 0, 1, 4, 6.
+  private var evaluation: Evaluation {
+    var evaluation = Evaluation(classCount: 7)
+    let first: [Float] = [9, 1, 2, 3, 4, 5, 6, /**/ 5, 9, 1, 2, 3, 4, 0]
+    let second: [Float] = [9, 8, 7, 6, 5, 4, 3, /**/ 9, 8, 7, 6, 5, 4, 3]
+    evaluation.add(logits: Tensor(first, shape: [2, 7]), labels: [0, 0][...], loss: 0.5)
+    evaluation.add(logits: Tensor(second, shape: [2, 7]), labels: [4, 6][...], loss: 2)
+    return evaluation
+  }
+
+  @Test("top-1 and top-5 are shares of the images")
+  func hits() {
+    #expect(evaluation.images == 4)
+    #expect(evaluation.top1 == 0.25)
+    #expect(evaluation.top5 == 0.75)
+  }
+
+  @Test("the loss is the mean over images, not over batches")
+  func loss() {
+    var evaluation = Evaluation(classCount: 2)
+    evaluation.add(logits: Tensor(shape: [3, 2]), labels: [0, 0, 0][...], loss: 1)
+    evaluation.add(logits: Tensor(shape: [1, 2]), labels: [0][...], loss: 5)
+    #expect(evaluation.loss == 2)
+  }
+
+  @Test("with five classes or fewer every image is among the first five")
+  func fewClasses() {
+    var evaluation = Evaluation(classCount: 2)
+    evaluation.add(logits: Tensor([1, 0], shape: [1, 2]), labels: [1][...], loss: 1)
+    #expect(evaluation.top1 == 0)
+    #expect(evaluation.top5 == 1)
+  }
+
+  @Test("without images nothing is divided by zero")
+  func empty() {
+    let evaluation = Evaluation(classCount: 2)
+    #expect(evaluation.top1 == 0 && evaluation.top5 == 0 && evaluation.loss == 0)
+  }
+
+  @Test("the JSON report has the documented form")
+  func json() {
+    var evaluation = Evaluation(classCount: 2)
+    evaluation.add(
+      logits: Tensor([1, 0, 1, 0, 0, 1], shape: [3, 2]), labels: [0, 1, 1][...], loss: 0.25)
+    #expect(
+      EvaluationReport(evaluation, classes: ["cat", "dog"]).json.text
+        == #"{"images":3,"top1":0.6666666666666666,"top5":1.0,"loss":0.25,"perClass":["#
+        + #"{"class":"cat","images":1,"precision":0.5,"recall":1.0},"#
+        + #"{"class":"dog","images":2,"precision":1.0,"recall":0.5}],"#
+        + #""confusion":[[1,0],[1,1]]}"#)
+  }
+
+  @Test("the text report aligns its columns and names what is confused")
+  func text() {
+    var evaluation = Evaluation(classCount: 3)
+    evaluation.add(
+      logits: Tensor([1, 0, 0, 1, 0, 0, 0, 1, 0], shape: [3, 3]), labels: [0, 1, 1][...],
+      loss: 0.25)
+    #expect(
+      EvaluationReport(evaluation, classes: ["cat", "dog", "red fox"]).text(colours: false) == """
+        Images    3
+        Top-1     66.7 %
+        Top-5     100.0 %
+        Loss      0.250
+
+        class    images  precision   recall
+        cat           1     50.0 %  100.0 %
+        dog           2    100.0 %   50.0 %
+        red fox       0          -        -
+
+        most often confused
+            1 × dog taken for cat
+
+        """)
+  }
+}

@@ -1,0 +1,55 @@
+import Testing
+import Training
+
+@Suite("Validation of run options")
+struct RunOptionsValidationTests {
+  private var sound: RunOptions {
+    var options = RunOptions()
+    options.data = "photos"
+    options.weights = "resnet18"
+    return options
+  }
+
+  @Test("the defaults are in range")
+  func defaults() throws {
+    try sound.validate()
+  }
+
+  /// Ways to spoil sound options, with the start of the sentence that each earns.
+  static let spoilings: [(sentence: String, spoil: @Sendable (inout RunOptions) -> Void)] = [
+    ("--data: expected a value", { $0.data = nil }),
+    ("--weights: expected a value", { $0.weights = nil }),
+    ("--epochs: expected a whole number of at least 1, found 0", { $0.epochs = 0 }),
+    ("--epochs: expected a whole number of at least 1, found -3", { $0.epochs = -3 }),
+    ("--batch-size: expected a whole number of at least 1, found 0", { $0.batchSize = 0 }),
+    ("--learning-rate: expected a number above 0, found nan", { $0.learningRate = .nan }),
+    ("--learning-rate: expected a number above 0, found 0.0", { $0.learningRate = 0 }),
+    ("--learning-rate: expected a number above 0, found inf", { $0.learningRate = .infinity }),
+    ("--momentum: expected a number from 0 to below 1, found 1.0", { $0.momentum = 1 }),
+    ("--momentum: expected a number from 0 to below 1, found nan", { $0.momentum = .nan }),
+    ("--weight-decay: expected a number of at least 0", { $0.weightDecay = -0.1 }),
+    ("--val-fraction: expected a number between 0 and 1, found 0.0", { $0.valFraction = 0 }),
+    ("--val-fraction: expected a number between 0 and 1, found 1.0", { $0.valFraction = 1 }),
+    ("--threads: expected a whole number from 1 to 1024, found 0", { $0.threads = 0 }),
+    ("--max-pixels: expected a whole number of at least 1", { $0.maxPixels = 0 }),
+    ("--min-accuracy: expected a fraction from 0 to 1", { $0.minAccuracy = 90 }),
+    ("--min-accuracy: expected a fraction from 0 to 1", { $0.minAccuracy = .nan }),
+    ("--background: expected a colour as '#rrggbb', found red", { $0.background = "red" }),
+    ("--group-by: expected a regular expression, found (", { $0.groupBy = "(" }),
+    (
+      "--nesterov: expected a --momentum above 0 beside it",
+      {
+        $0.nesterov = true
+        $0.momentum = 0
+      }
+    ),
+  ]
+
+  @Test("a value out of range is refused in a sentence", arguments: 0..<spoilings.count)
+  func outOfRange(_ index: Int) {
+    var options = sound
+    Self.spoilings[index].spoil(&options)
+    let error = #expect(throws: OptionError.self) { try options.validate() }
+    #expect(error?.description.hasPrefix(Self.spoilings[index].sentence) == true)
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+import Training
+
+/// The events of a small run that reaches its best accuracy in the first of two epochs.
+private let started = RunStarted(
+  data: "photos", backbone: "resnet18", classes: ["cat", "dog"], trainImages: 2782, valImages: 893,
+  trainableParameters: 1026, totalParameters: 11_177_538, epochs: 2, output: "runs/a")
+private let first = EpochDone(
+  epoch: 1, trainLoss: 0.75, trainTop1: 0.5, valLoss: 0.5, valTop1: 0.875, valTop5: 1,
+  seconds: 0.0125, isBest: true)
+private let second = EpochDone(
+  epoch: 2, trainLoss: 0.25, trainTop1: 0.75, valLoss: 0.625, valTop1: 0.75, valTop5: 1,
+  seconds: 0.0125, isBest: false)
+private let ended = RunEnded(
+  best: first, trainImages: 2782, valImages: 893, featureSeconds: 61.5, trainingSeconds: 0.25,
+  totalSeconds: 62, isInterrupted: false, output: "runs/a")
+
+private let report =
+  #"{"classes":["cat","dog"],"trainImages":2782,"valImages":893,"trainableParameters":1026,"#
+  + #""totalParameters":11177538,"epochs":["#
+  + #"{"epoch":1,"trainLoss":0.75,"trainTop1":0.5,"valLoss":0.5,"valTop1":0.875,"valTop5":1.0,"#
+  + #""seconds":0.0125},"#
+  + #"{"epoch":2,"trainLoss":0.25,"trainTop1":0.75,"valLoss":0.625,"valTop1":0.75,"valTop5":1.0,"#
+  + #""seconds":0.0125}],"best":{"epoch":1,"valTop1":0.875},"#
+  + #""seconds":{"features":61.5,"training":0.25,"total":62.0},"output":"runs/a"}"# + "\n"
+
+private let plainText = """
+  Data      photos: 2 classes, 2,782 images to train, 893 to validate
+  Backbone  resnet18: all 11,176,512 parameters frozen
+  Head      Linear(512, 2): 1,026 of 11,177,538 parameters train
+  Output    runs/a
+  Features  1,000/3,675   27 %  50 images/s  0:54 left
+  Features  3,675 images in 1:02, 60 images/s
+
+  epoch    loss    top-1  val loss  val top-1  val top-5     time
+      1   0.750   50.0 %     0.500     87.5 %    100.0 %    13 ms  best
+      2   0.250   75.0 %     0.625     75.0 %    100.0 %    13 ms
+
+  Best      epoch 1: 87.5 % top-1, 100.0 % top-5 on the validation images
+  Time      1:02: features 1:02, training 0.25 s
+  Head      runs/a/head.safetensors
+
+  """
+
+@Suite("Sinks")
+struct SinkTests {
+  private func features(_ done: Int) -> Event {
+    .batchDone(BatchDone(phase: .features, done: done, total: 3675))
+  }
+
+  @Test("without a terminal there are plain lines, every few seconds at most")
+  func lines() {
+    let recorder = Recorder()
+    let clock = HandClock()
+    let traits = TerminalTraits(isTerminal: false, columns: 0, environment: [:])
+    let sink = LinesSink(Console(recorder, traits: traits)) { clock.time }
+    sink.receive(.runStarted(started))
+    sink.receive(features(0))
+    clock.time += 4
+    sink.receive(features(200))
+    clock.time += 16
+    sink.receive(features(1000))
+    clock.time += 41.5
+    sink.receive(features(3675))
+    for epoch in [first, second] { sink.receive(.epochDone(epoch)) }
+    sink.receive(.runEnded(ended))
+    #expect(recorder.text == plainText)
+  }
+
+  @Test("on a terminal the bar is redrawn, and gone when its phase ends")
+  func bar() {
+    let recorder = Recorder()
+    let clock = HandClock()
+    let traits = TerminalTraits(
+      isTerminal: true, columns: 80, environment: ["TERM": "xterm", "NO_COLOR": "1"])
+    let sink = TerminalSink(Console(recorder, traits: traits)) { clock.time }
+    sink.receive(features(0))
+    clock.time += 0.05
+    sink.receive(features(5))
+    #expect(recorder.text.isEmpty, "not more than ten times a second")
+    clock.time += 19.95
+    sink.receive(features(1000))
+    #expect(recorder.text.hasSuffix("  1,000/3,675   50 images/s  0:54 left\u{1B}[K"))
+    clock.time += 41.5
+    sink.receive(features(3675))
+    #expect(
+      recorder.text.hasSuffix(
+        "\r\u{1B}[KFeatures  3,675 images in 1:02, 60 images/s\n"))
+  }
+
+  @Test("of a long run only the lines that matter are shown")
+  func longRun() {
+    let recorder = Recorder()
+    let traits = TerminalTraits(isTerminal: false, columns: 0, environment: [:])
+    let sink = LinesSink(Console(recorder, traits: traits)) { 0 }
+    var started = started
+    started.epochs = 1000
+    sink.receive(.runStarted(started))
+    for number in 1...1000 {
+      var epoch = number == 7 ? first : second
+      epoch.epoch = number
+      sink.receive(.epochDone(epoch))
+    }
+    let shown = recorder.text.split(separator: "\n").dropFirst(5)
+      .compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+    #expect(shown == [7] + Array(stride(from: 50, through: 1000, by: 50)))
+  }
+
+  @Test("the JSON document has the documented form, and comes at the end")
+  func json() throws {
+    let recorder = Recorder()
+    let sink = ReportSink(recorder)
+    try sink.receive(.runStarted(started))
+    try sink.receive(features(0))
+    try sink.receive(.epochDone(first))
+    try sink.receive(.epochDone(second))
+    #expect(recorder.text.isEmpty)
+    try sink.receive(.runEnded(ended))
+    #expect(recorder.text == report)
+  }
+
+  @Test("metrics.jsonl holds complete lines after each epoch, written once a second at most")
+  func metrics() throws {
+    let folder = try TemporaryFolder()
+    let clock = HandClock()
+    let sink = JSONLinesSink(path: folder.path + "/metrics.jsonl") { clock.time }
+    try sink.receive(.runStarted(started))
+    try sink.receive(.epochDone(first))
+    func events() throws -> [String] {
+      try folder.text(of: "metrics.jsonl").split(separator: "\n").map { line in
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        return try #require(object?["event"] as? String)
+      }
+    }
+    #expect(try events() == ["runStarted", "epochDone"])
+    clock.time += 0.5
+    try sink.receive(.epochDone(second))
+    #expect(try events() == ["runStarted", "epochDone"])
+    try sink.receive(.runEnded(ended))
+    #expect(try events() == ["runStarted", "epochDone", "epochDone", "runEnded"])
+  }
+}

@@ -1,0 +1,18 @@
+import Synchronization
+import Training
+
+/// A stream that keeps what is written to it.
+final class Recorder: TextOutput {
+  private let kept = Mutex("")
+
+  var text: String { kept.withLock { $0 } }
+
+  func write(_ text: String) {
+    kept.withLock { $0 += text }
+  }
+}
+
+/// A clock that is set by hand.
+final class HandClock {
+  var time = 100.0
+}
