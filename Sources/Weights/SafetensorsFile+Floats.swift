@@ -23,10 +23,9 @@ extension SafetensorsFile {
     of name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(SafetensorsError) {
     let (bytes, info) = try convertible(name)
-    // fatalError, since a precondition's sentence is not printed by a release build.
-    guard destination.count == info.count else {
-      fatalError("the buffer has \(destination.count) elements, \(quoted(name)) has \(info.count)")
-    }
+    precondition(
+      destination.count == info.count,
+      "the buffer has \(destination.count) elements, \"\(name)\" has \(info.count)")
     convert(bytes, info.type, into: destination)
   }
 

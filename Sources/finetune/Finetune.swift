@@ -1,7 +1,45 @@
-import ArgumentParser
+internal import ArgumentParser
+internal import Foundation
+internal import Training
 
 @main
 struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turns a folder of PNGs and a pretrained ResNet-18 into a classifier.")
+    commandName: "finetune",
+    abstract: "Turns a folder of PNGs and a pretrained ResNet-18 into a classifier.",
+    discussion: """
+      Everything before the new head is frozen: each image goes through the backbone once, then \
+      the head trains in seconds, on the CPU.
+
+      EXAMPLES
+        finetune train --data photos --weights resnet18 --output runs/photos
+        finetune evaluate --head runs/photos/head.safetensors --data photos
+        finetune predict --head runs/photos/head.safetensors new.png
+
+      Without images or weights at hand:
+        finetune synth images --classes 10
+        finetune init --output random.safetensors
+        finetune train --data images --weights random.safetensors
+
+      Results go to standard output, everything else to standard error. For completions in your \
+      shell see finetune --generate-completion-script bash (or zsh, fish).
+
+      \(ExitCodes.table)
+      """,
+    version: "finetune \(toolVersion)",
+    subcommands: [
+      Train.self, Evaluate.self, Predict.self, Features.self, Export.self, Inspect.self,
+      Synth.self, Init.self,
+    ])
+
+  static func main() {
+    // A reader that went away (`finetune … | head`) is an error of writing, not a signal.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      ExitCodes.end(with: error)
+    }
+  }
 }

@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import Kernels
+internal import Logging
+internal import Training
+internal import Vision
+
+/// What every command that computes takes.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "How many threads work; all that the process may use. Changes no result.")
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "Say more about what is done.")
+  var verbose = false
+
+  /// Checks and sets what holds for the whole process; returns the logger for warnings.
+  func apply() throws -> Logger {
+    if let threads {
+      try RunOptions.check(threads: threads)
+      Parallel.threads = threads
+    }
+    Interruption.install()
+    let level: Logger.Level = verbose ? .debug : .info
+    LoggingSystem.bootstrap { _ in ConsoleLogHandler(.standardError, level: level) }
+    let logger = Logger(label: "finetune")
+    logger.debug("\(Parallel.threads) threads, instruction set \(InstructionSet.current)")
+    return logger
+  }
+}
+
+/// What every command that reads images takes.
+struct ImageOptions: ParsableArguments {
+  @Option(help: "Take images of up to so many pixels (500,000,000; 64,000,000 if interlaced).")
+  var maxPixels: Int?
+
+  /// The limits that these options mean.
+  func limits() throws -> DecodingLimits {
+    guard let maxPixels else { return .standard }
+    try RunOptions.check(maxPixels: maxPixels)
+    return .allowing(pixels: maxPixels)
+  }
+}
+
+/// How a result is written.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json
+}
+
+extension PredictionFormat: ExpressibleByArgument {}
+extension EvaluationRun.Split: ExpressibleByArgument {}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Training
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure a head on images whose classes are known.",
+    discussion: """
+      Classes are matched by name; a class that the head doesn't know is refused. A flat folder is \
+      divided as in the head's training; --split all takes every image of it. Images that can't be \
+      read are listed and refused; with --skip-bad they are left out.
+
+      Precision is 0 for a class that nothing was taken for, recall for a class without images. \
+      In the confusion matrix of --format json a row is a true class, a column a predicted one.
+
+      EXAMPLES
+        finetune evaluate --head runs/photos/head.safetensors --data photos
+        finetune evaluate --head head.safetensors --data more --split all
+      """)
+
+  @Option(help: "The head.safetensors of a run.", completion: .file())
+  var head: String
+  @Option(help: "The data set.", completion: .directory)
+  var data: String
+  @Option(help: "Which images of the data set.")
+  var split = EvaluationRun.Split.val
+  @Option(
+    help: "The backbone (default: the one of the head's name in models/).", completion: .file())
+  var weights: String?
+  @Option(help: "How the result is written.")
+  var format = OutputFormat.text
+  @Flag(help: "Leave unreadable images out.")
+  var skipBad = false
+  @OptionGroup var images: ImageOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let logger = try common.apply()
+    let limits = try images.limits()
+    let head = try HeadFile(path: head)
+    let progress = ProgressSink.standardError(summarises: false)
+    let run = EvaluationRun(
+      of: head, backbone: try Backbone(for: head, weights: weights), limits: limits,
+      skipsBad: skipBad, logger: logger, shouldStop: { Interruption.isRequested }
+    ) { try progress.receive(.batchDone($0)) }
+    let report = EvaluationReport(
+      try run.run(data: data, split: split), classes: head.classes)
+    Console.standardError.setStatus("")
+    let output = FileOutput.standardOutput
+    switch format {
+    case .json: try output.write(report.json.text + "\n")
+    case .text: try output.write(report.text(colours: output.traits.colours))
+    }
+  }
+}

@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import Training
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a ResNet-18 with random weights, for tests and demonstrations.",
+    discussion: """
+      Convolutions are He-initialised from the seed; the BatchNorm statistics are measured on \
+      images of synth. The network was never trained: its features tell colours and coarse shapes \
+      apart, not things in photographs. For those take pretrained weights.
+
+      EXAMPLES
+        finetune init --output random.safetensors
+      """)
+
+  @Option(help: "Makes other weights.")
+  var seed: UInt64 = 0
+  @Option(help: "The file to write.", completion: .file())
+  var output: String
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    _ = try common.apply()
+    try RandomBackbone.write(seed: seed, to: output)
+    Console.standardError.line(
+      "Wrote \(output.printable): ResNet-18 with random weights (not pretrained)")
+  }
+}

@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Training
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a head for a folder of PNGs on a frozen backbone.",
+    discussion: """
+      DIR holds train/CLASS/*.png and val/CLASS/*.png, or CLASS/*.png alone, which is divided by a \
+      hash of each image. Every layer of the backbone is frozen; its last one is replaced by \
+      Linear(512, classes), which trains. The head of the epoch with the highest validation top-1 \
+      is kept (the earliest among equals).
+
+      The run folder gets head.safetensors, run.yaml (all options) and metrics.jsonl. A head in it \
+      is replaced only by a repetition of the same run, or with --overwrite.
+
+      Images that can't be read are all listed and refused; with --skip-bad they are left out.
+
+      EXAMPLES
+        finetune train --data photos --weights resnet18
+        finetune train --data photos --weights resnet18 --epochs 30
+        finetune train --config runs/photos/run.yaml --seed 1 --output runs/b
+        finetune train --config run.yaml --min-accuracy 0.9 --format json
+      """)
+
+  @Option(help: "The data set.", completion: .directory)
+  var data: String?
+  @Option(help: "The backbone: a safetensors file, or a name in models/.", completion: .file())
+  var weights: String?
+  @Option(help: "The run folder (default: runs/DATA-DATE-TIME).", completion: .directory)
+  var output: String?
+  @Option(help: "How often the head sees each image (default: 10).")
+  var epochs: Int?
+  @Option(help: "Images a step (default: 32).")
+  var batchSize: Int?
+  @Option(help: "The size of the steps (default: 0.01).")
+  var learningRate: Double?
+  @Option(help: "SGD's momentum, from 0 to below 1 (default: 0.9).")
+  var momentum: Double?
+  @Option(help: "L2 regularisation (default: 0).")
+  var weightDecay: Double?
+  @Flag(inversion: .prefixedNo, help: "Nesterov's momentum (default: no).")
+  var nesterov: Bool?
+  @Option(help: "Decides the head's first weights and the images' order (default: 0).")
+  var seed: UInt64?
+  @Option(help: "The part of a flat folder that validates (default: 0.2).")
+  var valFraction: Double?
+  @Option(help: "Keep images on one side whose paths agree in what (…) captures.")
+  var groupBy: String?
+  @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
+  var background: String?
+  @Flag(inversion: .prefixedNo, help: "Leave unreadable images out (default: no).")
+  var skipBad: Bool?
+  @Option(help: "Exit with 1 if the best validation top-1 is below this fraction.")
+  var minAccuracy: Double?
+  @Option(help: "Take options from a YAML file; flags override it.", completion: .file())
+  var config: String?
+  @Flag(help: "Replace the head of another run in the run folder.")
+  var overwrite = false
+  @Option(help: "What standard output gets: nothing, or a JSON document.")
+  var format = OutputFormat.text
+  @OptionGroup var images: ImageOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let options = try resolvedOptions()
+    try options.validate()
+    let logger = try common.apply()
+    var sinks = [ProgressSink.standardError()]
+    if format == .json { sinks.append(ReportSink(FileOutput.standardOutput)) }
+    let run = try TrainingRun(
+      options, overwrite: overwrite, sinks: sinks, logger: logger,
+      shouldStop: { Interruption.isRequested })
+    let ended = try run.run()
+    if ended.isInterrupted { throw ExitCode(ExitCodes.interrupted) }
+    if let bar = options.minAccuracy { try BarMissed.check(ended.best?.valTop1 ?? 0, against: bar) }
+  }
+
+  /// The defaults, then the file, then the flags.
+  private func resolvedOptions() throws -> RunOptions {
+    var options = try config.map { try RunOptions(configuration: $0) } ?? RunOptions()
+    func set<T>(_ path: WritableKeyPath<RunOptions, T>, _ value: T?) {
+      if let value { options[keyPath: path] = value }
+    }
+    func set<T>(_ path: WritableKeyPath<RunOptions, T?>, _ value: T?) {
+      if let value { options[keyPath: path] = value }
+    }
+    set(\.data, data)
+    set(\.weights, weights)
+    set(\.output, output)
+    set(\.epochs, epochs)
+    set(\.batchSize, batchSize)
+    set(\.learningRate, learningRate)
+    set(\.momentum, momentum)
+    set(\.weightDecay, weightDecay)
+    set(\.nesterov, nesterov)
+    set(\.seed, seed)
+    set(\.valFraction, valFraction)
+    set(\.groupBy, groupBy)
+    set(\.background, background)
+    set(\.skipBad, skipBad)
+    set(\.minAccuracy, minAccuracy)
+    set(\.maxPixels, images.maxPixels)
+    set(\.threads, common.threads)
+    return options
+  }
+}
