@@ -23,9 +23,10 @@ extension SafetensorsFile {
     of name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(SafetensorsError) {
     let (bytes, info) = try convertible(name)
-    precondition(
-      destination.count == info.count,
-      "the buffer has \(destination.count) elements, \"\(name)\" has \(info.count)")
+    // fatalError, since a precondition's sentence is not printed by a release build.
+    guard destination.count == info.count else {
+      fatalError("the buffer has \(destination.count) elements, \(quoted(name)) has \(info.count)")
+    }
     convert(bytes, info.type, into: destination)
   }
 

@@ -22,7 +22,8 @@ public struct RGB: Sendable, Hashable {
 
   /// Parses `#rrggbb`; nil when the text is anything else.
   ///
-  /// Digits may be of either case. The number sign may be left out, as shells take it for a comment.
+  /// Digits may be of either case. The number sign may be left out, as shells take it for a
+  /// comment.
   public init?(_ text: String) {
     let digits = text.hasPrefix("#") ? text.dropFirst() : text[...]
     guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),

@@ -1,9 +1,9 @@
 /// What a PNG may at most claim before anything is allocated for it.
 ///
 /// Pictures stream through the decoder row by row, so the limits are generous: real data sets hold
-/// clip art of 168 and even 623 megapixels. What only pretends to be a picture is refused whatever the limits
-/// are: a header that promises more bytes than its compressed data can hold (deflate shrinks at most
-/// 1032 to 1).
+/// clip art of 168 and even 623 megapixels. What only pretends to be a picture is refused whatever
+/// the limits are: a header that promises more bytes than its compressed data can hold (deflate
+/// shrinks at most 1032 to 1).
 public struct DecodingLimits: Sendable, Equatable {
   /// Pixels of a picture whose rows stream.
   public var maxPixels: Int

@@ -2,10 +2,11 @@ internal import CPNG
 
 /// Decodes PNG files of every colour type and bit depth, interlaced or not, to 8-bit RGB.
 ///
-/// Colours are those of Pillow's `convert("RGB")`: palettes expand, grey repeats, opacity is dropped
-/// unless there is a `background`, 16-bit samples keep their high byte; but 16-bit grey, which Pillow
-/// clips, is scaled (`v / 257`, rounded). Gamma and colour profiles are not applied. Damage anywhere
-/// in the file is an error, and there is never half an image; unusual metadata is none.
+/// Colours are those of Pillow's `convert("RGB")`: palettes expand, grey repeats, opacity is
+/// dropped unless there is a `background`, 16-bit samples keep their high byte; but 16-bit grey,
+/// which Pillow clips, is scaled (`v / 257`, rounded). Gamma and colour profiles are not applied.
+/// Damage anywhere in the file is an error, and there is never half an image; unusual metadata is
+/// none.
 public struct PNGDecoder: Sendable {
   /// What a file may at most claim.
   public var limits: DecodingLimits

@@ -4,8 +4,8 @@ internal import CPNG
 public enum PNGEncoder {
   /// The bytes of a PNG file with this picture.
   ///
-  /// `level` is zlib's, from 0 (stored) to 9 (smallest). The pixels are the same for every level and
-  /// on every machine; the bytes depend on the version of zlib.
+  /// `level` is zlib's, from 0 (stored) to 9 (smallest). The pixels are the same for every level
+  /// and on every machine; the bytes depend on the version of zlib.
   ///
   /// - Precondition: the level is 0 to 9, and the memory suffices.
   public static func encode(_ image: Image, level: Int = 6) -> [UInt8] {

@@ -52,7 +52,8 @@ struct PNGRows: ~Copyable {
 
   /// Decodes the picture to its end and lends the given columns of the given rows.
   ///
-  /// `pixels` is the red of the first of these columns. All other rows are decoded too, since damage may be in them.
+  /// `pixels` is the red of the first of these columns. All other rows are decoded too, since
+  /// damage may be in them.
   ///
   /// - Precondition: the columns and rows lie inside the picture.
   consuming func forEach(

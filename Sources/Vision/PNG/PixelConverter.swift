@@ -1,7 +1,7 @@
 /// Raw PNG samples to 8-bit RGB, of every colour type and depth.
 ///
-/// Results are those of Pillow's `convert("RGB")`, with one deviation: 16-bit grey is scaled
-/// (`v / 257`, rounded) where Pillow clips it. Samples of 16 bits keep their high byte otherwise. No
+/// Results are those of Pillow's `convert("RGB")`, with one deviation: 16-bit grey is scaled, as
+/// `v / 257` rounded, where Pillow clips it. Samples of 16 bits keep their high byte otherwise. No
 /// gamma is applied. Without a background, opacity is dropped; with one, a pixel becomes
 /// `round((colour · alpha + background · (255 − alpha)) / 255)`, as Pillow's `alpha_composite` over
 /// an opaque background has it, and pixels of a tRNS colour become the background.
@@ -82,8 +82,8 @@ struct PixelConverter: ~Copyable {
     return "a pixel has colour \(highest) of a palette of \(colors)"
   }
 
-  /// The given columns of a raw row as RGB: `scratch` (room for 3 bytes a column and 4 more), or the
-  /// row itself when it is 8-bit RGB already.
+  /// The given columns of a raw row as RGB: `scratch` (room for 3 bytes a column and 4 more), or
+  /// the row itself when it is 8-bit RGB already.
   func rgb(
     of row: UnsafePointer<UInt8>, columns: Range<Int>, scratch: UnsafeMutablePointer<UInt8>
   ) -> UnsafePointer<UInt8> {

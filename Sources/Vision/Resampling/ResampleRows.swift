@@ -1,6 +1,7 @@
 /// The inner loops of resampling: 8-bit values, integer weights, sums of 32 bits.
 enum ResampleRows {
-  /// Bytes of a row that the vertical pass sums at a time, so that the sums stay in the first cache.
+  /// Bytes of a row that the vertical pass sums at a time, so that the sums stay in the first
+  /// cache.
   static let block = 2048
 
   /// Half of a unit, so that dropping the fractional bits rounds.

@@ -1,6 +1,6 @@
 extension Preprocessing {
-  /// The size that a picture is resized to before the crop: the shorter side is `resize`, the longer
-  /// `int(resize · long / short)`, as torchvision's `Resize` has it.
+  /// The size that a picture is resized to before the crop: the shorter side is `resize`, the
+  /// longer `int(resize · long / short)`, as torchvision's `Resize` has it.
   public func resizedSize(width: Int, height: Int) -> (width: Int, height: Int) {
     let (short, long) = width <= height ? (width, height) : (height, width)
     let other = Int(Double(resize * long) / Double(short))
@@ -23,7 +23,8 @@ extension Preprocessing {
 
   /// Like `crop(of:)`, straight from a PNG in memory; `path` is for errors only.
   ///
-  /// Rows are resized as they are decoded, so memory stays bounded whatever the size of the picture.
+  /// Rows are resized as they are decoded, so memory stays bounded whatever the size of the
+  /// picture.
   ///
   /// An interlaced picture is decoded as a whole before, within `maxWholePixels`.
   public func crop(

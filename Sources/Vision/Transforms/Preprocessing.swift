@@ -35,8 +35,8 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     self.background = background
   }
 
-  /// torchvision's for ImageNet weights: short side to 256 bilinearly, centre 224, mean and standard
-  /// deviation of ImageNet.
+  /// torchvision's for ImageNet weights: short side to 256 bilinearly, centre 224, mean and
+  /// standard deviation of ImageNet.
   public static let imageNet = Preprocessing()
 
   private enum CodingKeys: String, CodingKey {
