@@ -35,7 +35,7 @@ struct ResNet18GoldenTests {
   }
 
   @Test(
-    "every block's output, the features and the scores are PyTorch's to 1e-4 of the largest",
+    "every block's output, the features and the scores are PyTorch's to 1e-5 of the largest",
     arguments: [64, 224])
   func evaluation(size: Int) throws {
     let expected = try #require(Golden().evaluation[String(size)])
