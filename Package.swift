@@ -14,7 +14,11 @@ func kernels(march: String?, define: String) -> [SwiftSetting] {
   #if arch(x86_64)
     if let march { flags += ["-Xcc", "-march=\(march)"] }
   #endif
-  return strict + [.define(define), .unsafeFlags(flags)]
+  // In a debug build SwiftPM expects an object for each file: threads make -wmo write them.
+  return strict + [
+    .define(define), .unsafeFlags(flags),
+    .unsafeFlags(["-num-threads", "1"], .when(configuration: .debug)),
+  ]
 }
 
 let package = Package(

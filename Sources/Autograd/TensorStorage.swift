@@ -25,11 +25,12 @@ final class TensorStorage: ManagedBuffer<TensorStorage.Header, Float> {
   }
 
   deinit {
-    TensorMemory.remove(header.count * MemoryLayout<Float>.stride)
+    TensorMemory.remove(count * MemoryLayout<Float>.stride)
   }
 
-  var base: UnsafeMutablePointer<Float> { header.base }
-  var count: Int { header.count }
+  // Through the pointer, as reading `header` itself is checked for exclusive access each time.
+  var base: UnsafeMutablePointer<Float> { withUnsafeMutablePointerToHeader { $0.pointee.base } }
+  var count: Int { withUnsafeMutablePointerToHeader { $0.pointee.count } }
 
   func copy() -> TensorStorage {
     TensorMemory.countCopy()

@@ -46,6 +46,7 @@ struct Backward: ~Copyable {
 
   /// Finds every node below `root` and how many gradients each will receive.
   private mutating func countGradients(from root: Node) throws(GraphError) {
+    reached.reserveCapacity(16)
     try reach(root)
     var position = 0
     while position < reached.count {

@@ -51,7 +51,12 @@ struct HookList {
 extension Variable {
   /// Calls `hook` with each gradient that reaches this variable.
   ///
-  /// That is before the gradient is accumulated or passed on. What the hook returns, unless nil, takes the gradient's place.
+  /// That is before the gradient is accumulated or passed on. What the hook returns, unless nil,
+  /// takes the gradient's place. A leaf's hook is called once in each `backward()`, with the sum over
+  /// all uses of the leaf.
+  ///
+  /// A hook that captures the variable, or one computed from it, keeps the graph alive until it is
+  /// removed: let it capture them weakly.
   ///
   /// Throws if no gradient will ever reach the variable.
   @discardableResult

@@ -1,16 +1,18 @@
 /// A function in the graph: what a variable's `gradFn` refers to.
 public final class Node {
   let function: any Function
-  var context: Context
   let outputShape: [Int]
-
-  /// Where the gradient of each input goes; nil for an input that needs none.
-  public private(set) var edges: [Edge?]
 
   /// The variable whose `grad` this node's gradient is kept in, if it asked for that.
   weak var retainer: Variable?
   var hooks = HookList()
-  var scratch = Scratch()
+
+  // Unchecked: only the engine changes these, and never while a user's code runs.
+
+  /// Where the gradient of each input goes; nil for an input that needs none.
+  @exclusivity(unchecked) public private(set) var edges: [Edge?]
+  @exclusivity(unchecked) var context: Context
+  @exclusivity(unchecked) var scratch = Scratch()
 
   /// What one backward pass notes down here; idle in between.
   struct Scratch {

@@ -20,7 +20,7 @@ struct Sigmoid: Function {
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput()
-    return inputs.take(0).mapped { 1 / (1 + exp(-$0)) }
+    return inputs.take(0).mapped { 1 / (1 + exponential(-$0)) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {

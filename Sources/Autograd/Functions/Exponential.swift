@@ -6,7 +6,7 @@ struct Exponential: Function {
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput()
-    return inputs.take(0).mapped { exp($0) }
+    return inputs.take(0).mapped { exponential($0) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {

@@ -54,20 +54,31 @@ enum Largest {
     a >= b || a.isNaN ? a : b
   }
 
+  @inline(__always)
+  private static func of(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+    b.replacing(with: a, where: (a .>= b) .| (a .!= a))
+  }
+
+  @inline(__always)
+  private static func lanes(_ raw: UnsafeRawPointer) -> SIMD8<Float> {
+    raw.loadUnaligned(as: SIMD8<Float>.self)
+  }
+
   /// The largest element of a row that has at least one.
   static func row(_ base: UnsafePointer<Float>, _ count: Int) -> Float {
     var largest = base[0]
     var index = 0
-    if count >= 8 {
+    if count >= 16 {
       let raw = UnsafeRawPointer(base)
-      var lanes = raw.loadUnaligned(as: SIMD8<Float>.self)
-      index = 8
-      while index + 8 <= count {
-        let next = (raw + index * 4).loadUnaligned(as: SIMD8<Float>.self)
-        lanes = next.replacing(with: lanes, where: (lanes .>= next) .| (lanes .!= lanes))
-        index += 8
+      var (even, odd) = (lanes(raw), lanes(raw + 32))
+      index = 16
+      while index + 16 <= count {
+        even = of(even, lanes(raw + index * 4))
+        odd = of(odd, lanes(raw + index * 4 + 32))
+        index += 16
       }
-      for lane in 0..<8 { largest = of(largest, lanes[lane]) }
+      even = of(even, odd)
+      for lane in 0..<8 { largest = of(largest, even[lane]) }
     }
     while index < count {
       largest = of(largest, base[index])

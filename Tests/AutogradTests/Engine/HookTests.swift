@@ -127,8 +127,8 @@ import Testing
     let y = x * 2
     let z = y.sum()
     var error: GraphError?
-    try y.registerHook { _ in
-      do { try z.backward() } catch let found as GraphError { error = found } catch {}
+    try y.registerHook { [weak z] _ in
+      do { try z?.backward() } catch let found as GraphError { error = found } catch {}
       return nil
     }
     try z.backward()
