@@ -4,7 +4,7 @@ set -eu
 sanitizer=$1
 
 # A build folder of its own, so that the ordinary build stays as it is.
-export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/scripts/tsan-suppressions.txt"
+export TSAN_OPTIONS="halt_on_error=1"
 export ASAN_OPTIONS="detect_leaks=0"
 export FINETUNE_SANITIZER="$sanitizer"
 exec swift test -c release --sanitize="$sanitizer" --scratch-path ".build-$sanitizer"

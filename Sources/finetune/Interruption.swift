@@ -22,5 +22,11 @@ enum Interruption {
       _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
     }
     sigaction(SIGINT, &action, nil)
+    // A parent that blocks signals in the thread that starts this process would pass that on.
+    var asked = sigset_t()
+    sigemptyset(&asked)
+    sigaddset(&asked, SIGINT)
+    sigaddset(&asked, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &asked, nil)
   }
 }

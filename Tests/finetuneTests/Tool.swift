@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Testing
 
@@ -19,6 +20,9 @@ struct Tool {
       try #require(try json() as? [String: Any])
     }
   }
+
+  /// Seconds after which a run that hangs is killed, so that its test fails instead of hanging too.
+  private static let longest = 180.0
 
   static let path: String = {
     let bundle = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
@@ -49,6 +53,10 @@ struct Tool {
     process.standardOutput = try FileHandle(forWritingTo: scratch.url("output"))
     process.standardError = try FileHandle(forWritingTo: scratch.url("errors"))
     try process.run()
+    let processID = process.processIdentifier
+    let overdue = DispatchWorkItem { kill(processID, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + longest, execute: overdue)
+    defer { overdue.cancel() }
     try whileRunning(process)
     process.waitUntilExit()
     return Outcome(
