@@ -1,137 +1,139 @@
 import Foundation
 import Testing
 
-@Suite("finetune evaluate", .serialized)
-struct EvaluateTests {
-  private let world: World
-  private let scratch: Scratch
+extension CommandLineTests {
+  @Suite("finetune evaluate")
+  struct EvaluateTests {
+    private let world: World
+    private let scratch: Scratch
 
-  init() throws {
-    world = try World.shared()
-    scratch = try Scratch()
-  }
-
-  private func evaluate(_ more: String..., data: String? = nil) throws -> Tool.Outcome {
-    try Tool.run(
-      [
-        "evaluate", "--head", world.head, "--data", data ?? world.images, "--weights",
-        world.weights, "--format", "json",
-      ] + more)
-  }
-
-  @Test("its figures are those of the training's best epoch, to the last bit")
-  func sameFigures() throws {
-    let outcome = try evaluate()
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    let found = try outcome.object()
-    let report = try #require(
-      try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
-    let best = try #require((report["best"] as? [String: Any])?["epoch"] as? Int)
-    let epoch = try #require((report["epochs"] as? [[String: Any]])?[best - 1])
-    #expect(found["images"] as? Int == report["valImages"] as? Int)
-    #expect(found["top1"] as? Double == epoch["valTop1"] as? Double)
-    #expect(found["top5"] as? Double == epoch["valTop5"] as? Double)
-    #expect(found["loss"] as? Double == epoch["valLoss"] as? Double)
-  }
-
-  @Test("the JSON document has every documented key, and its parts agree")
-  func json() throws {
-    let found = try evaluate("--split", "all").object()
-    #expect(
-      Set(found.keys) == ["images", "top1", "top5", "loss", "perClass", "confusion"])
-    #expect(found["images"] as? Int == 32)
-    let confusion = try #require(found["confusion"] as? [[Int]])
-    let perClass = try #require(found["perClass"] as? [[String: Any]])
-    #expect(confusion.count == 4 && confusion.allSatisfy { $0.count == 4 })
-    #expect(perClass.count == 4)
-    for (index, entry) in perClass.enumerated() {
-      #expect(Set(entry.keys) == ["class", "images", "precision", "recall"])
-      #expect(entry["images"] as? Int == confusion[index].reduce(0, +))
-      let recall = try #require(entry["recall"] as? Double)
-      #expect(abs(recall - Double(confusion[index][index]) / 8) < 1e-12)
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
     }
-    let hits = (0..<4).reduce(0) { $0 + confusion[$1][$1] }
-    let top1 = try #require(found["top1"] as? Double)
-    #expect(abs(top1 - Double(hits) / 32) < 1e-12)
-  }
 
-  @Test("splits are disjoint and add up")
-  func splits() throws {
-    let counts = try ["val", "train", "all"].map {
-      try #require(try evaluate("--split", $0).object()["images"] as? Int)
+    private func evaluate(_ more: String..., data: String? = nil) throws -> Tool.Outcome {
+      try Tool.run(
+        [
+          "evaluate", "--head", world.head, "--data", data ?? world.images, "--weights",
+          world.weights, "--format", "json",
+        ] + more)
     }
-    #expect(counts[0] + counts[1] == counts[2])
-  }
 
-  @Test("text is a table for people")
-  func text() throws {
-    let outcome = try Tool.run(
-      "evaluate", "--head", world.head, "--data", world.images, "--weights", world.weights)
-    #expect(outcome.code == 0)
-    #expect(outcome.output.hasPrefix("Images    "))
-    #expect(outcome.output.contains("\nclass "))
-    #expect(!outcome.output.contains("\u{1B}"))
-  }
+    @Test("its figures are those of the training's best epoch, to the last bit")
+    func sameFigures() throws {
+      let outcome = try evaluate()
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let found = try outcome.object()
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
+      let best = try #require((report["best"] as? [String: Any])?["epoch"] as? Int)
+      let epoch = try #require((report["epochs"] as? [[String: Any]])?[best - 1])
+      #expect(found["images"] as? Int == report["valImages"] as? Int)
+      #expect(found["top1"] as? Double == epoch["valTop1"] as? Double)
+      #expect(found["top5"] as? Double == epoch["valTop5"] as? Double)
+      #expect(found["loss"] as? Double == epoch["valLoss"] as? Double)
+    }
 
-  @Test("classes are matched by name: fewer are fine, unknown ones are refused with both lists")
-  func classes() throws {
-    let images = try world.copyOfImages(in: scratch)
-    let names = try FileManager.default.contentsOfDirectory(atPath: images).sorted()
-    try FileManager.default.removeItem(atPath: images + "/" + names[0])
-    let fewer = try evaluate("--split", "all", data: images)
-    #expect(fewer.code == 0, "\(fewer.errors)")
-    let full = try evaluate("--split", "all").object()
-    let part = try fewer.object()
-    // The other rows are as before: no label has shifted.
-    let before = try #require(full["confusion"] as? [[Int]])
-    let after = try #require(part["confusion"] as? [[Int]])
-    #expect(after[0] == [0, 0, 0, 0])
-    #expect(Array(after.dropFirst()) == Array(before.dropFirst()))
-    try FileManager.default.moveItem(
-      atPath: images + "/" + names[1], toPath: images + "/walrus")
-    let unknown = try evaluate(data: images)
-    #expect(unknown.code == 65)
-    #expect(unknown.errors.contains("found walrus"))
-    for name in names { #expect(unknown.errors.contains(name)) }
-  }
+    @Test("the JSON document has every documented key, and its parts agree")
+    func json() throws {
+      let found = try evaluate("--split", "all").object()
+      #expect(
+        Set(found.keys) == ["images", "top1", "top5", "loss", "perClass", "confusion"])
+      #expect(found["images"] as? Int == 32)
+      let confusion = try #require(found["confusion"] as? [[Int]])
+      let perClass = try #require(found["perClass"] as? [[String: Any]])
+      #expect(confusion.count == 4 && confusion.allSatisfy { $0.count == 4 })
+      #expect(perClass.count == 4)
+      for (index, entry) in perClass.enumerated() {
+        #expect(Set(entry.keys) == ["class", "images", "precision", "recall"])
+        #expect(entry["images"] as? Int == confusion[index].reduce(0, +))
+        let recall = try #require(entry["recall"] as? Double)
+        #expect(abs(recall - Double(confusion[index][index]) / 8) < 1e-12)
+      }
+      let hits = (0..<4).reduce(0) { $0 + confusion[$1][$1] }
+      let top1 = try #require(found["top1"] as? Double)
+      #expect(abs(top1 - Double(hits) / 32) < 1e-12)
+    }
 
-  @Test("another backbone than the head's is refused")
-  func anotherBackbone() throws {
-    let other = scratch.path + "/other.safetensors"
-    #expect(try Tool.run("init", "--seed", "5", "--output", other).code == 0)
-    let outcome = try Tool.run(
-      "evaluate", "--head", world.head, "--data", world.images, "--weights", other)
-    #expect(outcome.code == 65)
-    #expect(outcome.errors.contains("that the head was trained on"))
-  }
+    @Test("splits are disjoint and add up")
+    func splits() throws {
+      let counts = try ["val", "train", "all"].map {
+        try #require(try evaluate("--split", $0).object()["images"] as? Int)
+      }
+      #expect(counts[0] + counts[1] == counts[2])
+    }
 
-  @Test("the backbone is looked for in models/ under its name, or its digest is named")
-  func models() throws {
-    let missing = try Tool.run(
-      "evaluate", "--head", world.head, "--data", world.images, in: scratch.path)
-    #expect(missing.code == 66)
-    #expect(missing.errors.contains("\"random\" with the digest "))
-    try FileManager.default.createDirectory(
-      atPath: scratch.path + "/models", withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(
-      atPath: scratch.path + "/models/random.safetensors", withDestinationPath: world.weights)
-    let found = try Tool.run(
-      "evaluate", "--head", world.head, "--data", world.images, in: scratch.path)
-    #expect(found.code == 0, "\(found.errors)")
-  }
+    @Test("text is a table for people")
+    func text() throws {
+      let outcome = try Tool.run(
+        "evaluate", "--head", world.head, "--data", world.images, "--weights", world.weights)
+      #expect(outcome.code == 0)
+      #expect(outcome.output.hasPrefix("Images    "))
+      #expect(outcome.output.contains("\nclass "))
+      #expect(!outcome.output.contains("\u{1B}"))
+    }
 
-  @Test("bad images are named and refused, or left out when asked")
-  func badImages() throws {
-    let images = try world.copyOfImages(in: scratch)
-    let name = try #require(
-      try FileManager.default.subpathsOfDirectory(atPath: images).sorted()
-        .first { $0.hasSuffix(".png") })
-    try World.damage(images + "/" + name)
-    let refused = try evaluate("--split", "all", data: images)
-    #expect(refused.code == 65)
-    #expect(refused.errors.contains(images + "/" + name))
-    #expect(refused.output.isEmpty)
-    let skipped = try evaluate("--split", "all", "--skip-bad", data: images)
-    #expect(try skipped.object()["images"] as? Int == 31)
+    @Test("classes are matched by name: fewer are fine, unknown ones are refused with both lists")
+    func classes() throws {
+      let images = try world.copyOfImages(in: scratch)
+      let names = try FileManager.default.contentsOfDirectory(atPath: images).sorted()
+      try FileManager.default.removeItem(atPath: images + "/" + names[0])
+      let fewer = try evaluate("--split", "all", data: images)
+      #expect(fewer.code == 0, "\(fewer.errors)")
+      let full = try evaluate("--split", "all").object()
+      let part = try fewer.object()
+      // The other rows are as before: no label has shifted.
+      let before = try #require(full["confusion"] as? [[Int]])
+      let after = try #require(part["confusion"] as? [[Int]])
+      #expect(after[0] == [0, 0, 0, 0])
+      #expect(Array(after.dropFirst()) == Array(before.dropFirst()))
+      try FileManager.default.moveItem(
+        atPath: images + "/" + names[1], toPath: images + "/walrus")
+      let unknown = try evaluate(data: images)
+      #expect(unknown.code == 65)
+      #expect(unknown.errors.contains("found walrus"))
+      for name in names { #expect(unknown.errors.contains(name)) }
+    }
+
+    @Test("another backbone than the head's is refused")
+    func anotherBackbone() throws {
+      let other = scratch.path + "/other.safetensors"
+      #expect(try Tool.run("init", "--seed", "5", "--output", other).code == 0)
+      let outcome = try Tool.run(
+        "evaluate", "--head", world.head, "--data", world.images, "--weights", other)
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.contains("that the head was trained on"))
+    }
+
+    @Test("the backbone is looked for in models/ under its name, or its digest is named")
+    func models() throws {
+      let missing = try Tool.run(
+        "evaluate", "--head", world.head, "--data", world.images, in: scratch.path)
+      #expect(missing.code == 66)
+      #expect(missing.errors.contains("\"random\" with the digest "))
+      try FileManager.default.createDirectory(
+        atPath: scratch.path + "/models", withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(
+        atPath: scratch.path + "/models/random.safetensors", withDestinationPath: world.weights)
+      let found = try Tool.run(
+        "evaluate", "--head", world.head, "--data", world.images, in: scratch.path)
+      #expect(found.code == 0, "\(found.errors)")
+    }
+
+    @Test("bad images are named and refused, or left out when asked")
+    func badImages() throws {
+      let images = try world.copyOfImages(in: scratch)
+      let name = try #require(
+        try FileManager.default.subpathsOfDirectory(atPath: images).sorted()
+          .first { $0.hasSuffix(".png") })
+      try World.damage(images + "/" + name)
+      let refused = try evaluate("--split", "all", data: images)
+      #expect(refused.code == 65)
+      #expect(refused.errors.contains(images + "/" + name))
+      #expect(refused.output.isEmpty)
+      let skipped = try evaluate("--split", "all", "--skip-bad", data: images)
+      #expect(try skipped.object()["images"] as? Int == 31)
+    }
   }
 }

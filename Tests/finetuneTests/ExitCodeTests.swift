@@ -2,148 +2,151 @@ import Foundation
 import Testing
 import Training
 
-@Suite("Exit codes", .serialized)
-struct ExitCodeTests {
-  private let world: World
-  private let scratch: Scratch
+extension CommandLineTests {
+  @Suite("Exit codes")
+  struct ExitCodeTests {
+    private let world: World
+    private let scratch: Scratch
 
-  init() throws {
-    world = try World.shared()
-    scratch = try Scratch()
-  }
-
-  /// Arguments of `train` that can't be used, with what the complaint must hold.
-  static let misuses: [(arguments: [String], complaint: String)] = [
-    (["--epochs", "-1"], "--epochs"),
-    (["--epochs", "0"], "--epochs: expected a whole number of at least 1, found 0"),
-    (["--epochs", "ten"], "--epochs"),
-    (["--batch-size", "0"], "--batch-size"),
-    (["--learning-rate", "nan"], "--learning-rate: expected a number above 0, found nan"),
-    (["--momentum", "1"], "--momentum"),
-    (["--weight-decay", "inf"], "--weight-decay"),
-    (["--val-fraction", "1"], "--val-fraction"),
-    (["--threads", "0"], "--threads"),
-    (["--min-accuracy", "1.5"], "--min-accuracy"),
-    (["--background", "red"], "--background"),
-    (["--group-by", "("], "--group-by"),
-    (["--group-by", "walrus"], "regular expression"),
-    (["--format", "xml"], "--format"),
-    (["--nonsense"], "--nonsense"),
-  ]
-
-  @Test("options that can't be used are 64, named in the complaint", arguments: 0..<misuses.count)
-  func usage(_ index: Int) throws {
-    let (arguments, complaint) = Self.misuses[index]
-    let outcome = try Tool.run(
-      ["train", "--data", world.images, "--weights", world.weights] + arguments,
-      in: scratch.path)
-    #expect(outcome.code == 64, "\(outcome.errors)")
-    #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
-    #expect(outcome.output.isEmpty)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
-  }
-
-  @Test("what is required and missing is 64")
-  func required() throws {
-    for arguments in [
-      ["train"], ["train", "--data", "x"], ["evaluate"], ["predict", "--head", "x"], ["features"],
-      ["export"], ["inspect"], ["synth"], ["init"], ["nonsense"],
-    ] {
-      #expect(try Tool.run(arguments).code == 64, "\(arguments)")
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
     }
-  }
 
-  @Test("an unknown key in a configuration file is 64, with its line")
-  func configuration() throws {
-    try Data("epochs: 3\nlearningrate: 1\n".utf8).write(to: scratch.url("run.yaml"))
-    let outcome = try Tool.run("train", "--config", "run.yaml", in: scratch.path)
-    #expect(outcome.code == 64)
-    #expect(outcome.errors.hasPrefix("finetune: run.yaml:2: expected an option"))
-  }
-
-  @Test("inputs that are missing are 66")
-  func missing() throws {
-    let lines: [[String]] = [
-      ["train", "--data", "/nowhere", "--weights", world.weights],
-      ["train", "--data", world.images, "--weights", "/nowhere.safetensors"],
-      ["train", "--data", world.images, "--weights", "no-such-model"],
-      ["train", "--config", "/nowhere.yaml"],
-      ["evaluate", "--head", "/nowhere.safetensors", "--data", world.images],
-      ["evaluate", "--head", world.head, "--weights", world.weights, "--data", "/nowhere"],
-      ["inspect", "/nowhere.safetensors"],
+    /// Arguments of `train` that can't be used, with what the complaint must hold.
+    static let misuses: [(arguments: [String], complaint: String)] = [
+      (["--epochs", "-1"], "--epochs"),
+      (["--epochs", "0"], "--epochs: expected a whole number of at least 1, found 0"),
+      (["--epochs", "ten"], "--epochs"),
+      (["--batch-size", "0"], "--batch-size"),
+      (["--learning-rate", "nan"], "--learning-rate: expected a number above 0, found nan"),
+      (["--momentum", "1"], "--momentum"),
+      (["--weight-decay", "inf"], "--weight-decay"),
+      (["--val-fraction", "1"], "--val-fraction"),
+      (["--threads", "0"], "--threads"),
+      (["--min-accuracy", "1.5"], "--min-accuracy"),
+      (["--background", "red"], "--background"),
+      (["--group-by", "("], "--group-by"),
+      (["--group-by", "walrus"], "regular expression"),
+      (["--format", "xml"], "--format"),
+      (["--nonsense"], "--nonsense"),
     ]
-    for arguments in lines {
-      let outcome = try Tool.run(arguments, in: scratch.path)
-      #expect(outcome.code == 66, "\(arguments): \(outcome.errors)")
-      #expect(outcome.errors.hasPrefix("finetune: "))
-      #expect(outcome.errors.split(separator: "\n").count == 1, "one line: \(outcome.errors)")
+
+    @Test("options that can't be used are 64, named in the complaint", arguments: 0..<misuses.count)
+    func usage(_ index: Int) throws {
+      let (arguments, complaint) = Self.misuses[index]
+      let outcome = try Tool.run(
+        ["train", "--data", world.images, "--weights", world.weights] + arguments,
+        in: scratch.path)
+      #expect(outcome.code == 64, "\(outcome.errors)")
+      #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
     }
-  }
 
-  @Test("files that can't be used are 65")
-  func badFiles() throws {
-    let text = scratch.path + "/text.safetensors"
-    try Data("this is not a tensor file".utf8).write(to: URL(fileURLWithPath: text))
-    let lines: [[String]] = [
-      ["train", "--data", world.images, "--weights", text],
-      ["train", "--data", world.images, "--weights", world.head],
-      ["train", "--data", world.images + "/" + "nothing", "--weights", world.weights],
-      ["evaluate", "--head", world.weights, "--data", world.images],
-      ["evaluate", "--head", text, "--data", world.images],
-      ["inspect", text],
-    ]
-    for (index, arguments) in lines.enumerated() where index != 2 {
-      let outcome = try Tool.run(arguments, in: scratch.path)
-      #expect(outcome.code == 65, "\(arguments): \(outcome.errors)")
-      #expect(outcome.errors.hasPrefix("finetune: "))
+    @Test("what is required and missing is 64")
+    func required() throws {
+      for arguments in [
+        ["train"], ["train", "--data", "x"], ["evaluate"], ["predict", "--head", "x"], ["features"],
+        ["export"], ["inspect"], ["synth"], ["init"], ["nonsense"],
+      ] {
+        #expect(try Tool.run(arguments).code == 64, "\(arguments)")
+      }
     }
-  }
 
-  @Test("a folder that is no data set is 65")
-  func noDataSet() throws {
-    let outcome = try Tool.run("train", "--data", scratch.path, "--weights", world.weights)
-    #expect(outcome.code == 65, "\(outcome.errors)")
-  }
-
-  @Test("places that can't be written are 73, found before the work is done")
-  func cannotWrite() throws {
-    try Data().write(to: scratch.url("file"))
-    let place = scratch.path + "/file/inside"
-    let lines: [[String]] = [
-      world.trainArguments + ["--output", place],
-      ["features", "--weights", world.weights, "--output", place, world.images],
-      ["export", "--head", world.head, "--output", place],
-      ["synth", place, "--classes", "1", "--images", "1"],
-      ["init", "--output", place],
-    ]
-    for arguments in lines {
-      let outcome = try Tool.run(arguments)
-      #expect(outcome.code == 73, "\(arguments): \(outcome.errors)")
-      #expect(!outcome.errors.contains("Features"), "before the work: \(outcome.errors)")
+    @Test("an unknown key in a configuration file is 64, with its line")
+    func configuration() throws {
+      try Data("epochs: 3\nlearningrate: 1\n".utf8).write(to: scratch.url("run.yaml"))
+      let outcome = try Tool.run("train", "--config", "run.yaml", in: scratch.path)
+      #expect(outcome.code == 64)
+      #expect(outcome.errors.hasPrefix("finetune: run.yaml:2: expected an option"))
     }
-  }
 
-  @Test("help and version are 0, on standard output")
-  func help() throws {
-    for arguments in [
-      ["--help"], ["train", "--help"], ["help", "predict"], ["--version"], ["synth", "--version"],
-    ] {
-      let outcome = try Tool.run(arguments)
+    @Test("inputs that are missing are 66")
+    func missing() throws {
+      let lines: [[String]] = [
+        ["train", "--data", "/nowhere", "--weights", world.weights],
+        ["train", "--data", world.images, "--weights", "/nowhere.safetensors"],
+        ["train", "--data", world.images, "--weights", "no-such-model"],
+        ["train", "--config", "/nowhere.yaml"],
+        ["evaluate", "--head", "/nowhere.safetensors", "--data", world.images],
+        ["evaluate", "--head", world.head, "--weights", world.weights, "--data", "/nowhere"],
+        ["inspect", "/nowhere.safetensors"],
+      ]
+      for arguments in lines {
+        let outcome = try Tool.run(arguments, in: scratch.path)
+        #expect(outcome.code == 66, "\(arguments): \(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("finetune: "))
+        #expect(outcome.errors.split(separator: "\n").count == 1, "one line: \(outcome.errors)")
+      }
+    }
+
+    @Test("files that can't be used are 65")
+    func badFiles() throws {
+      let text = scratch.path + "/text.safetensors"
+      try Data("this is not a tensor file".utf8).write(to: URL(fileURLWithPath: text))
+      let lines: [[String]] = [
+        ["train", "--data", world.images, "--weights", text],
+        ["train", "--data", world.images, "--weights", world.head],
+        ["train", "--data", world.images + "/" + "nothing", "--weights", world.weights],
+        ["evaluate", "--head", world.weights, "--data", world.images],
+        ["evaluate", "--head", text, "--data", world.images],
+        ["inspect", text],
+      ]
+      for (index, arguments) in lines.enumerated() where index != 2 {
+        let outcome = try Tool.run(arguments, in: scratch.path)
+        #expect(outcome.code == 65, "\(arguments): \(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("finetune: "))
+      }
+    }
+
+    @Test("a folder that is no data set is 65")
+    func noDataSet() throws {
+      let outcome = try Tool.run("train", "--data", scratch.path, "--weights", world.weights)
+      #expect(outcome.code == 65, "\(outcome.errors)")
+    }
+
+    @Test("places that can't be written are 73, found before the work is done")
+    func cannotWrite() throws {
+      try Data().write(to: scratch.url("file"))
+      let place = scratch.path + "/file/inside"
+      let lines: [[String]] = [
+        world.trainArguments + ["--output", place],
+        ["features", "--weights", world.weights, "--output", place, world.images],
+        ["export", "--head", world.head, "--output", place],
+        ["synth", place, "--classes", "1", "--images", "1"],
+        ["init", "--output", place],
+      ]
+      for arguments in lines {
+        let outcome = try Tool.run(arguments)
+        #expect(outcome.code == 73, "\(arguments): \(outcome.errors)")
+        #expect(!outcome.errors.contains("Features"), "before the work: \(outcome.errors)")
+      }
+    }
+
+    @Test("help and version are 0, on standard output")
+    func help() throws {
+      for arguments in [
+        ["--help"], ["train", "--help"], ["help", "predict"], ["--version"],
+        ["synth", "--version"],
+      ] {
+        let outcome = try Tool.run(arguments)
+        #expect(outcome.code == 0)
+        #expect(!outcome.output.isEmpty && outcome.errors.isEmpty)
+      }
+      #expect(try Tool.run("--version").output == "finetune \(toolVersion)\n")
+      for command in [
+        "train", "evaluate", "predict", "features", "export", "inspect", "synth", "init",
+      ] {
+        #expect(try Tool.run(command, "--help").output.contains("EXAMPLES"))
+      }
+    }
+
+    @Test("shells get completions", arguments: ["bash", "zsh", "fish"])
+    func completions(_ shell: String) throws {
+      let outcome = try Tool.run("--generate-completion-script", shell)
       #expect(outcome.code == 0)
-      #expect(!outcome.output.isEmpty && outcome.errors.isEmpty)
+      #expect(outcome.output.contains("val-fraction"))
     }
-    #expect(try Tool.run("--version").output == "finetune \(toolVersion)\n")
-    for command in [
-      "train", "evaluate", "predict", "features", "export", "inspect", "synth", "init",
-    ] {
-      #expect(try Tool.run(command, "--help").output.contains("EXAMPLES"))
-    }
-  }
-
-  @Test("shells get completions", arguments: ["bash", "zsh", "fish"])
-  func completions(_ shell: String) throws {
-    let outcome = try Tool.run("--generate-completion-script", shell)
-    #expect(outcome.code == 0)
-    #expect(outcome.output.contains("val-fraction"))
   }
 }

@@ -4,126 +4,128 @@ import Testing
 import Vision
 import Weights
 
-@Suite("finetune features, export, inspect, synth, init", .serialized)
-struct FileCommandTests {
-  private let world: World
-  private let scratch: Scratch
+extension CommandLineTests {
+  @Suite("finetune features, export, inspect, synth, init")
+  struct FileCommandTests {
+    private let world: World
+    private let scratch: Scratch
 
-  init() throws {
-    world = try World.shared()
-    scratch = try Scratch()
-  }
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
+    }
 
-  @Test("features gets 512 numbers an image, with the paths in the rows' order")
-  func features() throws {
-    let output = scratch.path + "/features.safetensors"
-    let outcome = try Tool.run(
-      "features", "--weights", world.weights, "--output", output, world.images)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    let file = try SafetensorsFile(path: output)
-    #expect(file.names == ["features"])
-    #expect(try file.info("features").shape == [32, 512])
-    let paths = try JSONDecoder().decode(
-      [String].self, from: Data(try #require(file.metadata["paths"]).utf8))
-    #expect(paths == (try world.paths()))
-  }
+    @Test("features gets 512 numbers an image, with the paths in the rows' order")
+    func features() throws {
+      let output = scratch.path + "/features.safetensors"
+      let outcome = try Tool.run(
+        "features", "--weights", world.weights, "--output", output, world.images)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let file = try SafetensorsFile(path: output)
+      #expect(file.names == ["features"])
+      #expect(try file.info("features").shape == [32, 512])
+      let paths = try JSONDecoder().decode(
+        [String].self, from: Data(try #require(file.metadata["paths"]).utf8))
+      #expect(paths == (try world.paths()))
+    }
 
-  @Test("features of a bad image are left out, and the exit code is 65")
-  func featuresOfBadImage() throws {
-    let paths = try world.paths()
-    let bad = scratch.path + "/bad.png"
-    try FileManager.default.copyItem(atPath: paths[0], toPath: bad)
-    try World.damage(bad)
-    let output = scratch.path + "/features.safetensors"
-    let outcome = try Tool.run(
-      "features", "--weights", world.weights, "--output", output, paths[0], bad, paths[1])
-    #expect(outcome.code == 65)
-    let file = try SafetensorsFile(path: output)
-    #expect(try file.info("features").shape == [2, 512])
-    #expect(file.metadata["paths"]?.contains("bad.png") == false)
-  }
+    @Test("features of a bad image are left out, and the exit code is 65")
+    func featuresOfBadImage() throws {
+      let paths = try world.paths()
+      let bad = scratch.path + "/bad.png"
+      try FileManager.default.copyItem(atPath: paths[0], toPath: bad)
+      try World.damage(bad)
+      let output = scratch.path + "/features.safetensors"
+      let outcome = try Tool.run(
+        "features", "--weights", world.weights, "--output", output, paths[0], bad, paths[1])
+      #expect(outcome.code == 65)
+      let file = try SafetensorsFile(path: output)
+      #expect(try file.info("features").shape == [2, 512])
+      #expect(file.metadata["paths"]?.contains("bad.png") == false)
+    }
 
-  @Test("features, head and predictions agree: logits are fc of the features")
-  func consistent() throws {
-    let path = try world.paths()[5]
-    let output = scratch.path + "/features.safetensors"
-    _ = try Tool.run("features", "--weights", world.weights, "--output", output, path)
-    let features = try SafetensorsFile(path: output).floats("features")
-    let head = try SafetensorsFile(path: world.head)
-    let (weight, bias) = (try head.floats("fc.weight"), try head.floats("fc.bias"))
-    let predicted = try Tool.run(
-      "predict", "--head", world.head, "--weights", world.weights, "--format", "json", path)
-    let entries = try #require(try predicted.json() as? [[String: Any]])
-    let logits = try #require(entries[0]["logits"] as? [Double])
-    for row in 0..<4 {
-      let sum = (0..<512).reduce(Double(bias[row])) {
-        $0 + Double(weight[row * 512 + $1]) * Double(features[$1])
+    @Test("features, head and predictions agree: logits are fc of the features")
+    func consistent() throws {
+      let path = try world.paths()[5]
+      let output = scratch.path + "/features.safetensors"
+      _ = try Tool.run("features", "--weights", world.weights, "--output", output, path)
+      let features = try SafetensorsFile(path: output).floats("features")
+      let head = try SafetensorsFile(path: world.head)
+      let (weight, bias) = (try head.floats("fc.weight"), try head.floats("fc.bias"))
+      let predicted = try Tool.run(
+        "predict", "--head", world.head, "--weights", world.weights, "--format", "json", path)
+      let entries = try #require(try predicted.json() as? [[String: Any]])
+      let logits = try #require(entries[0]["logits"] as? [Double])
+      for row in 0..<4 {
+        let sum = (0..<512).reduce(Double(bias[row])) {
+          $0 + Double(weight[row * 512 + $1]) * Double(features[$1])
+        }
+        #expect(abs(sum - logits[row]) < 1e-4)
       }
-      #expect(abs(sum - logits[row]) < 1e-4)
     }
-  }
 
-  @Test("export writes the head alone")
-  func exportHead() throws {
-    let output = scratch.path + "/fc.safetensors"
-    let outcome = try Tool.run("export", "--head", world.head, "--output", output)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    let file = try SafetensorsFile(path: output)
-    #expect(file.names == ["fc.bias", "fc.weight"])
-    #expect(file.metadata["classes"] != nil)
-  }
-
-  @Test("export --model writes all 122 tensors of torchvision, the trained head among them")
-  func exportModel() throws {
-    let output = scratch.path + "/model.safetensors"
-    let outcome = try Tool.run(
-      "export", "--head", world.head, "--model", "--weights", world.weights, "--output", output)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    let file = try SafetensorsFile(path: output)
-    #expect(file.names.count == 122)
-    #expect(file.metadata["format"] == "pt")
-    let counters = file.names.filter { $0.hasSuffix("num_batches_tracked") }
-    #expect(counters.count == 20)
-    for name in counters {
-      #expect(try file.info(name).type == .i64)
-      #expect(try file.info(name).shape == [])
+    @Test("export writes the head alone")
+    func exportHead() throws {
+      let output = scratch.path + "/fc.safetensors"
+      let outcome = try Tool.run("export", "--head", world.head, "--output", output)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let file = try SafetensorsFile(path: output)
+      #expect(file.names == ["fc.bias", "fc.weight"])
+      #expect(file.metadata["classes"] != nil)
     }
-    #expect(try file.floats("fc.weight") == SafetensorsFile(path: world.head).floats("fc.weight"))
-    #expect(
-      try file.floats("layer4.1.bn2.running_var")
-        == SafetensorsFile(path: world.weights).floats("layer4.1.bn2.running_var"))
-    // It is the same backbone, so the head goes with it too.
-    let predicted = try Tool.run(
-      "predict", "--head", world.head, "--weights", output, try world.paths()[0])
-    #expect(predicted.code == 0, "\(predicted.errors)")
-  }
 
-  @Test("inspect shows tensors and metadata, and what a head knows")
-  func inspect() throws {
-    let head = try Tool.run("inspect", world.head)
-    #expect(head.code == 0)
-    #expect(head.output.contains("4 classes: "))
-    #expect(head.output.contains("resize 256 bilinear, crop 224"))
-    #expect(head.output.contains("fc.weight  F32    [4, 512]  8,192"))
-    let weights = try Tool.run("inspect", world.weights)
-    #expect(weights.output.contains("122 tensors, 11,689,532 numbers") || weights.code == 0)
-    #expect(weights.output.contains("not pretrained"))
-    #expect(weights.output.contains("conv1.weight"))
-  }
+    @Test("export --model writes all 122 tensors of torchvision, the trained head among them")
+    func exportModel() throws {
+      let output = scratch.path + "/model.safetensors"
+      let outcome = try Tool.run(
+        "export", "--head", world.head, "--model", "--weights", world.weights, "--output", output)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let file = try SafetensorsFile(path: output)
+      #expect(file.names.count == 122)
+      #expect(file.metadata["format"] == "pt")
+      let counters = file.names.filter { $0.hasSuffix("num_batches_tracked") }
+      #expect(counters.count == 20)
+      for name in counters {
+        #expect(try file.info(name).type == .i64)
+        #expect(try file.info(name).shape == [])
+      }
+      #expect(try file.floats("fc.weight") == SafetensorsFile(path: world.head).floats("fc.weight"))
+      #expect(
+        try file.floats("layer4.1.bn2.running_var")
+          == SafetensorsFile(path: world.weights).floats("layer4.1.bn2.running_var"))
+      // It is the same backbone, so the head goes with it too.
+      let predicted = try Tool.run(
+        "predict", "--head", world.head, "--weights", output, try world.paths()[0])
+      #expect(predicted.code == 0, "\(predicted.errors)")
+    }
 
-  @Test("synth leaves a folder alone that holds something")
-  func synthTwice() throws {
-    let outcome = try Tool.run("synth", world.images, "--classes", "2", "--images", "1")
-    #expect(outcome.code == 73)
-    #expect(try world.paths().count == 32)
-  }
+    @Test("inspect shows tensors and metadata, and what a head knows")
+    func inspect() throws {
+      let head = try Tool.run("inspect", world.head)
+      #expect(head.code == 0)
+      #expect(head.output.contains("4 classes: "))
+      #expect(head.output.contains("resize 256 bilinear, crop 224"))
+      #expect(head.output.contains("fc.weight  F32    [4, 512]  8,192"))
+      let weights = try Tool.run("inspect", world.weights)
+      #expect(weights.output.contains("122 tensors, 11,689,532 numbers") || weights.code == 0)
+      #expect(weights.output.contains("not pretrained"))
+      #expect(weights.output.contains("conv1.weight"))
+    }
 
-  @Test("init gives the same weights for the same seed, whatever the number of threads")
-  func initTwice() throws {
-    let again = scratch.path + "/again.safetensors"
-    #expect(try Tool.run("init", "--output", again, "--threads", "1").code == 0)
-    #expect(
-      try scratch.bytes("again.safetensors")
-        == Data(contentsOf: URL(fileURLWithPath: world.weights)))
+    @Test("synth leaves a folder alone that holds something")
+    func synthTwice() throws {
+      let outcome = try Tool.run("synth", world.images, "--classes", "2", "--images", "1")
+      #expect(outcome.code == 73)
+      #expect(try world.paths().count == 32)
+    }
+
+    @Test("init gives the same weights for the same seed, whatever the number of threads")
+    func initTwice() throws {
+      let again = scratch.path + "/again.safetensors"
+      #expect(try Tool.run("init", "--output", again, "--threads", "1").code == 0)
+      #expect(
+        try scratch.bytes("again.safetensors")
+          == Data(contentsOf: URL(fileURLWithPath: world.weights)))
+    }
   }
 }

@@ -1,117 +1,119 @@
 import Foundation
 import Testing
 
-@Suite("finetune predict", .serialized)
-struct PredictTests {
-  private let world: World
-  private let scratch: Scratch
+extension CommandLineTests {
+  @Suite("finetune predict")
+  struct PredictTests {
+    private let world: World
+    private let scratch: Scratch
 
-  init() throws {
-    world = try World.shared()
-    scratch = try Scratch()
-  }
-
-  private func predict(_ more: [String], input: String = "") throws -> Tool.Outcome {
-    try Tool.run(
-      ["predict", "--head", world.head, "--weights", world.weights] + more, input: input)
-  }
-
-  private func entries(_ outcome: Tool.Outcome) throws -> [[String: Any]] {
-    try #require(try outcome.json() as? [[String: Any]])
-  }
-
-  @Test("the JSON document has every documented key; probabilities are in order and add up")
-  func json() throws {
-    let paths = try world.paths()
-    let outcome = try predict(["--format", "json", paths[3], paths[0]])
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.errors.isEmpty)
-    let entries = try entries(outcome)
-    #expect(entries.compactMap { $0["path"] as? String } == [paths[3], paths[0]])
-    for entry in entries {
-      #expect(Set(entry.keys) == ["path", "logits", "predictions"])
-      let logits = try #require(entry["logits"] as? [Double])
-      #expect(logits.count == 4)
-      let predictions = try #require(entry["predictions"] as? [[String: Any]])
-      #expect(predictions.count == 4, "--top-k 5 is clipped to the number of classes")
-      let probabilities = predictions.compactMap { $0["probability"] as? Double }
-      #expect(probabilities == probabilities.sorted(by: >))
-      #expect(abs(probabilities.reduce(0, +) - 1) < 1e-9)
-      #expect(predictions.allSatisfy { $0["class"] is String && $0.count == 2 })
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
     }
-  }
 
-  @Test("a folder stands for its images, - for the lines of standard input")
-  func inputs() throws {
-    let paths = try world.paths()
-    let folder = try predict(["--format", "json", world.images])
-    #expect(try entries(folder).compactMap { $0["path"] as? String } == paths)
-    let listed = try predict(["--format", "json", "-"], input: paths.joined(separator: "\n"))
-    #expect(listed.output == folder.output)
-  }
+    private func predict(_ more: [String], input: String = "") throws -> Tool.Outcome {
+      try Tool.run(
+        ["predict", "--head", world.head, "--weights", world.weights] + more, input: input)
+    }
 
-  @Test("CSV has a line for each class")
-  func csv() throws {
-    let outcome = try predict(["--format", "csv", "--top-k", "2", try world.paths()[0]])
-    let lines = outcome.output.components(separatedBy: "\r\n")
-    #expect(lines.count == 4 && lines[3].isEmpty)
-    #expect(lines[0] == "path,rank,class,probability")
-    #expect(lines[1].hasPrefix(try world.paths()[0] + ",1,"))
-  }
+    private func entries(_ outcome: Tool.Outcome) throws -> [[String: Any]] {
+      try #require(try outcome.json() as? [[String: Any]])
+    }
 
-  @Test("text names the image and its classes")
-  func text() throws {
-    let path = try world.paths()[0]
-    let outcome = try predict(["--top-k", "1", path])
-    let lines = outcome.output.split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines[0] == path)
-    #expect(lines[1].contains(" %  "))
-  }
+    @Test("the JSON document has every documented key; probabilities are in order and add up")
+    func json() throws {
+      let paths = try world.paths()
+      let outcome = try predict(["--format", "json", paths[3], paths[0]])
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.errors.isEmpty)
+      let entries = try entries(outcome)
+      #expect(entries.compactMap { $0["path"] as? String } == [paths[3], paths[0]])
+      for entry in entries {
+        #expect(Set(entry.keys) == ["path", "logits", "predictions"])
+        let logits = try #require(entry["logits"] as? [Double])
+        #expect(logits.count == 4)
+        let predictions = try #require(entry["predictions"] as? [[String: Any]])
+        #expect(predictions.count == 4, "--top-k 5 is clipped to the number of classes")
+        let probabilities = predictions.compactMap { $0["probability"] as? Double }
+        #expect(probabilities == probabilities.sorted(by: >))
+        #expect(abs(probabilities.reduce(0, +) - 1) < 1e-9)
+        #expect(predictions.allSatisfy { $0["class"] is String && $0.count == 2 })
+      }
+    }
 
-  @Test("one bad image among good ones is reported, the others are predicted, exit code 65")
-  func badImage() throws {
-    let paths = try world.paths()
-    let bad = scratch.path + "/bad.png"
-    try FileManager.default.copyItem(atPath: paths[0], toPath: bad)
-    try World.damage(bad)
-    let outcome = try predict(["--format", "json", paths[0], bad, paths[1]])
-    #expect(outcome.code == 65)
-    #expect(outcome.errors.contains(bad + ": damaged PNG: chunk "))
-    #expect(try entries(outcome).compactMap { $0["path"] as? String } == [paths[0], paths[1]])
-  }
+    @Test("a folder stands for its images, - for the lines of standard input")
+    func inputs() throws {
+      let paths = try world.paths()
+      let folder = try predict(["--format", "json", world.images])
+      #expect(try entries(folder).compactMap { $0["path"] as? String } == paths)
+      let listed = try predict(["--format", "json", "-"], input: paths.joined(separator: "\n"))
+      #expect(listed.output == folder.output)
+    }
 
-  @Test("a path at which there is nothing is reported, the others are predicted, exit code 66")
-  func missing() throws {
-    let path = try world.paths()[0]
-    let outcome = try predict(["--format", "json", "/nowhere.png", path])
-    #expect(outcome.code == 66)
-    #expect(outcome.errors.contains("/nowhere.png"))
-    #expect(try entries(outcome).count == 1)
-  }
+    @Test("CSV has a line for each class")
+    func csv() throws {
+      let outcome = try predict(["--format", "csv", "--top-k", "2", try world.paths()[0]])
+      let lines = outcome.output.components(separatedBy: "\r\n")
+      #expect(lines.count == 4 && lines[3].isEmpty)
+      #expect(lines[0] == "path,rank,class,probability")
+      #expect(lines[1].hasPrefix(try world.paths()[0] + ",1,"))
+    }
 
-  @Test("a folder without images is exit code 65")
-  func emptyFolder() throws {
-    let outcome = try predict(["--format", "json", scratch.path])
-    #expect(outcome.code == 65)
-    #expect(outcome.output == "[]\n")
-  }
+    @Test("text names the image and its classes")
+    func text() throws {
+      let path = try world.paths()[0]
+      let outcome = try predict(["--top-k", "1", path])
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines[0] == path)
+      #expect(lines[1].contains(" %  "))
+    }
 
-  @Test("a reader that goes away is no error")
-  func readerGone() throws {
-    let outcome = try Tool.shell(
-      "{ $F predict --head \(world.head) --weights \(world.weights) \(world.images); "
-        + "echo code $? >&2; } | head -n 1")
-    #expect(outcome.output.split(separator: "\n").count == 1)
-    #expect(outcome.errors == "code 0\n")
-  }
+    @Test("one bad image among good ones is reported, the others are predicted, exit code 65")
+    func badImage() throws {
+      let paths = try world.paths()
+      let bad = scratch.path + "/bad.png"
+      try FileManager.default.copyItem(atPath: paths[0], toPath: bad)
+      try World.damage(bad)
+      let outcome = try predict(["--format", "json", paths[0], bad, paths[1]])
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.contains(bad + ": damaged PNG: chunk "))
+      #expect(try entries(outcome).compactMap { $0["path"] as? String } == [paths[0], paths[1]])
+    }
 
-  @Test("a full disk under standard output is exit code 74")
-  func fullDisk() throws {
-    let outcome = try Tool.shell(
-      "$F predict --head \(world.head) --weights \(world.weights) \(try world.paths()[0]) >/dev/full"
-    )
-    #expect(outcome.code == 74)
-    #expect(outcome.errors.contains("standard output: writing failed"))
+    @Test("a path at which there is nothing is reported, the others are predicted, exit code 66")
+    func missing() throws {
+      let path = try world.paths()[0]
+      let outcome = try predict(["--format", "json", "/nowhere.png", path])
+      #expect(outcome.code == 66)
+      #expect(outcome.errors.contains("/nowhere.png"))
+      #expect(try entries(outcome).count == 1)
+    }
+
+    @Test("a folder without images is exit code 65")
+    func emptyFolder() throws {
+      let outcome = try predict(["--format", "json", scratch.path])
+      #expect(outcome.code == 65)
+      #expect(outcome.output == "[]\n")
+    }
+
+    @Test("a reader that goes away is no error")
+    func readerGone() throws {
+      let outcome = try Tool.shell(
+        "{ $F predict --head \(world.head) --weights \(world.weights) \(world.images); "
+          + "echo code $? >&2; } | head -n 1")
+      #expect(outcome.output.split(separator: "\n").count == 1)
+      #expect(outcome.errors == "code 0\n")
+    }
+
+    @Test("a full disk under standard output is exit code 74")
+    func fullDisk() throws {
+      let outcome = try Tool.shell(
+        "$F predict --head \(world.head) --weights \(world.weights) \(try world.paths()[0]) >/dev/full"
+      )
+      #expect(outcome.code == 74)
+      #expect(outcome.errors.contains("standard output: writing failed"))
+    }
   }
 }

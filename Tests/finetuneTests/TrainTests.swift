@@ -2,206 +2,211 @@ import Foundation
 import Testing
 import Weights
 
-@Suite("finetune train", .serialized)
-struct TrainTests {
-  private let world: World
-  private let scratch: Scratch
+extension CommandLineTests {
+  @Suite("finetune train")
+  struct TrainTests {
+    private let world: World
+    private let scratch: Scratch
 
-  init() throws {
-    world = try World.shared()
-    scratch = try Scratch()
-  }
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
+    }
 
-  @Test("the JSON document has every documented key, accuracies as fractions, nothing around it")
-  func json() throws {
-    let report = try #require(
-      try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
-    #expect(
-      Set(report.keys) == [
-        "classes", "trainImages", "valImages", "trainableParameters", "totalParameters", "epochs",
-        "best", "seconds", "output",
-      ])
-    let classes = try #require(report["classes"] as? [String])
-    #expect(classes == classes.sorted() && classes.count == 4)
-    let counts = ["trainImages", "valImages"].compactMap { report[$0] as? Int }
-    #expect(counts.reduce(0, +) == 32)
-    #expect(report["trainableParameters"] as? Int == 4 * 513)
-    #expect(report["totalParameters"] as? Int == 11_176_512 + 4 * 513)
-    #expect(report["output"] as? String == world.run)
-    let epochs = try #require(report["epochs"] as? [[String: Any]])
-    #expect(epochs.compactMap { $0["epoch"] as? Int } == [1, 2, 3, 4])
-    for epoch in epochs {
+    @Test("the JSON document has every documented key, accuracies as fractions, nothing around it")
+    func json() throws {
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
       #expect(
-        Set(epoch.keys) == [
-          "epoch", "trainLoss", "trainTop1", "valLoss", "valTop1", "valTop5", "seconds",
+        Set(report.keys) == [
+          "classes", "trainImages", "valImages", "trainableParameters", "totalParameters", "epochs",
+          "best", "seconds", "output",
         ])
-      for key in ["trainTop1", "valTop1", "valTop5"] {
-        let accuracy = try #require(epoch[key] as? Double)
-        #expect((0...1).contains(accuracy))
+      let classes = try #require(report["classes"] as? [String])
+      #expect(classes == classes.sorted() && classes.count == 4)
+      let counts = ["trainImages", "valImages"].compactMap { report[$0] as? Int }
+      #expect(counts.reduce(0, +) == 32)
+      #expect(report["trainableParameters"] as? Int == 4 * 513)
+      #expect(report["totalParameters"] as? Int == 11_176_512 + 4 * 513)
+      #expect(report["output"] as? String == world.run)
+      let epochs = try #require(report["epochs"] as? [[String: Any]])
+      #expect(epochs.compactMap { $0["epoch"] as? Int } == [1, 2, 3, 4])
+      for epoch in epochs {
+        #expect(
+          Set(epoch.keys) == [
+            "epoch", "trainLoss", "trainTop1", "valLoss", "valTop1", "valTop5", "seconds",
+          ])
+        for key in ["trainTop1", "valTop1", "valTop5"] {
+          let accuracy = try #require(epoch[key] as? Double)
+          #expect((0...1).contains(accuracy))
+        }
       }
+      let best = try #require(report["best"] as? [String: Any])
+      let top1 = epochs.compactMap { $0["valTop1"] as? Double }
+      #expect(best["valTop1"] as? Double == top1.max())
+      #expect(best["epoch"] as? Int == top1.firstIndex(of: top1.max() ?? 0).map { $0 + 1 })
+      let seconds = try #require(report["seconds"] as? [String: Double])
+      #expect(Set(seconds.keys) == ["features", "training", "total"])
+      #expect(world.report.hasSuffix("}\n") && world.report.filter { $0 == "\n" }.count == 1)
     }
-    let best = try #require(report["best"] as? [String: Any])
-    let top1 = epochs.compactMap { $0["valTop1"] as? Double }
-    #expect(best["valTop1"] as? Double == top1.max())
-    #expect(best["epoch"] as? Int == top1.firstIndex(of: top1.max() ?? 0).map { $0 + 1 })
-    let seconds = try #require(report["seconds"] as? [String: Double])
-    #expect(Set(seconds.keys) == ["features", "training", "total"])
-    #expect(world.report.hasSuffix("}\n") && world.report.filter { $0 == "\n" }.count == 1)
-  }
 
-  @Test("people are told what is frozen, what trains, and that the weights are random")
-  func messages() {
-    #expect(world.messages.contains("all 11,176,512 parameters frozen"))
-    #expect(world.messages.contains("2,052 of 11,178,564 parameters train"))
-    #expect(world.messages.contains("these weights are random, not pretrained"))
-    #expect(world.messages.contains("\(world.run)/head.safetensors"))
-    #expect(!world.messages.contains("\u{1B}"), "no escape codes without a terminal")
-  }
+    @Test("people are told what is frozen, what trains, and that the weights are random")
+    func messages() {
+      #expect(world.messages.contains("all 11,176,512 parameters frozen"))
+      #expect(world.messages.contains("2,052 of 11,178,564 parameters train"))
+      #expect(world.messages.contains("these weights are random, not pretrained"))
+      #expect(world.messages.contains("\(world.run)/head.safetensors"))
+      #expect(!world.messages.contains("\u{1B}"), "no escape codes without a terminal")
+    }
 
-  @Test("the run folder holds head, options and figures, and nothing else")
-  func runFolder() throws {
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: world.run).sorted()
-        == ["head.safetensors", "metrics.jsonl", "run.yaml"])
-    let lines = try String(contentsOfFile: world.run + "/metrics.jsonl", encoding: .utf8)
-      .split(separator: "\n")
-    #expect(lines.count == 6)
-    for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
-  }
+    @Test("the run folder holds head, options and figures, and nothing else")
+    func runFolder() throws {
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: world.run).sorted()
+          == ["head.safetensors", "metrics.jsonl", "run.yaml"])
+      let lines = try String(contentsOfFile: world.run + "/metrics.jsonl", encoding: .utf8)
+        .split(separator: "\n")
+      #expect(lines.count == 6)
+      for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    }
 
-  @Test("without --format json nothing goes to standard output")
-  func quietOutput() throws {
-    let outcome = try Tool.run(
-      world.trainArguments.dropLast(2) + ["--output", scratch.path + "/run"])
-    #expect(outcome.code == 0)
-    #expect(outcome.output.isEmpty)
-  }
-
-  @Test("the same seed gives the same bytes, whatever the number of threads")
-  func sameBytes() throws {
-    let head = try Data(contentsOf: URL(fileURLWithPath: world.head))
-    for threads in ["1", "2", "3"] {
+    @Test("without --format json nothing goes to standard output")
+    func quietOutput() throws {
       let outcome = try Tool.run(
-        world.trainArguments + ["--threads", threads, "--output", scratch.path + "/" + threads])
-      #expect(outcome.code == 0, "\(outcome.errors)")
-      #expect(try scratch.bytes(threads + "/head.safetensors") == head)
+        world.trainArguments.dropLast(2) + ["--output", scratch.path + "/run"])
+      #expect(outcome.code == 0)
+      #expect(outcome.output.isEmpty)
     }
-    let other = try Tool.run(
-      world.trainArguments + ["--seed", "1", "--output", scratch.path + "/other"])
-    #expect(other.code == 0)
-    #expect(try scratch.bytes("other/head.safetensors") != head)
-  }
 
-  @Test("--config run.yaml repeats the run, flags override it")
-  func config() throws {
-    let options = world.run + "/run.yaml"
-    let before = try Data(contentsOf: URL(fileURLWithPath: world.head))
-    let again = try Tool.run("train", "--config", options, "--format", "json")
-    #expect(again.code == 0, "\(again.errors)")
-    #expect(try Data(contentsOf: URL(fileURLWithPath: world.head)) == before)
-    let elsewhere = try Tool.run(
-      "train", "--config", options, "--output", "elsewhere", in: scratch.path)
-    #expect(elsewhere.code == 0, "\(elsewhere.errors)")
-    #expect(try scratch.bytes("elsewhere/head.safetensors") == before)
-    let changed = try Tool.run(
-      "train", "--config", options, "--epochs", "1", "--output", "changed", in: scratch.path)
-    #expect(changed.code == 0, "\(changed.errors)")
-    #expect(try scratch.bytes("changed/head.safetensors") != before)
-    let yaml = String(decoding: try scratch.bytes("changed/run.yaml"), as: UTF8.self)
-    #expect(yaml.contains("\nepochs: 1\n") && yaml.contains("\nlearning-rate: 0.05\n"))
-  }
+    @Test("the same seed gives the same bytes, whatever the number of threads")
+    func sameBytes() throws {
+      let head = try Data(contentsOf: URL(fileURLWithPath: world.head))
+      for threads in ["1", "2", "3"] {
+        let outcome = try Tool.run(
+          world.trainArguments + ["--threads", threads, "--output", scratch.path + "/" + threads])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(try scratch.bytes(threads + "/head.safetensors") == head)
+      }
+      let other = try Tool.run(
+        world.trainArguments + ["--seed", "1", "--output", scratch.path + "/other"])
+      #expect(other.code == 0)
+      #expect(try scratch.bytes("other/head.safetensors") != head)
+    }
 
-  @Test("the head of another run is not replaced unasked")
-  func overwrite() throws {
-    let arguments = world.trainArguments + ["--seed", "9", "--output", scratch.path + "/run"]
-    #expect(try Tool.run(arguments).code == 0)
-    let other = arguments + ["--epochs", "2"]
-    let refused = try Tool.run(other)
-    #expect(refused.code == 73)
-    #expect(refused.errors.contains("--overwrite"))
-    #expect(try Tool.run(other + ["--overwrite"]).code == 0)
-  }
+    @Test("--config run.yaml repeats the run, flags override it")
+    func config() throws {
+      let options = world.run + "/run.yaml"
+      let before = try Data(contentsOf: URL(fileURLWithPath: world.head))
+      let again = try Tool.run("train", "--config", options, "--format", "json")
+      #expect(again.code == 0, "\(again.errors)")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: world.head)) == before)
+      let elsewhere = try Tool.run(
+        "train", "--config", options, "--output", "elsewhere", in: scratch.path)
+      #expect(elsewhere.code == 0, "\(elsewhere.errors)")
+      #expect(try scratch.bytes("elsewhere/head.safetensors") == before)
+      let changed = try Tool.run(
+        "train", "--config", options, "--epochs", "1", "--output", "changed", in: scratch.path)
+      #expect(changed.code == 0, "\(changed.errors)")
+      #expect(try scratch.bytes("changed/head.safetensors") != before)
+      let yaml = String(decoding: try scratch.bytes("changed/run.yaml"), as: UTF8.self)
+      #expect(yaml.contains("\nepochs: 1\n") && yaml.contains("\nlearning-rate: 0.05\n"))
+    }
 
-  @Test("without --output the run goes below runs/")
-  func defaultOutput() throws {
-    let outcome = try Tool.run(world.trainArguments, in: scratch.path)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    let output = try #require(try outcome.object()["output"] as? String)
-    #expect(output.hasPrefix("runs/images-20"))
-    #expect(!(try scratch.bytes(output + "/head.safetensors").isEmpty))
-  }
+    @Test("the head of another run is not replaced unasked")
+    func overwrite() throws {
+      let arguments = world.trainArguments + ["--seed", "9", "--output", scratch.path + "/run"]
+      #expect(try Tool.run(arguments).code == 0)
+      let other = arguments + ["--epochs", "2"]
+      let refused = try Tool.run(other)
+      #expect(refused.code == 73)
+      #expect(refused.errors.contains("--overwrite"))
+      #expect(try Tool.run(other + ["--overwrite"]).code == 0)
+    }
 
-  @Test("bad images are all named at once, and left out only when asked")
-  func badImages() throws {
-    let images = try world.copyOfImages(in: scratch)
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: images)
-      .filter { $0.hasSuffix(".png") }.sorted().map { images + "/" + $0 }
-    for index in [0, 9, 17] { try World.damage(paths[index]) }
-    var arguments = world.trainArguments
-    arguments[2] = images
-    let refused = try Tool.run(arguments + ["--output", scratch.path + "/run"])
-    #expect(refused.code == 65)
-    for index in [0, 9, 17] { #expect(refused.errors.contains(paths[index] + ": damaged PNG")) }
-    #expect(refused.errors.contains("3 bad ones"))
-    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run"))
-    let skipped = try Tool.run(arguments + ["--skip-bad", "--output", scratch.path + "/run"])
-    #expect(skipped.code == 0, "\(skipped.errors)")
-    let report = try skipped.object()
-    #expect((report["trainImages"] as? Int ?? 0) + (report["valImages"] as? Int ?? 0) == 29)
-  }
+    @Test("without --output the run goes below runs/")
+    func defaultOutput() throws {
+      let outcome = try Tool.run(world.trainArguments, in: scratch.path)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let output = try #require(try outcome.object()["output"] as? String)
+      #expect(output.hasPrefix("runs/images-20"))
+      #expect(!(try scratch.bytes(output + "/head.safetensors").isEmpty))
+    }
 
-  @Test("a bar that is missed is exit code 1, with everything written")
-  func minAccuracy() throws {
-    let output = scratch.path + "/run"
-    let outcome = try Tool.run(
-      world.trainArguments + [
-        "--output", output, "--min-accuracy", "1", "--epochs", "1", "--learning-rate", "1e-9",
-      ])
-    #expect(outcome.code == 1)
-    #expect(outcome.errors.contains("--min-accuracy: expected a validation top-1 of at least 100"))
-    #expect(FileManager.default.fileExists(atPath: output + "/head.safetensors"))
-    #expect(try outcome.object()["best"] != nil)
-  }
+    @Test("bad images are all named at once, and left out only when asked")
+    func badImages() throws {
+      let images = try world.copyOfImages(in: scratch)
+      let paths = try FileManager.default.subpathsOfDirectory(atPath: images)
+        .filter { $0.hasSuffix(".png") }.sorted().map { images + "/" + $0 }
+      for index in [0, 9, 17] { try World.damage(paths[index]) }
+      var arguments = world.trainArguments
+      arguments[2] = images
+      let refused = try Tool.run(arguments + ["--output", scratch.path + "/run"])
+      #expect(refused.code == 65)
+      for index in [0, 9, 17] { #expect(refused.errors.contains(paths[index] + ": damaged PNG")) }
+      #expect(refused.errors.contains("3 bad ones"))
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run"))
+      let skipped = try Tool.run(arguments + ["--skip-bad", "--output", scratch.path + "/run"])
+      #expect(skipped.code == 0, "\(skipped.errors)")
+      let report = try skipped.object()
+      #expect((report["trainImages"] as? Int ?? 0) + (report["valImages"] as? Int ?? 0) == 29)
+    }
 
-  @Test("Ctrl-C ends after the batch with a complete head and exit code 130")
-  func interrupted() throws {
-    let output = scratch.path + "/run"
-    let arguments =
-      world.trainArguments + ["--output", output, "--epochs", "100000000"]
-    let outcome = try Tool.run(
-      arguments,
-      whileRunning: { process in
-        // Figures appear with the first epoch.
-        for _ in 0..<1200 where !FileManager.default.fileExists(atPath: output + "/metrics.jsonl") {
-          usleep(50_000)
-        }
-        kill(process.processIdentifier, SIGINT)
-      })
-    #expect(outcome.code == 130, "\(outcome.errors)")
-    #expect(outcome.errors.contains("interrupted; what was trained so far is saved"))
-    let report = try outcome.object()
-    #expect((report["best"] as? [String: Any])?["epoch"] is Int)
-    let evaluated = try Tool.run(
-      "evaluate", "--head", output + "/head.safetensors", "--data", world.images, "--weights",
-      world.weights)
-    #expect(evaluated.code == 0, "\(evaluated.errors)")
-  }
+    @Test("a bar that is missed is exit code 1, with everything written")
+    func minAccuracy() throws {
+      let output = scratch.path + "/run"
+      let outcome = try Tool.run(
+        world.trainArguments + [
+          "--output", output, "--min-accuracy", "1", "--epochs", "1", "--learning-rate", "1e-9",
+        ])
+      #expect(outcome.code == 1)
+      #expect(
+        outcome.errors.contains("--min-accuracy: expected a validation top-1 of at least 100"))
+      #expect(FileManager.default.fileExists(atPath: output + "/head.safetensors"))
+      #expect(try outcome.object()["best"] != nil)
+    }
 
-  @Test("a run folder in use by another run is refused")
-  func inUse() throws {
-    let output = scratch.path + "/run"
-    let arguments = world.trainArguments + ["--output", output, "--epochs", "100000000"]
-    let outcome = try Tool.run(
-      arguments,
-      whileRunning: { process in
-        for _ in 0..<1200 where !FileManager.default.fileExists(atPath: output + "/metrics.jsonl") {
-          usleep(50_000)
-        }
-        let second = try Tool.run(arguments)
-        #expect(second.code == 73)
-        #expect(second.errors.contains("another finetune is writing into this folder"))
-        kill(process.processIdentifier, SIGINT)
-      })
-    #expect(outcome.code == 130)
+    @Test("Ctrl-C ends after the batch with a complete head and exit code 130")
+    func interrupted() throws {
+      let output = scratch.path + "/run"
+      let arguments =
+        world.trainArguments + ["--output", output, "--epochs", "100000000"]
+      let outcome = try Tool.run(
+        arguments,
+        whileRunning: { process in
+          // Figures appear with the first epoch.
+          for _ in 0..<1200 where !FileManager.default.fileExists(atPath: output + "/metrics.jsonl")
+          {
+            usleep(50_000)
+          }
+          kill(process.processIdentifier, SIGINT)
+        })
+      #expect(outcome.code == 130, "\(outcome.errors)")
+      #expect(outcome.errors.contains("interrupted; what was trained so far is saved"))
+      let report = try outcome.object()
+      #expect((report["best"] as? [String: Any])?["epoch"] is Int)
+      let evaluated = try Tool.run(
+        "evaluate", "--head", output + "/head.safetensors", "--data", world.images, "--weights",
+        world.weights)
+      #expect(evaluated.code == 0, "\(evaluated.errors)")
+    }
+
+    @Test("a run folder in use by another run is refused")
+    func inUse() throws {
+      let output = scratch.path + "/run"
+      let arguments = world.trainArguments + ["--output", output, "--epochs", "100000000"]
+      let outcome = try Tool.run(
+        arguments,
+        whileRunning: { process in
+          for _ in 0..<1200 where !FileManager.default.fileExists(atPath: output + "/metrics.jsonl")
+          {
+            usleep(50_000)
+          }
+          let second = try Tool.run(arguments)
+          #expect(second.code == 73)
+          #expect(second.errors.contains("another finetune is writing into this folder"))
+          kill(process.processIdentifier, SIGINT)
+        })
+      #expect(outcome.code == 130)
+    }
   }
 }
