@@ -8,7 +8,6 @@ struct Pass {
   let inputLayout: ImageLayout
   let output: UnsafeMutablePointer<Float>
   let outputLayout: ImageLayout
-  let pixels: Int
   /// From an output to what is added to it.
   let addend: Int?
   let rectify: Bool

@@ -21,10 +21,10 @@ extension PackedConvolution {
     guard images > 0 else { return }
     let pass = Pass(
       convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,
-      output: output, outputLayout: outputLayout,
-      pixels: images * outputLayout.height * outputLayout.width,
-      addend: addend.map { $0 - UnsafePointer(output) }, rectify: rectify)
-    let split = ConvolutionSplit(self, pixels: pass.pixels)
+      output: output, outputLayout: outputLayout, addend: addend.map { $0 - UnsafePointer(output) },
+      rectify: rectify)
+    let split = ConvolutionSplit(
+      self, pixels: images * outputLayout.height * outputLayout.width)
     weights.withUnsafePointer { weights in
       bias.withUnsafePointer { bias in
         Parallel.forEach(split.units) { unit in
@@ -36,7 +36,7 @@ extension PackedConvolution {
   }
 
   /// From the start of the input's border to the window of output pixel (0, 0).
-  private func windowOffset(_ layout: ImageLayout) -> Int {
+  func windowOffset(_ layout: ImageLayout) -> Int {
     layout.offset(image: 0, y: -padding, x: -padding)
   }
 }

@@ -28,9 +28,17 @@ package enum Parallel {
   /// threads at once: whatever it writes must belong to its index alone. One piece, or one thread,
   /// runs on the caller's thread. Calls may nest.
   package static func forEach(_ count: Int, _ body: (Int) -> Void) {
-    let workers = min(threads, count)
+    forEach(count, workers: threads) { index, _ in body(index) }
+  }
+
+  /// The same on at most `workers` of the threads, and tells `body` which worker runs it: two pieces
+  /// that run at the same time have different ones, so each can have scratch memory.
+  package static func forEach(
+    _ count: Int, workers: Int, _ body: (_ index: Int, _ worker: Int) -> Void
+  ) {
+    let workers = min(workers, threads, count)
     guard workers > 1 else {
-      for index in 0..<max(count, 0) { body(index) }
+      for index in 0..<max(count, 0) { body(index, 0) }
       return
     }
     let shares = Shares(count: count, workers: workers)
@@ -39,7 +47,7 @@ package enum Parallel {
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
         for offset in 0..<workers {
           let share = (worker + offset) % workers
-          while let index = shares.next(of: share) { work.body(index) }
+          while let index = shares.next(of: share) { work.body(index, worker) }
         }
       }
     }
@@ -48,7 +56,7 @@ package enum Parallel {
   /// Sendable because `forEach` returns only when no worker runs it any more, and its callers
   /// promise that pieces don't touch each other's data.
   private struct Work: @unchecked Sendable {
-    let body: (Int) -> Void
+    let body: (Int, Int) -> Void
   }
 
   /// Indices in as many runs as there are workers, each handed out one by one.

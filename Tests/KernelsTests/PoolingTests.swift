@@ -17,7 +17,8 @@ struct PoolingTests {
       output.withUnsafeMutableBufferPointer { output in
         guard let input = input.baseAddress, let output = output.baseAddress else { return }
         maxPool(
-          input, from, into: output, to, images: images, window: 3, stride: 2, padding: 1,
+          input, from, into: output, to, images: images,
+          window: PoolingWindow(size: 3, stride: 2, padding: 1),
           table: KernelTable(set))
       }
     }
@@ -84,5 +85,41 @@ struct PoolingTests {
         #expect(abs(Double(output[n * layout.channels + c]) - mean) < 1e-6)
       }
     }
+  }
+
+  @Test(
+    "convolution and maximum in one go give the bits of one after the other", arguments: supported,
+    [(33, 40, 3), (224, 17, 1), (1, 1, 2)])
+  func pooledConvolution(set: InstructionSet, shape: (height: Int, width: Int, images: Int)) {
+    let convolution = PackedConvolution(
+      weights: randomFloats(32 * 3 * 49, seed: 24), bias: randomFloats(32, seed: 25),
+      inChannels: 3, kernel: (7, 7), stride: 2, padding: 3, table: KernelTable(set))
+    let window = PoolingWindow(size: 3, stride: 2, padding: 1)
+    let from = ImageLayout(height: shape.height, width: shape.width, channels: 3, border: 3)
+    let between = convolution.outputLayout(for: from, border: 0)
+    let to = window.outputLayout(for: between, border: 1)
+    var input = FloatBuffer(zeros: shape.images * from.imagePitch)
+    let planes = randomFloats(shape.images * 3 * shape.height * shape.width, seed: 26)
+    input.withUnsafeMutablePointer { from.fill($0, fromPlanes: planes, images: shape.images) }
+    var (middle, expected, found) = (
+      [Float](repeating: 0, count: shape.images * between.imagePitch),
+      [Float](repeating: 0, count: shape.images * to.imagePitch),
+      [Float](repeating: 0, count: shape.images * to.imagePitch)
+    )
+    var scratch = FloatBuffer(
+      zeros: 2 * convolution.pooledScratch(for: from, window))
+    input.withUnsafePointer { input in
+      convolution.run(
+        input, from, into: &middle, between, images: shape.images, rectify: true)
+      maxPool(
+        middle, between, into: &expected, to, images: shape.images, window: window,
+        table: KernelTable(set))
+      scratch.withUnsafeMutablePointer { scratch in
+        convolution.run(
+          input, from, into: &found, to, images: shape.images, pooledBy: window, scratch: scratch,
+          workers: 2)
+      }
+    }
+    #expect(found == expected)
   }
 }

@@ -11,9 +11,8 @@ final class FrozenArena {
     let layout: ImageLayout
     /// Images that go through this stage at a time: no fewer than through the one before.
     let images: Int
-    /// What a block's first convolution makes; in the stem the convolution before the maximum.
+    /// What a block's first convolution makes; in the stem scratch memory for each worker.
     let inner: Int
-    let innerLayout: ImageLayout
     /// What a block leaves, and in the end the stage: as many images as the next one takes.
     let output: Int
   }
@@ -22,6 +21,8 @@ final class FrozenArena {
   let width: Int
   /// Images at a time in the last stage.
   let images: Int
+  /// Threads that the stem has scratch memory for.
+  let workers: Int
   /// The normalised image with its border; images as in the stem.
   let input: ImageLayout
   let inputOffset: Int
@@ -40,21 +41,24 @@ final class FrozenArena {
     self.width = width
     self.images = images
     var size = 0
-    func reserve(_ images: Int, _ layout: ImageLayout) -> Int {
-      defer { size += (images * layout.imagePitch).roundedUpToLine }
+    func reserve(_ count: Int) -> Int {
+      defer { size += (count + 15) / 16 * 16 }
       return size
     }
     let sizes = Sizes(network, height: height, width: width, images: images)
     input = sizes.input
-    inputOffset = reserve(sizes.images[0], sizes.input)
+    inputOffset = reserve(sizes.images[0] * sizes.input.imagePitch)
+    let workers = Parallel.threads
+    self.workers = workers
+    let strip = network.stem.pooledScratch(for: sizes.input, FrozenNetwork.pool)
     stages = sizes.layouts.indices.map { index in
       let layout = sizes.layouts[index]
       let images = sizes.images[index]
-      let innerLayout = index == 0 ? sizes.stem : layout
       let next = sizes.images[min(index + 1, sizes.images.count - 1)]
       return Stage(
-        layout: layout, images: images, inner: reserve(images, innerLayout),
-        innerLayout: innerLayout, output: reserve(next, layout))
+        layout: layout, images: images,
+        inner: reserve(index == 0 ? workers * strip : images * layout.imagePitch),
+        output: reserve(next * layout.imagePitch))
     }
     memory = FloatBuffer(zeros: size)
   }
@@ -62,6 +66,7 @@ final class FrozenArena {
   /// Whether so many images of this size can be computed here.
   func fits(height: Int, width: Int, images: Int) -> Bool {
     self.height == height && self.width == width && self.images >= images
+      && workers >= Parallel.threads
   }
 
   /// Lends the memory for one batch.
@@ -75,7 +80,6 @@ final class FrozenArena {
   /// The size of each stage, and how many images go through it at a time.
   private struct Sizes {
     let input: ImageLayout
-    let stem: ImageLayout
     var layouts: [ImageLayout]
     var images: [Int]
 
@@ -83,33 +87,22 @@ final class FrozenArena {
       input = ImageLayout(
         height: height, width: width, channels: network.stem.inChannels,
         border: network.stem.padding)
-      stem = network.stem.outputLayout(for: input, border: 0)
-      let pool = FrozenNetwork.pool
-      layouts = [
-        ImageLayout(
-          height: (stem.height + 2 * pool.padding - pool.window) / pool.stride + 1,
-          width: (stem.width + 2 * pool.padding - pool.window) / pool.stride + 1,
-          channels: stem.channels, border: 1)
-      ]
+      let stem = network.stem.outputLayout(for: input, border: 0)
+      layouts = [FrozenNetwork.pool.outputLayout(for: stem, border: 1)]
       for stage in network.stages {
         guard let first = stage.first, let before = layouts.last else { continue }
         layouts.append(first.conv1.outputLayout(for: before, border: 1))
       }
       images = []
       for (index, layout) in layouts.enumerated() {
-        let pitch = (index == 0 ? stem.imagePitch : layout.imagePitch) + layout.imagePitch
         let weights = index == 0 ? 0 : network.stages[index - 1].reduce(0) { $0 + $1.weightCount }
-        let fitting = weights > FrozenArena.heavy ? most : FrozenArena.working / pitch
+        let fitting =
+          weights > FrozenArena.heavy ? most : FrozenArena.working / (2 * layout.imagePitch)
         images.append(min(most, max(images.last ?? 1, fitting)))
       }
       images[images.count - 1] = most
     }
   }
-}
-
-extension Int {
-  /// The next multiple of a cache line, in floats.
-  fileprivate var roundedUpToLine: Int { (self + 15) / 16 * 16 }
 }
 
 /// Only `FrozenBackbone` holds one, and uses it under its lock.

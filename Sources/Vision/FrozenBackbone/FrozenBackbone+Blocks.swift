@@ -4,8 +4,8 @@ internal import Kernels
 extension FrozenBackbone {
   /// What each part of the network makes of `images`, [N, C, H, W], in order.
   ///
-  /// Names as in the state dictionary: `conv1` (after its normalisation and ReLU), `maxpool`,
-  /// `layer1.0`, `layer1.1`, … For tests: copies everything.
+  /// Names as in the state dictionary: `maxpool`, `layer1.0`, `layer1.1`, … For tests: copies
+  /// everything.
   package func blockOutputs(of images: Tensor) -> [(name: String, output: Tensor)] {
     var names: [String] = []
     var outputs: [String: Tensor] = [:]

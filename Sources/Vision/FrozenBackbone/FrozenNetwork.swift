@@ -14,8 +14,8 @@ struct FrozenNetwork: Sendable {
     }
   }
 
-  /// Window, stride and padding of the maximum after the first convolution.
-  static let pool = (window: 3, stride: 2, padding: 1)
+  /// The maximum after the first convolution.
+  static let pool = PoolingWindow(size: 3, stride: 2, padding: 1)
 
   let table: KernelTable
   let stem: PackedConvolution

@@ -48,12 +48,9 @@ struct FrozenPass {
       input, fromPlanes: planes + images.lowerBound * planeCount, images: images.count,
       table: network.table)
     network.stem.run(
-      input, layout, into: inner, stage.innerLayout, images: images.count, rectify: true)
-    observer?("conv1", images, inner, stage.innerLayout)
-    let pool = FrozenNetwork.pool
-    maxPool(
-      inner, stage.innerLayout, into: output, stage.layout, images: images.count,
-      window: pool.window, stride: pool.stride, padding: pool.padding, table: network.table)
+      input, layout, into: output, stage.layout, images: images.count,
+      pooledBy: FrozenNetwork.pool, scratch: inner,
+      workers: arena.workers)
     observer?("maxpool", images, output, stage.layout)
   }
 

@@ -36,7 +36,7 @@ struct FrozenBackboneTests {
     let blocks = backbone.blockOutputs(of: images)
     #expect(
       blocks.map(\.name) == [
-        "conv1", "maxpool", "layer1.0", "layer1.1", "layer2.0", "layer2.1", "layer2.2",
+        "maxpool", "layer1.0", "layer1.1", "layer2.0", "layer2.1", "layer2.2",
       ])
     let features = backbone.features(of: images)
     #expect(features.shape == [2, 64])
