@@ -1,5 +1,10 @@
 extension Tensor {
   /// Every element replaced by a function of it; overwrites the buffer if nobody else holds it.
+  public consuming func map(_ transform: (Float) -> Float) -> Tensor {
+    mapped(transform)
+  }
+
+  /// Every element replaced by a function of it; overwrites the buffer if nobody else holds it.
   @inline(__always)
   consuming func mapped(_ body: (Float) -> Float) -> Tensor {
     var source = self

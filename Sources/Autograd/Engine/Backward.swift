@@ -86,9 +86,9 @@ struct Backward: ~Copyable {
 
   private mutating func fillLeaves() throws(GraphError) {
     for index in leaves.indices {
-      let leaf = leaves[index].leaf
-      if leaf.leafHooks.isEmpty { continue }
-      leaves[index].gradient = try leaf.leafHooks(leaves[index].gradient, name: "leaf")
+      let hooks = leaves[index].leaf.leafHooks
+      if hooks.isEmpty { continue }
+      leaves[index].gradient = try hooks(leaves[index].gradient, name: "leaf")
     }
     for (leaf, gradient) in leaves { leaf.accumulateGrad(gradient) }
   }
@@ -106,6 +106,7 @@ extension Node {
   fileprivate func gradientsOfInputs(retainGraph: Bool) throws -> [Tensor?]? {
     defer { if !retainGraph { context.free() } }
     guard var gradient = scratch.gradient.take() else { return nil }
+    let hooks = self.hooks
     if !hooks.isEmpty { gradient = try hooks(gradient, name: name) }
     retainer?.grad = Variable(gradient)
     let gradients: [Tensor?]
@@ -156,7 +157,8 @@ extension Variable {
     if let gradFn {
       try Backward.run(from: gradFn, gradient: start, retainGraph: retainGraph)
     } else {
-      accumulateGrad(try leafHooks(start, name: "leaf"))
+      let hooks = leafHooks
+      accumulateGrad(try hooks(start, name: "leaf"))
     }
   }
 

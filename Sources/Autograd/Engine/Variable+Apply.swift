@@ -11,7 +11,8 @@ extension Variable {
     var inputs = inputs
     let (mask, isVolatile) = flags(of: inputs)
     if isVolatile || mask == 0 {
-      var tensors = takeTensors(of: &inputs)
+      var tensors = inputs.map(\.box.tensor)
+      // A variable that nobody else refers to ends here, and leaves its buffer to `tensors` alone.
       inputs = []
       var context = Context.volatile
       let output = function.forward(&tensors, &context)
@@ -77,17 +78,5 @@ extension Variable {
       if input.requiresGrad { mask |= Context.bit(index) }
     }
     return (mask, isVolatile)
-  }
-
-  private static func takeTensors(of inputs: inout [Variable]) -> [Tensor] {
-    var tensors: [Tensor] = []
-    tensors.reserveCapacity(inputs.count)
-    for index in inputs.indices {
-      let isLast =
-        isKnownUniquelyReferenced(&inputs[index])
-        && isKnownUniquelyReferenced(&inputs[index].box)
-      tensors.append(isLast ? inputs[index].box.take() : inputs[index].box.tensor)
-    }
-    return tensors
   }
 }

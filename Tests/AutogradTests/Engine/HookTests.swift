@@ -77,6 +77,28 @@ import Testing
     #expect(calls == 2)
   }
 
+  @Test("a hook can remove itself, and register another one for the next time")
+  func changesTheList() throws {
+    let y = x * 2
+    for variable in [x, y] {
+      var calls: [String] = []
+      var handle: HookHandle?
+      handle = try variable.registerHook { [weak variable] _ in
+        calls.append("once")
+        handle?.remove()
+        _ = try? variable?.registerHook { _ in
+          calls.append("later")
+          return nil
+        }
+        return nil
+      }
+      let sum = variable.sum()
+      for _ in 0..<3 { try sum.backward(retainGraph: true) }
+      #expect(calls == ["once", "later", "later"])
+      handle = nil
+    }
+  }
+
   @Test("removing a hook of a variable that is gone does nothing") func removeLate() throws {
     var y: Variable? = x * 2
     let handle = try y?.registerHook { _ in nil }
@@ -109,6 +131,7 @@ import Testing
   func errorInOneLeaf() throws {
     let other = Variable(.ones(2), requiresGrad: true)
     try other.registerHook { _ in Variable(.ones(3)) }
+    try x.registerHook { $0 * 2 }
     #expect(throws: GraphError.self) { try (x * other).sum().backward() }
     #expect(throws: GraphError.self) { try (other * x).sum().backward() }
     #expect(x.grad == nil && other.grad == nil)
