@@ -13,7 +13,8 @@ mkdir -p "$folder"
 
 step synth "$folder/images" --classes "$classes" --images "$images"
 step init --output "$folder/backbone.safetensors"
-step train --data "$folder/images" --weights "$folder/backbone.safetensors" --output "$folder/run"
+step train --data "$folder/images" --weights "$folder/backbone.safetensors" --output "$folder/run" \
+  --epochs 30 --learning-rate 0.05
 step evaluate --head "$folder/run/head.safetensors" --data "$folder/images" \
   --weights "$folder/backbone.safetensors"
 image=$(find "$folder/images" -name '*.png' | sort | head -n 1)

@@ -6,6 +6,8 @@ package enum DataError: Error, Equatable, Sendable {
   case unreadable([PNGError])
   /// No readable image is left where some are needed.
   case nothingLeft(data: String, side: String)
+  /// The split that was to be evaluated has no image.
+  case emptySplit(data: String, split: String)
   /// The data set has classes that the head does not know.
   case unknownClasses(data: String, unknown: [String], dataClasses: [String], headClasses: [String])
   /// A path that was to be predicted does not exist.
@@ -22,6 +24,8 @@ extension DataError: CustomStringConvertible {
         + "restore or remove them, or leave them out with --skip-bad"
     case .nothingLeft(let data, let side):
       "\(data.printable): expected readable images for \(side), found none: add some"
+    case .emptySplit(let data, let split):
+      "\(data.printable): expected images in the split \(split), found none: choose another --split"
     case .unknownClasses(let data, let unknown, let dataClasses, let headClasses):
       "\(data.printable): expected classes that the head knows, found "
         + "\(DataError.list(unknown)): the data set has \(DataError.list(dataClasses)); the head "

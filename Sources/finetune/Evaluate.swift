@@ -24,7 +24,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Which images of the data set.")
   var split = EvaluationRun.Split.val
   @Option(
-    help: "The backbone (default: the one of the head's name in models/).", completion: .file())
+    help: "The backbone (default: the recorded name in models/).", completion: .file())
   var weights: String?
   @Option(help: "How the result is written.")
   var format = OutputFormat.text

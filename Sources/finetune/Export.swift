@@ -24,7 +24,7 @@ struct Export: ParsableCommand {
   @Flag(help: "Write the whole network.")
   var model = false
   @Option(
-    help: "The backbone (default: the one of the head's name in models/).", completion: .file())
+    help: "The backbone (default: the recorded name in models/).", completion: .file())
   var weights: String?
   @Option(help: "The file's format.")
   var to = Format.safetensors

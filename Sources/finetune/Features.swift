@@ -43,7 +43,7 @@ struct Features: ParsableCommand {
       failures.report(batch.failures)
       try progress.receive(
         .batchDone(BatchDone(phase: .features, done: batch.done, total: inputs.paths.count)))
-      if Interruption.isRequested { throw Interrupted() }
+      if Interruption.isRequested { throw Interrupted(left: "nothing was saved") }
     }
     try file.write(backbone)
     try failures.settle()

@@ -35,6 +35,8 @@ struct Finetune: ParsableCommand {
   static func main() {
     // A reader that went away (`finetune … | head`) is an error of writing, not a signal.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows beyond the limit of its size.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -19,7 +19,7 @@ struct Predict: ParsableCommand {
   @Option(help: "The head.safetensors of a run.", completion: .file())
   var head: String
   @Option(
-    help: "The backbone (default: the one of the head's name in models/).", completion: .file())
+    help: "The backbone (default: the recorded name in models/).", completion: .file())
   var weights: String?
   @Option(help: "How many classes to name.")
   var topK = 5

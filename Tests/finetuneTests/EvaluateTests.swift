@@ -64,6 +64,18 @@ extension CommandLineTests {
       #expect(counts[0] + counts[1] == counts[2])
     }
 
+    @Test("a split without images is refused by name")
+    func emptySplit() throws {
+      let folder = scratch.path + "/only-train"
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: world.images, toPath: folder + "/train")
+      #expect(try evaluate("--split", "train", data: folder).object()["images"] as? Int == 32)
+      let outcome = try evaluate(data: folder)
+      #expect(outcome.code == 65, "\(outcome.errors)")
+      #expect(outcome.errors.contains("the split val, found none"))
+    }
+
     @Test("text is a table for people")
     func text() throws {
       let outcome = try Tool.run(

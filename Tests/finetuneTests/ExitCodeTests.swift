@@ -124,6 +124,16 @@ extension CommandLineTests {
       }
     }
 
+    @Test("a disk that is full is 73, and leaves no half file")
+    func fullDisk() throws {
+      // A limit of 512 bytes a file stands for the full disk.
+      let outcome = try Tool.shell(
+        "ulimit -f 1; $F export --head \(world.head) --output \(scratch.path)/fc.safetensors")
+      #expect(outcome.code == 73, "\(outcome.errors)")
+      #expect(outcome.errors.contains("fc.safetensors: can't write"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+    }
+
     @Test("help and version are 0, on standard output")
     func help() throws {
       for arguments in [

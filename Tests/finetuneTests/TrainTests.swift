@@ -54,7 +54,7 @@ extension CommandLineTests {
     func messages() {
       #expect(world.messages.contains("all 11,176,512 parameters frozen"))
       #expect(world.messages.contains("2,052 of 11,178,564 parameters train"))
-      #expect(world.messages.contains("these weights are random, not pretrained"))
+      #expect(world.messages.contains("random weights, not pretrained"))
       #expect(world.messages.contains("\(world.run)/head.safetensors"))
       #expect(!world.messages.contains("\u{1B}"), "no escape codes without a terminal")
     }

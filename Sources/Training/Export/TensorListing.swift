@@ -8,9 +8,8 @@ package struct TensorListing {
   /// The listing of the file at `path`; throws `SafetensorsError` if it is no tensor file.
   package init(path: String) throws {
     file = try SafetensorsFile(path: path)
-    let isHead =
-      file.metadata[HeadMetadata.Key.version.rawValue] != nil && file.tensors.count == 2
-    head = isHead ? try HeadFile(path: path) : nil
+    // A damaged head is still shown as a tensor file.
+    head = try? HeadFile(path: path)
   }
 
   /// The text: a summary, for a head what it knows, all metadata, all tensors.

@@ -42,19 +42,9 @@ package struct FeaturePass {
       failures += batch.failures
       done = before + batch.done
       try progress(BatchDone(phase: .features, done: done, total: total))
-      if shouldStop() { throw Interrupted() }
+      if shouldStop() { throw Interrupted(left: "nothing was saved") }
     }
     return FeatureSet(
       features: Tensor(rows, shape: [labels.count, FeatureSet.width]), labels: labels)
-  }
-}
-
-/// The run was asked to end before there was anything to save.
-package struct Interrupted: Error, CustomStringConvertible {
-  /// The error.
-  package init() {}
-
-  package var description: String {
-    "interrupted before any training: nothing was saved"
   }
 }

@@ -48,6 +48,7 @@ package struct EvaluationRun {
       purpose: .evaluation)
     for warning in data.warnings { logger.warning("\(warning)") }
     let samples = try matched(samples(of: data, split), of: data)
+    if samples.isEmpty { throw DataError.emptySplit(data: path, split: split.rawValue) }
     let bad = BadImages(areSkipped: skipsBad, logger: logger)
     let sound = try bad.sound([samples], limits: limits)[0]
     let extractor = FeatureExtractor(backbone, limits: limits)
@@ -55,7 +56,7 @@ package struct EvaluationRun {
       extractor, total: sound.count, shouldStop: shouldStop, progress: progress)
     let set = try pass.features(of: sound)
     try bad.settle(pass.failures)
-    if set.count == 0 { throw DataError.nothingLeft(data: path, side: "split \(split)") }
+    if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
     return HeadEvaluator.evaluate(head.head.layer(), on: set, classCount: head.classes.count)
   }
 

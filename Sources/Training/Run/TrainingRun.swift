@@ -55,8 +55,7 @@ public struct TrainingRun {
       path: options.data ?? "", validationFraction: options.valFraction, groupBy: options.groupBy)
     for warning in data.warnings { logger.warning("\(warning)") }
     if !backbone.isPretrained {
-      logger.warning(
-        "\(backbone.path): these weights are random, not pretrained: expect low accuracy")
+      logger.warning("\(backbone.path): random weights, not pretrained: expect low accuracy")
     }
     let sinks = sinks + [JSONLinesSink(path: folder.metricsPath)]
 

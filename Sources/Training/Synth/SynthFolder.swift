@@ -46,7 +46,7 @@ package struct SynthFolder {
       try write(kind, to: folder)
       let done = (classIndex + 1) * imagesPerClass
       try progress(BatchDone(phase: .drawing, done: done, total: total))
-      if shouldStop() { throw Interrupted() }
+      if shouldStop() { throw Interrupted(left: "\(path.printable) holds a part of the images") }
     }
   }
 
