@@ -95,7 +95,7 @@ let package = Package(
       name: "kernel-benchmark", dependencies: ["Kernels"], path: "Benchmarks/Kernels",
       swiftSettings: strict),
     .executableTarget(
-      name: "backbone-benchmark", dependencies: ["Vision", "Autograd", "Kernels"],
+      name: "backbone-benchmark", dependencies: ["Vision", "Weights", "Autograd", "Kernels"],
       path: "Benchmarks/Backbone", swiftSettings: strict),
 
     .testTarget(
@@ -121,7 +121,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "finetuneTests", dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd"],
+      name: "finetuneTests",
+      dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

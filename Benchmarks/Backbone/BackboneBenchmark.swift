@@ -2,29 +2,37 @@ import Autograd
 import Foundation
 import Kernels
 import Vision
+import Weights
 
 /// `backbone-benchmark`: images a second through the frozen ResNet-18 at 224×224.
 ///
-/// Environment: `BATCH` (32), `THREADS` (what the process may use), `FINETUNE_ISA`. With `SERVE=1`
-/// it computes one batch for each line of standard input and answers with the seconds, so that
-/// another program can take turns with it on the same machine. With one thread, processor time is
-/// taken, so that other programs disturb less.
+/// Environment: `BATCH` (32), `THREADS` (what the process may use), `FINETUNE_ISA`, `WEIGHTS` (a
+/// safetensors file; random ones without). With `INPUT` it takes the tensor `images` of a safetensors
+/// file, and writes `features` to the file `OUTPUT`. With `SERVE=1` it computes one batch for each
+/// line of standard input and answers with the seconds, so that another program can take turns with
+/// it on the same machine. With one thread, processor time is taken, so that other programs disturb
+/// less.
 @main
 enum BackboneBenchmark {
-  static func main() {
+  static func main() throws {
     let environment = ProcessInfo.processInfo.environment
     func number(_ name: String, _ standard: Int) -> Int {
       environment[name].flatMap(Int.init) ?? standard
     }
     Parallel.threads = number("THREADS", Parallel.threads)
-    let batch = number("BATCH", 32)
-    let backbone = FrozenBackbone(RandomNetwork.resNet18())
-    var generator = SeededGenerator(seed: 2)
-    let pixels = (0..<batch * 3 * 224 * 224).map { _ in
-      Float.random(in: -2...2, using: &generator)
+    let model = ResNet18(seed: 1)
+    if let path = environment["WEIGHTS"] { try model.load(from: SafetensorsFile(path: path)) }
+    let backbone = FrozenBackbone(freezing: model)
+    let images =
+      if let path = environment["INPUT"] {
+        try Tensor("images", in: SafetensorsFile(path: path))
+      } else {
+        noise(batch: number("BATCH", 32))
+      }
+    let features = backbone.features(of: images)
+    if let path = environment["OUTPUT"] {
+      try SafetensorsWriter.write([.init("features", features)], metadata: [:], to: path)
     }
-    let images = Tensor(pixels, shape: [batch, 3, 224, 224])
-    _ = backbone.features(of: images)
     func run() -> Double {
       let began = now()
       _ = backbone.features(of: images)
@@ -39,9 +47,17 @@ enum BackboneBenchmark {
     }
     let times = (0..<9).map { _ in run() }.sorted()
     let set = KernelTable.current.instructionSet.rawValue
+    let batch = images.shape[0]
     print(
       "\(set), \(Parallel.threads) threads, batch \(batch): median of 9",
       String(format: "%.1f ms, %.1f images/s", 1000 * times[4], Double(batch) / times[4]))
+  }
+
+  private static func noise(batch: Int) -> Tensor {
+    var generator = SeededGenerator(seed: 2)
+    return Tensor(shape: [batch, 3, 224, 224]) { pixels in
+      for index in pixels.indices { pixels[index] = Float.random(in: -2...2, using: &generator) }
+    }
   }
 
   private static func now() -> Double {
