@@ -1,10 +1,11 @@
 #!/bin/sh
-# Runs the tests under a sanitizer: usage: sanitize.sh thread|address
+# Runs the tests under a sanitizer: usage: sanitize.sh thread|address [options of swift test]
 set -eu
 sanitizer=$1
+shift
 
-# A build folder of its own, so that the ordinary build stays as it is.
-export TSAN_OPTIONS="halt_on_error=1"
+export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/scripts/tsan-suppressions.txt"
+# Leaks are the business of the tests that count tensors; the test library has some of its own.
 export ASAN_OPTIONS="detect_leaks=0"
-export FINETUNE_SANITIZER="$sanitizer"
-exec swift test -c release --sanitize="$sanitizer" --scratch-path ".build-$sanitizer"
+# A build folder of its own, so that the ordinary build stays as it is.
+exec swift test -c release --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" "$@"
