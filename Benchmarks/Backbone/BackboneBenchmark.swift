@@ -22,7 +22,9 @@ enum BackboneBenchmark {
     Parallel.threads = number("THREADS", Parallel.threads)
     let model = ResNet18(seed: 1)
     if let path = environment["WEIGHTS"] { try model.load(from: SafetensorsFile(path: path)) }
+    let began = now()
     let backbone = FrozenBackbone(freezing: model)
+    let freezing = now() - began
     let images =
       if let path = environment["INPUT"] {
         try Tensor("images", in: SafetensorsFile(path: path))
@@ -50,7 +52,8 @@ enum BackboneBenchmark {
     let batch = images.shape[0]
     print(
       "\(set), \(Parallel.threads) threads, batch \(batch): median of 9",
-      String(format: "%.1f ms, %.1f images/s", 1000 * times[4], Double(batch) / times[4]))
+      String(format: "%.1f ms, %.1f images/s;", 1000 * times[4], Double(batch) / times[4]),
+      String(format: "frozen in %.0f ms", 1000 * freezing))
   }
 
   private static func noise(batch: Int) -> Tensor {

@@ -1,7 +1,7 @@
 /// How a matrix product is cut up: blocks for the caches, units for the threads.
 struct GemmBlocking {
   /// Products below this many multiplications aren't worth waking another thread for.
-  static let smallest = 1 << 19
+  static let smallest = 1 << 21
 
   let m: Int
   let n: Int

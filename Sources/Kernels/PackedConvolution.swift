@@ -36,7 +36,7 @@ package final class PackedConvolution: Sendable {
     self.table = table
     self.weights = Self.pack(
       weights, channels: bias.count, inChannels: inChannels,
-      window: kernel.height * kernel.width, columns: table.columns)
+      window: kernel.height * kernel.width, table: table)
     var packedBias = FloatBuffer(zeros: bias.count)
     packedBias.withUnsafeMutablePointer { $0.update(from: bias, count: bias.count) }
     self.bias = packedBias
@@ -52,21 +52,26 @@ package final class PackedConvolution: Sendable {
       border: border)
   }
 
+  /// [channel][input][place in the window] → [panel][place in the window][input][column].
   private static func pack(
-    _ weights: [Float], channels: Int, inChannels: Int, window: Int, columns: Int
+    _ weights: [Float], channels: Int, inChannels: Int, window: Int, table: KernelTable
   ) -> FloatBuffer {
     var packed = FloatBuffer(zeros: weights.count)
+    let columns = table.columns
     let taps = inChannels * window
     packed.withUnsafeMutablePointer { packed in
       weights.withUnsafeBufferPointer { weights in
+        guard let weights = weights.baseAddress else { return }
         Parallel.forEach(channels / columns) { panel in
-          for place in 0..<window {
-            for input in 0..<inChannels {
-              let to = packed + (panel * taps + place * inChannels + input) * columns
-              for column in 0..<columns {
-                to[column] =
-                  weights[
-                    ((panel * columns + column) * inChannels + input) * window + place]
+          let from = weights + panel * columns * taps
+          let to = packed + panel * columns * taps
+          guard window > 1 else { return table.packRows(from, columns, taps, taps, to, columns) }
+          withScratch(floats: taps * columns) { transposed in
+            table.packRows(from, columns, taps, taps, transposed, columns)
+            for place in 0..<window {
+              for input in 0..<inChannels {
+                (to + (place * inChannels + input) * columns)
+                  .update(from: transposed + (input * window + place) * columns, count: columns)
               }
             }
           }

@@ -38,8 +38,8 @@ package struct FoldedConvolution: Sendable {
   ///
   /// - Parameter weights: [outChannels, inChannels, kernel height, kernel width].
   package init(
-    weights: [Float], inChannels: Int, kernel: (height: Int, width: Int), stride: Int,
-    padding: Int, normalization: Normalization
+    weights: UnsafeBufferPointer<Float>, inChannels: Int, kernel: (height: Int, width: Int),
+    stride: Int, padding: Int, normalization: Normalization
   ) {
     let channels = normalization.weight.count
     let taps = inChannels * kernel.height * kernel.width
@@ -50,19 +50,35 @@ package struct FoldedConvolution: Sendable {
     self.kernel = kernel
     self.stride = stride
     self.padding = padding
-    var folded = weights
-    var bias = [Float](repeating: 0, count: channels)
-    for channel in 0..<channels {
-      let deviation = (Double(normalization.variance[channel]) + normalization.eps).squareRoot()
-      let factor = Double(normalization.weight[channel]) / deviation
-      bias[channel] = Float(
-        Double(normalization.bias[channel]) - Double(normalization.mean[channel]) * factor)
-      for tap in channel * taps..<(channel + 1) * taps {
-        folded[tap] = Float(Double(weights[tap]) * factor)
-      }
+    let factors = (0..<channels).map { channel in
+      let variance = Double(normalization.variance[channel]) + normalization.eps
+      return Double(normalization.weight[channel]) / variance.squareRoot()
     }
-    self.weights = folded
-    self.bias = bias
+    bias = (0..<channels).map { channel in
+      let mean = Double(normalization.mean[channel])
+      return Float(Double(normalization.bias[channel]) - mean * factors[channel])
+    }
+    self.weights = [Float](unsafeUninitializedCapacity: weights.count) { folded, count in
+      Parallel.forEach(channels) { channel in
+        let factor = factors[channel]
+        for tap in channel * taps..<(channel + 1) * taps {
+          folded[tap] = Float(Double(weights[tap]) * factor)
+        }
+      }
+      count = weights.count
+    }
+  }
+
+  /// The same from an array.
+  package init(
+    weights: [Float], inChannels: Int, kernel: (height: Int, width: Int), stride: Int,
+    padding: Int, normalization: Normalization
+  ) {
+    self = weights.withUnsafeBufferPointer {
+      FoldedConvolution(
+        weights: $0, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
+        normalization: normalization)
+    }
   }
 
   /// The same, in the order in which the kernels read it.

@@ -55,13 +55,15 @@ extension FoldedConvolution {
         && convolution.padding.height == convolution.padding.width,
       "a frozen convolution has no bias, groups or dilation, and is the same across and down")
     let shape = convolution.weight.shape
-    self.init(
-      weights: convolution.weight.data.scalars, inChannels: shape[1],
-      kernel: (shape[2], shape[3]), stride: convolution.stride.height,
-      padding: convolution.padding.height,
-      normalization: Normalization(
-        weight: normalization.weight.data.scalars, bias: normalization.bias.data.scalars,
-        mean: normalization.runningMean.data.scalars,
-        variance: normalization.runningVariance.data.scalars, eps: Double(normalization.eps)))
+    let statistics = Normalization(
+      weight: normalization.weight.data.scalars, bias: normalization.bias.data.scalars,
+      mean: normalization.runningMean.data.scalars,
+      variance: normalization.runningVariance.data.scalars, eps: Double(normalization.eps))
+    self = convolution.weight.data.withUnsafeBufferPointer {
+      FoldedConvolution(
+        weights: $0, inChannels: shape[1], kernel: (shape[2], shape[3]),
+        stride: convolution.stride.height, padding: convolution.padding.height,
+        normalization: statistics)
+    }
   }
 }
