@@ -22,7 +22,7 @@ struct Tool {
   }
 
   /// Seconds after which a run that hangs is killed, so that its test fails instead of hanging too.
-  private static let longest = 180.0
+  private static let longest = 600.0
 
   static let path: String = {
     let bundle = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
