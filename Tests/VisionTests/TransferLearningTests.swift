@@ -1,41 +1,45 @@
 import Autograd
 import Testing
 import Vision
+import Weights
 
 struct TransferLearningTests {
   @Test("the recipe of the README: only the head moves")
   func recipe() throws {
-    let pretrained = Dictionary(
-      uniqueKeysWithValues: FormulaWeights.resNet18().stateDict.map { ($0.name, $0.tensor) })
     let images = FormulaWeights.images(4, size: 64)
     let labels = [3, 14, 15, 92]
+    try DataSetFolder.with { folder in
+      let path = folder.full("resnet18.safetensors")
+      try FormulaWeights.resNet18().save(to: path)
 
-    let model = ResNet18()
-    try model.load(stateDict: pretrained)
-    model.eval()
-    for parameter in model.parameters { parameter.requiresGrad = false }
-    model.fc = Linear(512, 100)
-    let optimiser = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
-    let before = model.stateDict
+      let model = ResNet18()
+      try model.load(from: SafetensorsFile(path: path))
+      model.eval()
+      for parameter in model.parameters { parameter.requiresGrad = false }
+      model.fc = Linear(512, 100)
+      let optimiser = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
+      let before = model.stateDict
 
-    let loss = model(Variable(images)).crossEntropy(labels)
-    try loss.backward()
-    optimiser.step()
+      let loss = model(Variable(images)).crossEntropy(labels)
+      try loss.backward()
+      optimiser.step()
+      for (name, parameter) in model.namedParameters {
+        #expect((parameter.grad != nil) == name.hasPrefix("fc."), "\(name)")
+      }
+      optimiser.zeroGrad()
 
-    let output = model(Variable(images, volatile: true))
-    #expect(output.isVolatile)
-    #expect(output.gradFn == nil)
-    #expect(output.shape == [4, 100])
-    #expect(output.crossEntropy(labels).data.item < loss.data.item)
+      let scores = model(Variable(images, volatile: true))
+      #expect(scores.isVolatile)
+      #expect(scores.gradFn == nil)
+      #expect(scores.shape == [4, 100])
+      #expect(scores.crossEntropy(labels).data.item < loss.data.item)
 
-    for (old, new) in zip(before, model.stateDict) {
-      let hasMoved = old.tensor.scalars != new.tensor.scalars
-      #expect(hasMoved == old.name.hasPrefix("fc."), "\(old.name)")
+      for (old, new) in zip(before, model.stateDict) {
+        let hasMoved = old.tensor.scalars != new.tensor.scalars
+        #expect(hasMoved == old.name.hasPrefix("fc."), "\(old.name)")
+      }
+      #expect(model.parameters.count { $0.requiresGrad } == 2)
     }
-    for (name, parameter) in model.namedParameters {
-      #expect((parameter.grad != nil) == name.hasPrefix("fc."), "\(name)")
-    }
-    #expect(model.parameters.count { $0.requiresGrad } == 2)
   }
 
   @Test("an optimiser of the frozen network says what it can't train")
