@@ -18,18 +18,27 @@ struct ConvolutionSplit {
 
   init(_ convolution: PackedConvolution, pixels: Int) {
     let table = convolution.table
-    let height = table.convolutionTiles[0].rows
-    let taps = convolution.kernelHeight * convolution.kernelWidth * convolution.inChannels
+    self.init(
+      pixels: pixels, channels: convolution.outChannels,
+      taps: convolution.kernelHeight * convolution.kernelWidth * convolution.inChannels,
+      tile: (table.convolutionTiles[0].rows, table.columns),
+      residentWeights: Self.residentWeights)
+  }
+
+  /// A split for tiles of pixels by channels; `residentWeights` as many as the cache should hold.
+  init(
+    pixels: Int, channels: Int, taps: Int, tile: (rows: Int, columns: Int), residentWeights: Int
+  ) {
     self.pixels = pixels
-    panels = convolution.outChannels / table.columns
-    let resident = max(1, min(panels, Self.residentWeights / (taps * table.columns)))
+    panels = channels / tile.columns
+    let resident = max(1, min(panels, residentWeights / (taps * tile.columns)))
     // A few units for each thread, so that they end together. Light weights allow short runs of
     // pixels; heavy ones are divided among the units themselves.
     let units = Parallel.threads > 1 ? 4 * Parallel.threads : 1
     let most = resident == panels ? pixels.dividedUp(by: units) : pixels
     let wanted = max(
-      Self.worthwhile.dividedUp(by: taps * convolution.outChannels), Self.worthwhileTiles * height)
-    unitPixels = max(1, min(wanted, most)).roundedUp(to: height)
+      Self.worthwhile.dividedUp(by: taps * channels), Self.worthwhileTiles * tile.rows)
+    unitPixels = max(1, min(wanted, most)).roundedUp(to: tile.rows)
     let runs = pixels.dividedUp(by: unitPixels)
     unitPanels = max(1, panels / units.dividedUp(by: runs))
     // Groups of equal size.

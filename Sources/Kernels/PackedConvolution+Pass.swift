@@ -18,7 +18,8 @@ struct Pass {
   ) {
     for first in stride(from: panels.lowerBound, to: panels.upperBound, by: group) {
       let panels = first..<min(first + group, panels.upperBound)
-      var cursor = PixelCursor(pixels.lowerBound, self)
+      var cursor = PixelCursor(
+        pixels.lowerBound, from: inputLayout, to: outputLayout, stride: convolution.stride)
       var left = pixels.count
       while left > 0 {
         let rows = min(left, convolution.table.convolutionTiles[0].rows)
@@ -87,9 +88,7 @@ struct PixelCursor {
   private let inputSteps: (x: Int, y: Int, image: Int)
   private let outputSteps: (x: Int, y: Int, image: Int)
 
-  init(_ pixel: Int, _ pass: Pass) {
-    let (from, to) = (pass.inputLayout, pass.outputLayout)
-    let step = pass.convolution.stride
+  init(_ pixel: Int, from: ImageLayout, to: ImageLayout, stride step: Int) {
     width = to.width
     height = to.height
     let (row, column) = pixel.quotientAndRemainder(dividingBy: width)

@@ -11,6 +11,7 @@ extension FrozenBackbone {
     var outputs: [String: Tensor] = [:]
     let count = images.shape.first ?? 0
     _ = features(of: images) { name, range, activations, layout in
+      guard !name.hasSuffix(".conv1") && !name.hasSuffix(".downsample") else { return }
       if outputs[name] == nil { names.append(name) }
       let area = layout.channels * layout.height * layout.width
       var output =

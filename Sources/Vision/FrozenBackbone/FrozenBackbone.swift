@@ -1,6 +1,5 @@
 public import Autograd
 package import Kernels
-internal import Synchronization
 
 /// A residual network without its head, compiled for inference: images in, features out.
 ///
@@ -17,15 +16,11 @@ internal import Synchronization
 /// threads. The memory to compute in is allocated at the first call and kept; a call with another
 /// size of image, or with more images than before (up to 32 at a time), allocates it anew.
 public final class FrozenBackbone: Module, Sendable {
-  private let network: FrozenNetwork
-  private let kept = Mutex<FrozenArena?>(nil)
-
-  /// Images that go through the last stage at a time: more bring nothing.
-  static let most = 32
+  private let program: any FrozenProgram
 
   /// Packs a network that is folded already, for an instruction set that this processor supports.
   package init(_ network: FoldedNetwork, for instructionSet: InstructionSet = .current) {
-    self.network = FrozenNetwork(network, for: instructionSet)
+    program = FloatProgram(network, for: instructionSet)
   }
 
   /// Always false: it behaves the same in training and evaluation, so setting it does nothing.
@@ -35,7 +30,7 @@ public final class FrozenBackbone: Module, Sendable {
   }
 
   /// Features of each image: 512 for ResNet-18.
-  public var featureCount: Int { network.featureCount }
+  public var featureCount: Int { program.featureCount }
 
   /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
   public func callAsFunction(_ input: consuming Variable) -> Variable {
@@ -53,29 +48,14 @@ public final class FrozenBackbone: Module, Sendable {
   func features(of images: Tensor, observer: FrozenPass.Observer?) -> Tensor {
     let shape = images.shape
     precondition(
-      shape.count == 4 && shape[1] == network.stem.inChannels && shape[2] > 0 && shape[3] > 0,
-      "FrozenBackbone takes images [N, \(network.stem.inChannels), H, W], found \(shape)")
+      shape.count == 4 && shape[1] == program.inChannels && shape[2] > 0 && shape[3] > 0,
+      "FrozenBackbone takes images [N, \(program.inChannels), H, W], found \(shape)")
     return Tensor(shape: [shape[0], featureCount]) { features in
       guard let features = features.baseAddress, shape[0] > 0 else { return }
       images.withUnsafeBufferPointer { planes in
         guard let planes = planes.baseAddress else { return }
-        kept.withLock { kept in
-          let arena = arena(kept, for: shape)
-          kept = arena
-          arena.withMemory { memory in
-            FrozenPass(
-              network: network, arena: arena, memory: memory, planes: planes, observer: observer
-            ).run(images: shape[0], features: features)
-          }
-        }
+        program.run(planes, shape: shape, into: features, observer: observer)
       }
     }
-  }
-
-  /// `kept` if a batch of this shape fits it; otherwise a new one.
-  private func arena(_ kept: FrozenArena?, for shape: [Int]) -> FrozenArena {
-    let images = min(shape[0], Self.most)
-    if let kept, kept.fits(height: shape[2], width: shape[3], images: images) { return kept }
-    return FrozenArena(network, height: shape[2], width: shape[3], images: images)
   }
 }

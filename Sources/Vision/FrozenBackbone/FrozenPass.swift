@@ -2,7 +2,10 @@ internal import Kernels
 
 /// One batch on its way through a frozen network.
 struct FrozenPass {
-  /// Receives what a block made: its name, which images, where they lie and how.
+  /// Receives what a part of the network made: its name, which images, where they lie and how.
+  ///
+  /// The parts of a block come before it: `layer2.0.conv1` and, if there is one,
+  /// `layer2.0.downsample`.
   typealias Observer = (String, Range<Int>, UnsafePointer<Float>, ImageLayout) -> Void
 
   let network: FrozenNetwork
@@ -63,10 +66,12 @@ struct FrozenPass {
     for block in network.stages[index - 1] {
       block.conv1.run(
         input, inputLayout, into: inner, stage.layout, images: images.count, rectify: true)
+      observer?("\(block.name).conv1", images, inner, stage.layout)
       var addend = input
       if let downsample = block.downsample {
         downsample.run(
           input, inputLayout, into: output, stage.layout, images: images.count, rectify: false)
+        observer?("\(block.name).downsample", images, output, stage.layout)
         addend = UnsafePointer(output)
       }
       block.conv2.run(
