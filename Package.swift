@@ -97,6 +97,10 @@ let package = Package(
     .executableTarget(
       name: "backbone-benchmark", dependencies: ["Vision", "Weights", "Autograd", "Kernels"],
       path: "Benchmarks/Backbone", swiftSettings: strict),
+    .executableTarget(
+      name: "training-benchmark",
+      dependencies: ["Training", "Vision", "Autograd", "Kernels"],
+      path: "Benchmarks/Training", swiftSettings: strict),
 
     .testTarget(
       name: "KernelsTests",

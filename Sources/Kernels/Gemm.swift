@@ -20,6 +20,9 @@ package func gemm(
     for row in 0..<m { (c + row * rowStride).update(repeating: 0, count: n) }
     return
   }
+  if FewRowsGemm.suits(m: m, n: n, b, rowStride: rowStride, table: table) {
+    return FewRowsGemm(m: m, n: n, k: k, table: table).run(a, b, into: c, accumulate: accumulate)
+  }
   let blocking = GemmBlocking(m: m, n: n, k: k, table: table)
   withScratch(floats: blocking.scratch) { scratch in
     GemmDriver(blocking: blocking, table: table, scratch: scratch)

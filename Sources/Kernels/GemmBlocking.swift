@@ -1,7 +1,15 @@
 /// How a matrix product is cut up: blocks for the caches, units for the threads.
 struct GemmBlocking {
   /// Products below this many multiplications aren't worth waking another thread for.
-  static let smallest = 1 << 21
+  private static let smallest = 1 << 21
+
+  /// Whether a product is split over threads.
+  static func isThreaded(m: Int, n: Int, k: Int) -> Bool {
+    m * n * k > smallest && Parallel.threads > 1
+  }
+
+  /// The depth of a block, which decides the order of the sum: equal blocks of at most 512.
+  static func depth(_ k: Int) -> Int { k.dividedUp(by: k.dividedUp(by: 512)) }
 
   let m: Int
   let n: Int
@@ -20,11 +28,10 @@ struct GemmBlocking {
     self.n = n
     self.k = k
     let tileRows = table.gemmTiles[0].rows
-    // The depth depends on k alone: it decides the order of the sum. Equal blocks of at most 512.
-    depth = k.dividedUp(by: k.dividedUp(by: 512))
+    depth = Self.depth(k)
     rows = min(m, 72 * tileRows).roundedUp(to: tileRows)
     columns = min(n, 1024).roundedUp(to: table.columns)
-    isThreaded = m * n * k > Self.smallest && Parallel.threads > 1
+    isThreaded = Self.isThreaded(m: m, n: n, k: k)
     // A unit's share of a (56 to 112 rows of 512) stays in the second-level cache with its share
     // of b. With few rows, columns are what is left to split.
     unitRows = 8 * tileRows

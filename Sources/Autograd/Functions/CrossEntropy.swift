@@ -27,7 +27,8 @@ extension Variable {
   }
 }
 
-/// Keeps the logits and, for each item, log Σ exp(logit − largest logit), which can't overflow.
+/// Keeps softmax(logits), computed from each item's differences to its largest logit, which can't
+/// overflow.
 struct CrossEntropy: Function {
   let targets: ClassTargets
   let smoothing: Float
@@ -38,57 +39,73 @@ struct CrossEntropy: Function {
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     let shape = inputs[0].shape
     targets.check(shape, of: "crossEntropy")
-    var logSums = Tensor(shape: [shape[0]])
+    let classes = shape[1]
+    var probabilities = Tensor(uninitialized: shape)
     let losses = Tensor.writing([shape[0]]) { losses in
-      logSums.withMutablePointer { logSums in
+      probabilities.withMutablePointer { probabilities in
         inputs[0].withPointer { logits in
           for (item, label) in targets.labels.enumerated() {
-            let logits = UnsafeBufferPointer(start: logits + item * shape[1], count: shape[1])
-            let largest = logits.max() ?? 0
-            let total = logits.reduce(0.0) { $0 + Double(exp($1 - largest)) }
-            logSums[item] = Float(log(total))
-            losses[item] = loss(logits, label: label, largest: largest, logSum: logSums[item])
+            let row = item * classes
+            let sum = softmax(logits + row, classes, into: probabilities + row)
+            losses[item] = loss(logits + row, classes, label: label, sum)
           }
         }
       }
     }
-    context.save(input: 0)
-    context.save(logSums)
+    context.save(probabilities)
     return reduction.reduce(losses, total: targets.total)
   }
 
+  /// Σ exp(logit − largest): what it takes to tell the logarithm of any class's probability.
+  private struct ExponentialSum {
+    let largest: Float
+    let logarithm: Float
+  }
+
+  private func softmax(
+    _ logits: UnsafePointer<Float>, _ count: Int, into probabilities: Address
+  ) -> ExponentialSum {
+    let largest = Largest.row(logits, count)
+    for index in 0..<count { probabilities[index] = exponential(logits[index] - largest) }
+    let sum = Sum.row(probabilities, count)
+    let scale = Float(1 / sum)
+    for index in 0..<count { probabilities[index] *= scale }
+    return ExponentialSum(largest: largest, logarithm: Float(log(sum)))
+  }
+
   private func loss(
-    _ logits: UnsafeBufferPointer<Float>, label: Int, largest: Float, logSum: Float
+    _ logits: UnsafePointer<Float>, _ count: Int, label: Int, _ sum: ExponentialSum
   ) -> Float {
-    func surprise(_ index: Int) -> Float { logSum - (logits[index] - largest) }
+    func surprise(_ index: Int) -> Float { sum.logarithm - (logits[index] - sum.largest) }
     var loss = (1 - smoothing) * targets.weight(of: label) * surprise(label)
     if smoothing > 0 {
       var spread: Float = 0
-      for index in logits.indices { spread += targets.weight(of: index) * surprise(index) }
-      loss += smoothing / Float(logits.count) * spread
+      for index in 0..<count { spread += targets.weight(of: index) * surprise(index) }
+      loss += smoothing / Float(count) * spread
     }
     return loss
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let (logits, logSums) = (try context.saved(0), try context.saved(1))
-    let classes = logits.shape[1]
-    let share = reduction.spread(gradient, over: logSums.shape, total: targets.total)
+    let probabilities = try context.saved(0)
+    let classes = probabilities.shape[1]
+    let share = reduction.spread(
+      gradient, over: [targets.labels.count], total: targets.total)
     let even = smoothing / Float(classes)
-    let allWeights = targets.weights?.scalars ?? Array(repeating: 1, count: classes)
-    let evenTotal = even * allWeights.reduce(0, +)
-    let result = Tensor.writing(logits.shape) { result in
-      withPointers(logits, logSums, share, share) { logits, logSums, share, _ in
+    let evenTotal = even * (targets.weights?.scalars.reduce(0, +) ?? Float(classes))
+    let result = Tensor.writing(probabilities.shape) { result in
+      withPointers(probabilities, share, share, share) { probabilities, share, _, _ in
         for (item, label) in targets.labels.enumerated() {
-          let row = item * classes
-          let largest = UnsafeBufferPointer(start: logits + row, count: classes).max() ?? 0
-          let right = (1 - smoothing) * allWeights[label]
-          for index in 0..<classes {
-            let probability = exp(logits[row + index] - largest - logSums[item])
-            let target = even * allWeights[index]
-            result[row + index] = share[item] * (probability * (right + evenTotal) - target)
+          let (row, share) = (item * classes, share[item])
+          let right = (1 - smoothing) * targets.weight(of: label)
+          let scale = share * (right + evenTotal)
+          for index in row..<row + classes { result[index] = scale * probabilities[index] }
+          if even > 0 {
+            for index in 0..<classes {
+              result[row + index] -= share * even * targets.weight(of: index)
+            }
           }
-          result[row + label] -= share[item] * right
+          result[row + label] -= share * right
         }
       }
     }

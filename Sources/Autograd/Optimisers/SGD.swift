@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Stochastic gradient descent with momentum.
 ///
 /// For a parameter p with the gradient g, each step computes
@@ -99,7 +101,9 @@ public final class SGD {
     let (count, rate, decay) = (parameter.count, learningRate, weightDecay)
     parameter.withMutablePointer { p in
       gradient.withPointer { g in
-        for index in 0..<count { p[index] -= rate * (g[index] + decay * p[index]) }
+        Self.forEachPiece(count) { piece in
+          for index in piece { p[index] -= rate * (g[index] + decay * p[index]) }
+        }
       }
     }
   }
@@ -114,14 +118,26 @@ public final class SGD {
     parameter.withMutablePointer { p in
       direction.withMutablePointer { v in
         gradient.withPointer { g in
-          for index in 0..<count {
-            let slope = g[index] + decay * p[index]
-            v[index] = kept * v[index] + added * slope
-            p[index] -= rate * (looksAhead ? slope + momentum * v[index] : v[index])
+          Self.forEachPiece(count) { piece in
+            for index in piece {
+              let slope = g[index] + decay * p[index]
+              v[index] = kept * v[index] + added * slope
+              p[index] -= rate * (looksAhead ? slope + momentum * v[index] : v[index])
+            }
           }
         }
       }
     }
     velocity = direction
+  }
+
+  /// Elements that are worth waking another thread for.
+  private static let piece = 1 << 17
+
+  /// Splits a parameter's elements over threads; a small one stays on the caller's.
+  private static func forEachPiece(_ count: Int, _ body: (Range<Int>) -> Void) {
+    Parallel.forEach((count + piece - 1) / piece) { index in
+      body(index * piece..<min((index + 1) * piece, count))
+    }
   }
 }

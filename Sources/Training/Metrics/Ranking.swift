@@ -8,11 +8,12 @@ package enum Ranking {
   package static func rank(of label: Int, in logits: UnsafeBufferPointer<Float>) -> Int {
     let own = logits[label]
     var rank = 0
-    for (index, value) in logits.enumerated() where index != label {
-      let isBefore = value > own || (own.isNaN && !value.isNaN)
-      let isTied = value == own || (own.isNaN && value.isNaN)
-      if isBefore || (isTied && index < label) { rank += 1 }
+    if own.isNaN {
+      for (index, value) in logits.enumerated() where !value.isNaN || index < label { rank += 1 }
+      return rank
     }
+    for index in 0..<label { rank += logits[index] >= own ? 1 : 0 }
+    for index in label..<logits.count { rank += logits[index] > own ? 1 : 0 }
     return rank
   }
 
