@@ -76,13 +76,20 @@ let package = Package(
     // Picks the instruction set once; drivers split work over Dispatch.
     .target(
       name: "Kernels",
-      dependencies: ["KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CPUFeatures"],
+      dependencies: [
+        "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CInt8Kernels", "CPUFeatures",
+      ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
     // The same sources, compiled three times (the folders of the last two are symbolic links).
     .target(name: "KernelsBaseline", swiftSettings: kernels(march: nil, define: "BASELINE")),
     .target(name: "KernelsAVX2", swiftSettings: kernels(march: "x86-64-v3", define: "AVX2")),
     .target(name: "KernelsAVX512", swiftSettings: kernels(march: "x86-64-v4", define: "AVX512")),
+
+    // Whole kernels with instructions that Swift can't name. Nothing is contracted, so that every
+    // instruction set gives the same bits.
+    .target(
+      name: "CInt8Kernels", cSettings: [.unsafeFlags(["-O2", "-ffp-contract=off"])]),
 
     .target(name: "CPUFeatures"),
     .target(

@@ -2,7 +2,8 @@
 # Checks our own object files of the release build, so that the binary runs on any x86-64 processor:
 #   - the AVX targets define no weak code: the linker may replace a weak function by a copy of the same
 #     name from another target, and then an old processor meets new instructions;
-#   - no other target of ours uses a ymm or zmm register, and KernelsAVX2 no zmm register.
+#   - no other target of ours uses a ymm or zmm register, and KernelsAVX2 no zmm register;
+#   - in the C kernels a function's name ends with what it needs: _avx512vnni, _avxvnni or _avx2.
 # Dependencies are left out: they choose their code at run time (BoringSSL in swift-crypto).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,7 +37,7 @@ for source in Sources/*; do
     [ -n "$(find -L "$source" -name "$file")" ] || continue
     checked=$((checked + 1))
     case "$target" in
-    KernelsAVX2 | KernelsAVX512)
+    KernelsAVX2 | KernelsAVX512 | CInt8Kernels)
       # W and w: weak functions. V and v: weak data, of which the compiler's version mark is harmless.
       weak=$(nm --defined-only "$object" | awk '$2 ~ /^[WwVvu]$/ && $3 != "__swift_reflection_version" { print $3 }')
       if [ -n "$weak" ]; then
@@ -54,7 +55,15 @@ for source in Sources/*; do
     esac
     [ -n "$forbidden" ] || continue
     wide=$(objdump -d --no-show-raw-insn "$object" |
-      awk -v forbidden="$forbidden" '/^[0-9a-f]+ <.*>:$/ { name = $2 } $0 ~ forbidden { print name }' |
+      awk -v forbidden="$forbidden" -v named="$([ "$target" = CInt8Kernels ] && echo 1)" '
+        BEGIN { rule = forbidden }
+        /^[0-9a-f]+ <.*>:$/ {
+          name = $2
+          rule = forbidden
+          if (named && name ~ /_(avx2|avxvnni)>:$/) rule = "%(zmm|k)[0-9]"
+          if (named && name ~ /_avx512vnni>:$/) rule = "no rule"
+        }
+        $0 ~ rule { print name }' |
       sort | uniq -c)
     if [ -n "$wide" ]; then
       echo "instruction sets: $object uses registers that older processors don't have, in:" >&2

@@ -3,6 +3,9 @@
 #include <sched.h>
 #endif
 #include "CPUFeatures.h"
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 // The compiler's builtin reads cpuid and also asks xgetbv whether the system saves the registers.
 
@@ -20,6 +23,24 @@ bool cpu_has_avx2(void) {
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+#else
+  return false;
+#endif
+}
+
+bool cpu_has_avx512_vnni(void) {
+#if defined(__x86_64__)
+  return cpu_has_avx512() && __builtin_cpu_supports("avx512vnni");
+#else
+  return false;
+#endif
+}
+
+bool cpu_has_avx_vnni(void) {
+#if defined(__x86_64__)
+  // Not every version of the builtin knows this one; bit 4 of the second page of leaf 7.
+  unsigned a = 0, b, c, d;
+  return cpu_has_avx2() && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 4 & 1);
 #else
   return false;
 #endif

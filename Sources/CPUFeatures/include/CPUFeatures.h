@@ -8,6 +8,12 @@ bool cpu_has_avx512(void);
 /// x86-64-v3: AVX2 and FMA.
 bool cpu_has_avx2(void);
 
+/// AVX-512 VNNI on top of x86-64-v4: products of quads of bytes, 512 bits at a time.
+bool cpu_has_avx512_vnni(void);
+
+/// AVX-VNNI on top of x86-64-v3: products of quads of bytes, 256 bits at a time.
+bool cpu_has_avx_vnni(void);
+
 /// How many processors the affinity mask of this process names; 0 where that can't be asked.
 int cpu_affinity_count(void);
 

@@ -1,0 +1,121 @@
+#if defined(__x86_64__)
+#include "CInt8Kernels.h"
+#include <immintrin.h>
+#include <stdbool.h>
+#include <string.h>
+
+// Two forms for 256 bits: with the instruction that multiplies quads of bytes, and with the one that
+// multiplies pairs of 16-bit integers (the one for pairs of bytes would saturate).
+#define AVX2 __attribute__((target("avx2")))
+#define AVXVNNI __attribute__((target("avx2,avxvnni")))
+#define INLINE(TARGET) static inline __attribute__((always_inline)) TARGET
+
+/// Weights of a panel that a tile uses at a time, in channels: two vectors.
+enum { columns = 16 };
+
+INLINE(AVX2) __m256i broadcast(const uint8_t *quad) {
+  int four;
+  memcpy(&four, quad, 4);
+  return _mm256_set1_epi32(four);
+}
+
+/// 8 output channels of one pixel.
+INLINE(AVX2) void finish(__m256i sum, const float *scale, const float *bias,
+                         const struct int8_tile *tile, uint8_t *output) {
+  __m256 value = _mm256_mul_ps(_mm256_cvtepi32_ps(sum), _mm256_loadu_ps(scale));
+  value = _mm256_add_ps(value, _mm256_loadu_ps(bias));
+  if (tile->addend_scale != 0) {
+    __m128i addend = _mm_loadl_epi64((const __m128i *)(output + tile->addend));
+    value = _mm256_add_ps(value, _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(addend)),
+                                               _mm256_set1_ps(tile->addend_scale)));
+  }
+  value = _mm256_min_ps(_mm256_max_ps(value, _mm256_setzero_ps()), _mm256_set1_ps(255));
+  const __m256i whole = _mm256_cvtps_epi32(value);
+  const __m128i pairs =
+      _mm_packus_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
+  _mm_storel_epi64((__m128i *)output, _mm_packus_epi16(pairs, pairs));
+}
+
+INLINE(AVX2) void finish_rows(const int rows, const __m256i *left, const __m256i *right,
+                              const struct int8_tile *tile, long channel) {
+  const float *scale = tile->scale + channel, *bias = tile->bias + channel;
+#pragma clang loop unroll(full)
+  for (int row = 0; row < rows; row++) {
+    if (row >= tile->rows) break;
+    uint8_t *output = tile->outputs[row] + channel;
+    finish(left[row], scale, bias, tile, output);
+    finish(right[row], scale + 8, bias + 8, tile, output + 8);
+  }
+}
+
+INLINE(AVXVNNI) void convolve_quads(const int rows, const struct int8_tile *tile) {
+  const long panel_size = tile->segments * tile->quads * 4 * int8_columns;
+  for (long channel = 0; channel < tile->panels * int8_columns; channel += columns) {
+    const int8_t *weights = tile->weights + channel / int8_columns * panel_size +
+                            4 * (channel % int8_columns);
+    __m256i left[6], right[6];
+#pragma clang loop unroll(full)
+    for (int row = 0; row < rows; row++) left[row] = right[row] = _mm256_setzero_si256();
+    for (long segment = 0; segment < tile->segments; segment++) {
+      const long start = segment * tile->pitch, end = start + 4 * tile->quads;
+      for (long offset = start; offset < end; offset += 4) {
+        const __m256i l = _mm256_load_si256((const __m256i *)weights);
+        const __m256i r = _mm256_load_si256((const __m256i *)(weights + 32));
+#pragma clang loop unroll(full)
+        for (int row = 0; row < rows; row++) {
+          const __m256i x = broadcast(tile->inputs[row] + offset);
+          left[row] = _mm256_dpbusd_avx_epi32(left[row], x, l);
+          right[row] = _mm256_dpbusd_avx_epi32(right[row], x, r);
+        }
+        weights += 4 * int8_columns;
+      }
+    }
+    finish_rows(rows, left, right, tile, channel);
+  }
+}
+
+/// The bytes 0 and 2 of each quad, as 16-bit integers.
+INLINE(AVX2) __m256i even(__m256i bytes) { return _mm256_srai_epi16(_mm256_slli_epi16(bytes, 8), 8); }
+
+INLINE(AVX2) __m256i add_products(__m256i sum, __m256i x0, __m256i w0, __m256i x1, __m256i w1) {
+  const __m256i products = _mm256_add_epi32(_mm256_madd_epi16(x0, w0), _mm256_madd_epi16(x1, w1));
+  return _mm256_add_epi32(sum, products);
+}
+
+INLINE(AVX2) void convolve_pairs(const int rows, const struct int8_tile *tile) {
+  const long panel_size = tile->segments * tile->quads * 4 * int8_columns;
+  for (long channel = 0; channel < tile->panels * int8_columns; channel += columns) {
+    const int8_t *weights = tile->weights + channel / int8_columns * panel_size +
+                            4 * (channel % int8_columns);
+    __m256i left[4], right[4];
+#pragma clang loop unroll(full)
+    for (int row = 0; row < rows; row++) left[row] = right[row] = _mm256_setzero_si256();
+    for (long segment = 0; segment < tile->segments; segment++) {
+      const long start = segment * tile->pitch, end = start + 4 * tile->quads;
+      for (long offset = start; offset < end; offset += 4) {
+        const __m256i l = _mm256_load_si256((const __m256i *)weights);
+        const __m256i r = _mm256_load_si256((const __m256i *)(weights + 32));
+        const __m256i l0 = even(l), l1 = _mm256_srai_epi16(l, 8);
+        const __m256i r0 = even(r), r1 = _mm256_srai_epi16(r, 8);
+#pragma clang loop unroll(full)
+        for (int row = 0; row < rows; row++) {
+          const __m256i x = broadcast(tile->inputs[row] + offset);
+          const __m256i x0 = _mm256_and_si256(x, _mm256_set1_epi16(255));
+          const __m256i x1 = _mm256_srli_epi16(x, 8);
+          left[row] = add_products(left[row], x0, l0, x1, l1);
+          right[row] = add_products(right[row], x0, r0, x1, r1);
+        }
+        weights += 4 * int8_columns;
+      }
+    }
+    finish_rows(rows, left, right, tile, channel);
+  }
+}
+
+AVXVNNI void int8conv6x32_avxvnni(const struct int8_tile *tile) { convolve_quads(6, tile); }
+AVXVNNI void int8conv4x32_avxvnni(const struct int8_tile *tile) { convolve_quads(4, tile); }
+AVXVNNI void int8conv1x32_avxvnni(const struct int8_tile *tile) { convolve_quads(1, tile); }
+
+AVX2 void int8conv4x32_avx2(const struct int8_tile *tile) { convolve_pairs(4, tile); }
+AVX2 void int8conv1x32_avx2(const struct int8_tile *tile) { convolve_pairs(1, tile); }
+#endif

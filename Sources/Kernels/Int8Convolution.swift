@@ -1,0 +1,90 @@
+/// A convolution of 8-bit integers, its weights packed once for every instruction set.
+///
+/// output[n, y, x, o] = round(sum · scale[o] + bias[o] (+ addend · its scale)), at least 0 and at most
+/// 255, where sum = Σ input[n, y·stride + i − padding, x·stride + j − padding, c] · weights[o, c, i, j]
+/// is exact and everything else is in single precision, in this order. The lower bound is the ReLU.
+/// Immutable, so it can be shared.
+package final class Int8Convolution: Sendable {
+  package let inChannels: Int
+  package let outChannels: Int
+  package let kernelHeight: Int
+  package let kernelWidth: Int
+  package let stride: Int
+  package let padding: Int
+  let kernels: Int8Kernels
+  /// Signed, [outChannels / 32][kernelHeight · kernelWidth · inChannels / 4][32][4].
+  let weights: ByteBuffer
+  let scale: FloatBuffer
+  let bias: FloatBuffer
+
+  /// Packs weights [outChannels, inChannels, kernelHeight, kernelWidth], each from −127 to 127.
+  ///
+  /// Input channels have to be a multiple of 4, output channels one of 32.
+  package init(
+    weights: [Int8], scale: [Float], bias: [Float], inChannels: Int,
+    kernel: (height: Int, width: Int), stride: Int, padding: Int, kernels: Int8Kernels = .current
+  ) {
+    let window = kernel.height * kernel.width
+    precondition(
+      weights.count == bias.count * inChannels * window && scale.count == bias.count
+        && !bias.isEmpty,
+      "Int8Convolution: \(weights.count) weights for \(bias.count) channels of "
+        + "\(inChannels * window) taps, \(scale.count) scales")
+    precondition(
+      inChannels % 4 == 0 && bias.count % Int8Kernels.columns == 0,
+      "Int8Convolution: \(inChannels) channels, not a multiple of 4, or \(bias.count), not of 32")
+    self.inChannels = inChannels
+    outChannels = bias.count
+    kernelHeight = kernel.height
+    kernelWidth = kernel.width
+    self.stride = stride
+    self.padding = padding
+    self.kernels = kernels
+    self.weights = Self.pack(weights, inChannels: inChannels, window: window)
+    self.scale = FloatBuffer(copying: scale)
+    self.bias = FloatBuffer(copying: bias)
+  }
+
+  package var weightCount: Int { weights.count }
+
+  /// The layout of the output for an input's, with a border of its own.
+  package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
+    ImageLayout(
+      height: (input.height + 2 * padding - kernelHeight) / stride + 1,
+      width: (input.width + 2 * padding - kernelWidth) / stride + 1, channels: outChannels,
+      border: border)
+  }
+
+  /// [channel][input][place in the window] → [panel][place in the window][quad][channel][4].
+  private static func pack(_ weights: [Int8], inChannels: Int, window: Int) -> ByteBuffer {
+    var packed = ByteBuffer(zeros: weights.count)
+    let columns = Int8Kernels.columns
+    let panelSize = columns * inChannels * window
+    packed.withUnsafeMutablePointer { packed in
+      weights.withUnsafeBufferPointer { weights in
+        Parallel.forEach(weights.count / panelSize) { panel in
+          var to = packed + panel * panelSize
+          for place in 0..<window {
+            for quad in 0..<inChannels / 4 {
+              for column in panel * columns..<(panel + 1) * columns {
+                for input in 4 * quad..<4 * quad + 4 {
+                  let from = (column * inChannels + input) * window + place
+                  to.pointee = UInt8(bitPattern: weights[from])
+                  to += 1
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return packed
+  }
+}
+
+extension FloatBuffer {
+  fileprivate init(copying floats: [Float]) {
+    self.init(zeros: floats.count)
+    withUnsafeMutablePointer { $0.update(from: floats, count: floats.count) }
+  }
+}
