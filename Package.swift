@@ -95,7 +95,9 @@ let package = Package(
     .target(
       name: "CPNG",
       cSettings: [.unsafeFlags(["-O2"])],
-      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
+      linkerSettings: [
+        .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("deflate"),
+      ]),
 
     // Measurements, not products: see Benchmarks/README.md.
     .executableTarget(
@@ -108,6 +110,9 @@ let package = Package(
       name: "training-benchmark",
       dependencies: ["Training", "Vision", "Autograd", "Kernels"],
       path: "Benchmarks/Training", swiftSettings: strict),
+    .executableTarget(
+      name: "image-benchmark", dependencies: ["Vision", "Kernels"],
+      path: "Benchmarks/Images", exclude: ["compare_pillow.py"], swiftSettings: strict),
 
     .testTarget(
       name: "KernelsTests",

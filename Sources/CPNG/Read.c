@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "Chunks.h"
+#include "Whole.h"
 
 struct cpng_reader {
   png_structp png;
@@ -14,17 +15,17 @@ struct cpng_reader {
   /// its data); 0 means that the next chunk that makes pixels must be looked for.
   size_t at;
   size_t left;
-  uint8_t color_type;
   /// The chunk that libpng is at.
   char chunk[5];
   /// Compressed bytes not lent yet.
   uint64_t idat_left;
-  /// One row, or the whole image when it is interlaced.
+  /// All rows in memory; NULL when they come from libpng.
+  cpng_whole *whole;
+  /// What libpng decodes into: one row, or the whole image when it is interlaced.
   uint8_t *rows;
   size_t row_bytes;
-  uint32_t height;
+  cpng_header header;
   uint32_t next_row;
-  bool interlaced;
   /// From the first row on; then all that goes wrong is laid to IDAT.
   bool in_rows;
   /// Empty as long as libpng did not warn.
@@ -60,8 +61,8 @@ static bool warned(cpng_reader *reader) {
 
 /// A suggested palette of an RGB image and an opacity that doubles an alpha channel make no pixels.
 static bool makes_pixels(const cpng_reader *reader, const uint8_t *name) {
-  if (cpng_is(name, "PLTE")) return reader->color_type == 3;
-  if (cpng_is(name, "tRNS")) return reader->color_type < 4;
+  if (cpng_is(name, "PLTE")) return reader->header.color_type == 3;
+  if (cpng_is(name, "tRNS")) return reader->header.color_type < 4;
   return cpng_is(name, "IHDR") || cpng_is(name, "IDAT") || cpng_is(name, "IEND");
 }
 
@@ -110,8 +111,6 @@ static bool start(cpng_reader *reader) {
   png_set_check_for_invalid_index(png, 0);
   png_set_sig_bytes(png, 8);
   png_read_info(png, reader->info);
-  if (reader->interlaced) png_set_interlace_handling(png);
-  png_read_update_info(png, reader->info);
   if (png_get_rowbytes(png, reader->info) != reader->row_bytes) {
     png_error(png, "libpng sees rows of another length");
   }
@@ -120,22 +119,15 @@ static bool start(cpng_reader *reader) {
 
 cpng_reader *cpng_open(
     const uint8_t *bytes, size_t count, const cpng_header *header, cpng_error *error) {
-  size_t rows_bytes;
   cpng_reader *reader = calloc(1, sizeof *reader);
   if (!reader) goto no_memory;
   reader->bytes = bytes;
   reader->count = count;
   reader->at = 8;
   reader->error = error;
-  reader->color_type = header->color_type;
-  reader->interlaced = header->interlaced;
+  reader->header = *header;
   reader->idat_left = header->idat_bytes;
   reader->row_bytes = (size_t)header->row_bytes;
-  reader->height = header->height;
-  size_t kept = header->interlaced ? header->height : 1;
-  if (__builtin_mul_overflow(reader->row_bytes, kept, &rows_bytes)) goto no_memory;
-  reader->rows = calloc(rows_bytes, 1);
-  if (!reader->rows) goto no_memory;
   reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, fail, warn);
   if (reader->png) reader->info = png_create_info_struct(reader->png);
   if (!reader->info) goto no_memory;
@@ -144,8 +136,7 @@ cpng_reader *cpng_open(
   return NULL;
 
 no_memory:
-  CPNG_FAIL(error, "IHDR", "not enough memory for rows of %llu bytes",
-            (unsigned long long)header->row_bytes);
+  CPNG_FAIL(error, "IHDR", "not enough memory");
   cpng_close(reader);
   return NULL;
 }
@@ -153,7 +144,7 @@ no_memory:
 int cpng_palette(const cpng_reader *reader, const uint8_t **rgb) {
   png_colorp palette = NULL;
   int count = 0;
-  if (reader->color_type == 3) png_get_PLTE(reader->png, reader->info, &palette, &count);
+  if (reader->header.color_type == 3) png_get_PLTE(reader->png, reader->info, &palette, &count);
   _Static_assert(sizeof(png_color) == 3, "palette entries are RGB triples");
   *rgb = (const uint8_t *)palette;
   return count;
@@ -162,18 +153,18 @@ int cpng_palette(const cpng_reader *reader, const uint8_t **rgb) {
 int cpng_palette_alpha(const cpng_reader *reader, const uint8_t **alpha) {
   png_bytep values = NULL;
   int count = 0;
-  if (reader->color_type == 3) png_get_tRNS(reader->png, reader->info, &values, &count, NULL);
+  if (reader->header.color_type == 3) png_get_tRNS(reader->png, reader->info, &values, &count, NULL);
   *alpha = values;
   return values ? count : 0;
 }
 
 bool cpng_color_key(const cpng_reader *reader, uint16_t key[3]) {
   png_color_16p color = NULL;
-  if (reader->color_type != 0 && reader->color_type != 2) return false;
+  if (reader->header.color_type != 0 && reader->header.color_type != 2) return false;
   if (!png_get_tRNS(reader->png, reader->info, NULL, NULL, &color) || !color) return false;
-  key[0] = reader->color_type == 0 ? color->gray : color->red;
-  key[1] = reader->color_type == 0 ? color->gray : color->green;
-  key[2] = reader->color_type == 0 ? color->gray : color->blue;
+  key[0] = reader->header.color_type == 0 ? color->gray : color->red;
+  key[1] = reader->header.color_type == 0 ? color->gray : color->green;
+  key[2] = reader->header.color_type == 0 ? color->gray : color->blue;
   return true;
 }
 
@@ -183,11 +174,34 @@ static void enter_rows(cpng_reader *reader, cpng_error *error) {
   memcpy(reader->chunk, "IDAT", 4);
 }
 
+bool cpng_hold_rows(cpng_reader *reader, uint64_t wanted) {
+  if (!reader->in_rows) reader->whole = cpng_whole_open(reader->bytes, &reader->header, wanted);
+  return reader->whole;
+}
+
+/// Memory for what libpng decodes at a time.
+static bool make_room(cpng_reader *reader) {
+  size_t count, kept = reader->header.interlaced ? reader->header.height : 1;
+  if (!__builtin_mul_overflow(reader->row_bytes, kept, &count)) {
+    reader->rows = calloc(count + CPNG_SLACK, 1);
+  }
+  if (reader->rows) return true;
+  CPNG_FAIL(reader->error, "IHDR", "not enough memory for rows of %zu bytes", reader->row_bytes);
+  return false;
+}
+
+static bool start_rows(cpng_reader *reader) {
+  if (setjmp(png_jmpbuf(reader->png))) return false;
+  if (reader->header.interlaced) png_set_interlace_handling(reader->png);
+  png_read_update_info(reader->png, reader->info);
+  return !warned(reader);
+}
+
 /// All passes, each over all rows: libpng puts the pixels of a pass between those of the others.
 static bool read_interlaced(cpng_reader *reader) {
   if (setjmp(png_jmpbuf(reader->png))) return false;
   for (int pass = 0; pass < 7; pass++) {
-    for (size_t y = 0; y < reader->height; y++) {
+    for (size_t y = 0; y < reader->header.height; y++) {
       png_read_row(reader->png, reader->rows + y * reader->row_bytes, NULL);
     }
   }
@@ -202,11 +216,16 @@ static bool read_row(cpng_reader *reader) {
 
 const uint8_t *cpng_next_row(cpng_reader *reader, cpng_error *error) {
   enter_rows(reader, error);
-  if (reader->next_row == reader->height) {
-    CPNG_FAIL(error, "IDAT", "there are only %u rows", reader->height);
+  if (reader->next_row == reader->header.height) {
+    CPNG_FAIL(error, "IDAT", "there are only %u rows", reader->header.height);
     return NULL;
   }
-  if (!reader->interlaced) {
+  if (reader->whole) {
+    reader->next_row++;
+    return cpng_whole_row(reader->whole);
+  }
+  if (!reader->rows && (!make_room(reader) || !start_rows(reader))) return NULL;
+  if (!reader->header.interlaced) {
     if (!read_row(reader)) return NULL;
     reader->next_row++;
     return reader->rows;
@@ -222,6 +241,7 @@ static bool read_end(cpng_reader *reader) {
 }
 
 bool cpng_finish(cpng_reader *reader, cpng_error *error) {
+  if (reader->whole) return true;
   enter_rows(reader, error);
   // libpng has read the zlib stream to its end with the last row. It passes over IDAT chunks that
   // follow; so whatever it has not asked for by now is surplus.
@@ -237,6 +257,7 @@ bool cpng_finish(cpng_reader *reader, cpng_error *error) {
 void cpng_close(cpng_reader *reader) {
   if (!reader) return;
   if (reader->png) png_destroy_read_struct(&reader->png, &reader->info, NULL);
+  cpng_whole_close(reader->whole);
   free(reader->rows);
   free(reader);
 }

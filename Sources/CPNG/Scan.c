@@ -36,7 +36,7 @@ static bool depth_fits(uint8_t color_type, uint8_t depth) {
 }
 
 static uint64_t row_bytes(uint64_t width, const cpng_header *h) {
-  return (width * (uint64_t)channels(h->color_type) * h->bit_depth + 7) / 8;
+  return (width * h->pixel_bits + 7) / 8;
 }
 
 /// Rows of all seven passes; a pass without columns or rows has no bytes at all.
@@ -74,6 +74,7 @@ static bool read_header(const uint8_t *data, cpng_header *h, cpng_error *error) 
         data[11], data[12]);
     return false;
   }
+  h->pixel_bits = (uint8_t)(channels(h->color_type) * h->bit_depth);
   h->row_bytes = row_bytes(h->width, h);
   uint64_t raw_bytes;
   if (__builtin_mul_overflow(h->row_bytes + 8, (uint64_t)h->height, &raw_bytes)) {
@@ -134,6 +135,7 @@ bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_err
         CPNG_FAIL(error, name, "image data is interrupted by chunk %s", previous);
         return false;
       }
+      if (!seen_idat) header->idat_at = at;
       seen_idat = true;
       header->idat_bytes += length;
     } else if (cpng_is(name, "IEND")) {
@@ -151,6 +153,7 @@ bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_err
       return false;
     }
     if (seen_idat && !cpng_is(name, "IDAT")) idat_ended = true;
+    if (seen_idat && (cpng_is(name, "PLTE") || cpng_is(name, "tRNS"))) header->late_chunk = true;
 
     memcpy(previous, name, 4);
     at += 12 + (size_t)length;

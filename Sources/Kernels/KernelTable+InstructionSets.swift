@@ -30,6 +30,7 @@ extension KernelTable {
     packRows: KernelsAVX512.packrows1v, packLevels: KernelsAVX512.packlevels1v,
     interleave3: KernelsAVX512.interleave3x1v,
     maxPool: KernelsAVX512.maxpool1x1v, averagePool: KernelsAVX512.avgpool1x1v,
+    resampleAcross: KernelsAVX512.resampleacross1x4, resampleDown: KernelsAVX512.resampledown1x64,
     peak: KernelsAVX512.peak12)
 
   private static let avx2 = KernelTable(
@@ -46,7 +47,9 @@ extension KernelTable {
     ],
     packRows: KernelsAVX2.packrows1v, packLevels: KernelsAVX2.packlevels1v,
     interleave3: KernelsAVX2.interleave3x1v,
-    maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v, peak: KernelsAVX2.peak12
+    maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v,
+    resampleAcross: KernelsAVX2.resampleacross1x4, resampleDown: KernelsAVX2.resampledown1x64,
+    peak: KernelsAVX2.peak12
   )
 
   private static let baseline = KernelTable(
@@ -64,6 +67,8 @@ extension KernelTable {
     packRows: KernelsBaseline.packrows1v, packLevels: KernelsBaseline.packlevels1v,
     interleave3: KernelsBaseline.interleave3x1v,
     maxPool: KernelsBaseline.maxpool1x1v, averagePool: KernelsBaseline.avgpool1x1v,
+    resampleAcross: KernelsBaseline.resampleacross1x4,
+    resampleDown: KernelsBaseline.resampledown1x64,
     peak: KernelsBaseline.peak12)
 
   /// The smallest tile of the matrix product that holds so many rows.

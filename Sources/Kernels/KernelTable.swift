@@ -17,6 +17,9 @@ package struct KernelTable: Sendable {
   package let interleave3: InterleaveKernel
   package let maxPool: MaxPoolKernel
   package let averagePool: AveragePoolKernel
+  /// Resample RGB pixels along a row, and bytes along columns.
+  package let resampleAcross: ResampleAcrossKernel
+  package let resampleDown: ResampleDownKernel
   /// A loop of multiply-adds in registers.
   package let peak: PeakKernel
 
@@ -67,6 +70,21 @@ package struct KernelTable: Sendable {
     @Sendable (
       _ input: UnsafePointer<Float>, _ height: Int, _ width: Int, _ pitch: Int, _ channels: Int,
       _ output: UnsafeMutablePointer<Float>
+    ) -> Void
+
+  /// See `resampleacross1x4`.
+  package typealias ResampleAcrossKernel =
+    @Sendable (
+      _ row: UnsafePointer<UInt8>, _ first: Int, _ starts: UnsafePointer<Int>,
+      _ counts: UnsafePointer<Int>, _ weights: UnsafePointer<Int32>, _ stride: Int, _ outputs: Int,
+      _ target: UnsafeMutablePointer<UInt8>
+    ) -> Void
+
+  /// See `resampledown1x64`.
+  package typealias ResampleDownKernel =
+    @Sendable (
+      _ rows: UnsafePointer<UnsafePointer<UInt8>>, _ weights: UnsafePointer<Int32>, _ count: Int,
+      _ line: Int, _ target: UnsafeMutablePointer<UInt8>
     ) -> Void
 
   /// See `peak12`.

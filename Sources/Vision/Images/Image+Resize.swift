@@ -22,9 +22,16 @@ extension Image {
       var resampler = RowResampler(plan)
       pixels.withUnsafeBufferPointer { source in
         guard let base = source.baseAddress else { return }
+        let needed = 3 * plan.columns.count
+        // Only the end of the picture has nothing behind it that may be read.
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: needed + RowResampler.slack)
+        defer { copy.deallocate() }
         for y in plan.rows {
+          let start = 3 * (y * width + plan.columns.lowerBound)
+          let isLast = start + needed + RowResampler.slack > source.count
+          if isLast { copy.update(from: base + start, count: needed) }
           resampler.push(
-            base + 3 * (y * width + plan.columns.lowerBound), into: target, stride: 3 * plan.width)
+            isLast ? UnsafePointer(copy) : base + start, into: target, stride: 3 * plan.width)
         }
       }
     }

@@ -26,8 +26,15 @@ public struct PNGDecoder: Sendable {
   public func decode(
     _ bytes: UnsafeRawBufferPointer, path: String
   ) throws(PNGError) -> Image {
+    try decode(bytes, path: path, from: .best)
+  }
+
+  /// The same, by a way that a test chooses.
+  package func decode(
+    _ bytes: UnsafeRawBufferPointer, path: String, from source: PNGRowSource
+  ) throws(PNGError) -> Image {
     let rows = try PNGRows(
-      of: bytes, path: path, limits: limits, background: background, whole: true)
+      of: bytes, path: path, limits: limits, background: background, whole: true, from: source)
     let (width, height) = (rows.header.width, rows.header.height)
     var source: PNGRows? = consume rows
     return try Image(width: width, height: height) { target throws(PNGError) in
@@ -70,5 +77,13 @@ public struct PNGDecoder: Sendable {
     try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
       try inspect(bytes, path: path)
     }
+  }
+
+  /// Checks a file and inflates its rows if they fit into memory; false if they would stream.
+  package func inflate(
+    _ bytes: UnsafeRawBufferPointer, path: String
+  ) throws(PNGError) -> Bool {
+    let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
+    return try rows.holdRows(upTo: rows.header.width)
   }
 }

@@ -13,6 +13,9 @@ public struct PNGHeader: Sendable, Equatable {
   /// Whether the rows come in seven interlaced passes (Adam7).
   public let isInterlaced: Bool
 
+  /// Bits of a pixel, with all its samples: 1 to 64.
+  let bitsPerPixel: Int
+
   /// What a pixel is made of, with PNG's numbers.
   public enum ColorType: UInt8, Sendable {
     /// One grey sample.
@@ -35,6 +38,7 @@ public struct PNGHeader: Sendable, Equatable {
     bitDepth = Int(header.bit_depth)
     self.colorType = colorType
     isInterlaced = header.interlaced
+    bitsPerPixel = Int(header.pixel_bits)
   }
 }
 

@@ -1,19 +1,21 @@
 internal import CPNG
 
 /// The rows of a PNG in memory as 8-bit RGB, one after another, so that a picture of any size needs
-/// the memory of a few rows. (An interlaced one is decoded as a whole with the first row.)
+/// the memory of a few rows. (An interlaced one is decoded as a whole with the first row; up to 64 MB
+/// of raw rows are inflated at once, which is faster.)
 struct PNGRows: ~Copyable {
   let header: PNGHeader
   private let path: String
   private let reader: OpaquePointer
   private let converter: PixelConverter
+  private let source: PNGRowSource
 
   /// Checks the structure of the whole file and compares its header with the limits.
   ///
   /// Only then anything is allocated. `bytes` must outlive this value.
   init(
     of bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits, background: RGB?,
-    whole: Bool = false
+    whole: Bool = false, from source: PNGRowSource = .best
   ) throws(PNGError) {
     var error = cpng_error()
     var raw = try PNGRows.scan(bytes, path: path)
@@ -28,6 +30,7 @@ struct PNGRows: ~Copyable {
     self.header = header
     self.path = path
     self.reader = reader
+    self.source = source
     converter = PixelConverter(
       header: header, samples: PixelConverter.Samples(reader), background: background)
   }
@@ -52,8 +55,8 @@ struct PNGRows: ~Copyable {
 
   /// Decodes the picture to its end and lends the given columns of the given rows.
   ///
-  /// `pixels` is the red of the first of these columns. All other rows are decoded too, since
-  /// damage may be in them.
+  /// `pixels` is the red of the first of these columns; 16 bytes beyond them may be read. What is
+  /// damaged in other rows and columns is an error too.
   ///
   /// - Precondition: the columns and rows lie inside the picture.
   consuming func forEach(
@@ -61,9 +64,10 @@ struct PNGRows: ~Copyable {
     _ body: (_ y: Int, _ pixels: UnsafePointer<UInt8>) -> Void
   ) throws(PNGError) {
     var error = cpng_error()
-    let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * columns.count + 4)
+    let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * columns.count + 16)
     defer { scratch.deallocate() }
-    for y in 0..<header.height {
+    let last = try holdRows(upTo: columns.upperBound) ? rows.upperBound : header.height
+    for y in 0..<last {
       guard let row = cpng_next_row(reader, &error) else { throw PNGError(path: path, error) }
       if let message = converter.complaint(about: row) {
         throw PNGError(path: path, .damaged(chunk: "IDAT", message: message))
@@ -72,6 +76,28 @@ struct PNGRows: ~Copyable {
     }
     guard cpng_finish(reader, &error) else { throw PNGError(path: path, error) }
   }
+
+  /// Has all rows inflated if that is possible; true when those after the last one that is wanted
+  /// need not be looked at any more.
+  func holdRows(upTo column: Int) throws(PNGError) -> Bool {
+    let bits = column * header.bitsPerPixel
+    let needed = converter.mayComplain ? header.width * header.bitsPerPixel : bits
+    let isHeld = source != .libpng && cpng_hold_rows(reader, UInt64((needed + 7) / 8))
+    if source == .memory && !isHeld {
+      throw PNGError(path: path, .damaged(chunk: "IDAT", message: "the rows can't be held"))
+    }
+    return isHeld && !converter.mayComplain
+  }
+}
+
+/// Where raw rows come from; tests compare the ways.
+package enum PNGRowSource: Sendable {
+  /// Inflated at once where that is possible, else from libpng.
+  case best
+  /// libpng alone.
+  case libpng
+  /// Inflated at once, or an error.
+  case memory
 }
 
 extension PNGError {

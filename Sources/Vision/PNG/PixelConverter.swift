@@ -69,9 +69,12 @@ struct PixelConverter: ~Copyable {
     return (sum &>> 8 &+ sum) &>> 8
   }
 
+  /// Whether a pixel can point outside the palette.
+  var mayComplain: Bool { header.colorType == .palette && colors < 1 << header.bitDepth }
+
   /// A sentence when a row points outside the palette, which the other rows and columns may too.
   func complaint(about row: UnsafePointer<UInt8>) -> String? {
-    guard header.colorType == .palette, colors < 1 << header.bitDepth else { return nil }
+    guard mayComplain else { return nil }
     var highest: UInt8 = 0
     if header.bitDepth == 8 {
       for x in 0..<header.width { highest = max(highest, row[x]) }

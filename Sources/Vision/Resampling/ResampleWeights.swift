@@ -11,10 +11,13 @@ package struct ResampleWeights: Sendable {
   package let starts: [Int]
   /// The number of inputs of each output.
   package let counts: [Int]
-  /// The weights of each output start at `stride` times its index.
+  /// The weights of each output start at `stride` times its index; zeros follow them.
   package let weights: [Int32]
-  /// The largest count.
+  /// A multiple of four, at least the largest count.
   package let stride: Int
+
+  /// The largest count.
+  var longest: Int { counts.max() ?? 0 }
 
   /// The inputs that any output needs.
   package var needed: Range<Int> {
@@ -36,7 +39,7 @@ package struct ResampleWeights: Sendable {
     let filterScale = max(scale, 1)
     let support = interpolation.support * filterScale
     let reciprocal = 1 / filterScale
-    let stride = Int(support.rounded(.up)) * 2 + 1
+    let stride = (Int(support.rounded(.up)) * 2 + 1 + 3) / 4 * 4
     var starts: [Int] = []
     var counts: [Int] = []
     var weights = [Int32](repeating: 0, count: stride * window.count)
