@@ -67,7 +67,7 @@ extension ResNet18 {
   public static func loaded(from file: SafetensorsFile) throws -> ResNet18 {
     let head = file.tensors["fc.weight"]?.shape ?? []
     let classes = head.count == 2 && head[1] == 512 ? head[0] : 1000
-    let network = ResNet18(classes: classes)
+    let network = ResNet18.unset(classes: classes)
     try network.load(from: file)
     return network
   }

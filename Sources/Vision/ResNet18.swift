@@ -36,14 +36,28 @@ public final class ResNet18: Module {
 
   /// A network with torchvision's initialisation: convolutions normal with the deviation
   /// √(2/(out·kH·kW)), normalisations the identity, the head as `Linear` has it.
-  public init(classes: Int = 1000, using generator: inout SeededGenerator) {
-    conv1 = Conv2d(3, 64, kernel: 7, stride: 2, padding: 3, &generator)
+  public convenience init(classes: Int = 1000, using generator: inout SeededGenerator) {
+    self.init(
+      convolutions: { .normal($0, &generator) }, head: Linear(512, classes, using: &generator))
+  }
+
+  /// A network whose convolutions have the weights that `weights` makes of their shapes
+  /// [out, in, kH, kW]; normalisations are the identity.
+  private init(convolutions weights: ([Int]) -> Tensor, head: @autoclosure () -> Linear) {
+    conv1 = Conv2d(3, 64, kernel: 7, stride: 2, padding: 3, weights)
     bn1 = BatchNorm2d(64)
-    layer1 = Self.stage(64, 64, stride: 1, &generator)
-    layer2 = Self.stage(64, 128, stride: 2, &generator)
-    layer3 = Self.stage(128, 256, stride: 2, &generator)
-    layer4 = Self.stage(256, 512, stride: 2, &generator)
-    fc = Linear(512, classes, using: &generator)
+    layer1 = Self.stage(64, 64, stride: 1, weights)
+    layer2 = Self.stage(64, 128, stride: 2, weights)
+    layer3 = Self.stage(128, 256, stride: 2, weights)
+    layer4 = Self.stage(256, 512, stride: 2, weights)
+    fc = head()
+  }
+
+  /// A network whose weights hold no values yet: for one that is loaded at once.
+  static func unset(classes: Int) -> ResNet18 {
+    func unset(_ shape: [Int]) -> Tensor { Tensor(shape: shape) { _ in } }
+    return ResNet18(
+      convolutions: unset, head: Linear(weight: unset([classes, 512]), bias: unset([classes])))
   }
 
   /// The same from a generator with the given seed.
@@ -73,10 +87,11 @@ public final class ResNet18: Module {
   }
 
   private static func stage(
-    _ inChannels: Int, _ outChannels: Int, stride: Size2D, _ generator: inout SeededGenerator
+    _ inChannels: Int, _ outChannels: Int, stride: Size2D, _ weights: ([Int]) -> Tensor
   ) -> Sequential {
-    let first = BasicBlock(inChannels, outChannels, stride: stride, using: &generator)
-    return Sequential(first, BasicBlock(outChannels, outChannels, stride: 1, using: &generator))
+    Sequential(
+      BasicBlock(inChannels, outChannels, stride: stride, convolutions: weights),
+      BasicBlock(outChannels, outChannels, stride: 1, convolutions: weights))
   }
 }
 
@@ -104,19 +119,26 @@ public final class BasicBlock: Module {
   package var observer: ((Tensor) -> Void)?
 
   /// A block with torchvision's initialisation.
-  public init(
+  public convenience init(
     _ inChannels: Int, _ outChannels: Int, stride: Size2D,
     using generator: inout SeededGenerator
   ) {
-    conv1 = Conv2d(inChannels, outChannels, kernel: 3, stride: stride, padding: 1, &generator)
+    self.init(inChannels, outChannels, stride: stride) { .normal($0, &generator) }
+  }
+
+  fileprivate init(
+    _ inChannels: Int, _ outChannels: Int, stride: Size2D,
+    convolutions weights: ([Int]) -> Tensor
+  ) {
+    conv1 = Conv2d(inChannels, outChannels, kernel: 3, stride: stride, padding: 1, weights)
     bn1 = BatchNorm2d(outChannels)
-    conv2 = Conv2d(outChannels, outChannels, kernel: 3, stride: 1, padding: 1, &generator)
+    conv2 = Conv2d(outChannels, outChannels, kernel: 3, stride: 1, padding: 1, weights)
     bn2 = BatchNorm2d(outChannels)
     if stride == 1 && inChannels == outChannels {
       downsample = nil
     } else {
       let conv = Conv2d(
-        inChannels, outChannels, kernel: 1, stride: stride, padding: 0, &generator)
+        inChannels, outChannels, kernel: 1, stride: stride, padding: 0, weights)
       downsample = Sequential(conv, BatchNorm2d(outChannels))
     }
   }
@@ -150,17 +172,24 @@ extension ResNet18 {
 }
 
 extension Conv2d {
-  /// Without bias, normal with the deviation √(2/(out·kH·kW)): He and others, 2015, "Delving Deep into
-  /// Rectifiers", for the gradient.
   fileprivate convenience init(
     _ inChannels: Int, _ outChannels: Int, kernel: Int, stride: Size2D, padding: Size2D,
-    _ generator: inout SeededGenerator
+    _ weights: ([Int]) -> Tensor
   ) {
-    let deviation = (2 / Float(outChannels * kernel * kernel)).squareRoot()
-    let weight = Tensor(shape: [outChannels, inChannels, kernel, kernel]) { elements in
+    self.init(
+      weight: weights([outChannels, inChannels, kernel, kernel]), bias: nil, stride: stride,
+      padding: padding)
+  }
+}
+
+extension Tensor {
+  /// A convolution's weights [out, in, kH, kW], normal with the deviation √(2/(out·kH·kW)): He and
+  /// others, 2015, "Delving Deep into Rectifiers", for the gradient.
+  fileprivate static func normal(_ shape: [Int], _ generator: inout SeededGenerator) -> Tensor {
+    let deviation = (2 / Float(shape[0] * shape[2] * shape[3])).squareRoot()
+    return Tensor(shape: shape) { elements in
       for index in elements.indices { elements[index] = deviation * generator.normal() }
     }
-    self.init(weight: weight, bias: nil, stride: stride, padding: padding)
   }
 }
 
