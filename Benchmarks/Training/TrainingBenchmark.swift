@@ -4,40 +4,58 @@ import Kernels
 
 /// `training-benchmark`: what the engine, a head's training and a whole training step cost.
 ///
-/// Each line is the median of several rounds. `FINETUNE_ISA` chooses the instruction set, `THREADS`
-/// the number of threads.
+/// Each line is the median of 11 runs. `FINETUNE_ISA` chooses the instruction set, `THREADS` the
+/// number of threads. With `SERVE` set to a measurement's name (`example`, `head` or `step`) it runs
+/// that once for each line of standard input and answers with the seconds, so that another program
+/// can take turns with it. With one thread, processor time is taken, so that other programs disturb
+/// less.
 @main
 enum TrainingBenchmark {
+  /// Something that is timed.
+  struct Measurement: Sendable {
+    let name: String
+    let title: String
+    /// What a run's seconds are turned into for people.
+    let figure: @Sendable (Double) -> String
+    /// Prepares, and returns what is timed.
+    let prepare: @Sendable () throws -> () throws -> Void
+  }
+
+  static let measurements =
+    [WorkedExample.measurement, HeadTraining.measurement]
+    + [HeadTraining.trainer, TrainingStep.measurement]
+
   static func main() throws {
     let environment = ProcessInfo.processInfo.environment
     if let threads = environment["THREADS"].flatMap(Int.init) { Parallel.threads = threads }
+    if let name = environment["SERVE"] {
+      guard let measurement = measurements.first(where: { $0.name == name }) else { exit(64) }
+      let run = try measurement.prepare()
+      while readLine() != nil {
+        print(try seconds(run))
+        fflush(nil)
+      }
+      return
+    }
     print("\(KernelTable.current.instructionSet.rawValue), \(Parallel.threads) threads")
-    try WorkedExample.run()
-    try HeadTraining.run()
-    if environment["STEP"] != "0" { try TrainingStep.run() }
+    for measurement in measurements {
+      let run = try measurement.prepare()
+      try run()
+      let times = try (0..<11).map { _ in try seconds(run) }.sorted()
+      let title = measurement.title.padding(toLength: 52, withPad: " ", startingAt: 0)
+      print(title, measurement.figure(times[5]))
+    }
   }
-}
 
-/// The median over rounds of the seconds that `body` takes, after one round that isn't counted.
-///
-/// With one thread, processor time is taken, so that other programs disturb less.
-func median(of rounds: Int, _ body: () throws -> Void) rethrows -> Double {
-  func now() -> Double {
-    var time = timespec()
-    clock_gettime(Parallel.threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-  }
-  try body()
-  let times = try (0..<rounds).map { _ in
+  private static func seconds(_ body: () throws -> Void) rethrows -> Double {
     let began = now()
     try body()
     return now() - began
   }
-  return times.sorted()[rounds / 2]
-}
 
-/// A line: what was measured, the figure, its unit.
-func report(_ name: String, _ figure: Double, _ unit: String, digits: Int = 1) {
-  let padded = name.padding(toLength: 56, withPad: " ", startingAt: 0)
-  print(padded, String(format: "%12.\(digits)f", figure), unit)
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(Parallel.threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
 }
