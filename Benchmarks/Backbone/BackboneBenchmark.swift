@@ -7,7 +7,8 @@ import Weights
 /// `backbone-benchmark`: images a second through the frozen ResNet-18 at 224×224.
 ///
 /// Environment: `BATCH` (32), `THREADS` (what the process may use), `FINETUNE_ISA`, `WEIGHTS` (a
-/// safetensors file; random ones without). With `INPUT` it takes the tensor `images` of a safetensors
+/// safetensors file; random ones without), `PRECISION` (`fp32` or `int8`, then calibrated on the images
+/// that it computes). With `INPUT` it takes the tensor `images` of a safetensors
 /// file, and writes `features` to the file `OUTPUT`. With `SERVE=1` it computes one batch for each
 /// line of standard input and answers with the seconds, so that another program can take turns with
 /// it on the same machine. With one thread, processor time is taken, so that other programs disturb
@@ -22,15 +23,22 @@ enum BackboneBenchmark {
     Parallel.threads = number("THREADS", Parallel.threads)
     let model = ResNet18(seed: 1)
     if let path = environment["WEIGHTS"] { try model.load(from: SafetensorsFile(path: path)) }
-    let began = now()
-    let backbone = FrozenBackbone(freezing: model)
-    let freezing = now() - began
     let images =
       if let path = environment["INPUT"] {
         try Tensor("images", in: SafetensorsFile(path: path))
       } else {
         noise(batch: number("BATCH", 32))
       }
+    var precision = Precision.fp32
+    if environment["PRECISION"] == Precision.Name.int8.rawValue {
+      precision = .int8(
+        Calibration(
+          of: FrozenBackbone(freezing: model), on: [images],
+          input: Preprocessing.imageNet.inputBounds))
+    }
+    let began = now()
+    let backbone = FrozenBackbone(freezing: model, precision: precision)
+    let freezing = now() - began
     let features = backbone.features(of: images)
     if let path = environment["OUTPUT"] {
       try SafetensorsWriter.write([.init("features", features)], metadata: [:], to: path)
@@ -51,7 +59,7 @@ enum BackboneBenchmark {
     let set = KernelTable.current.instructionSet.rawValue
     let batch = images.shape[0]
     print(
-      "\(set), \(Parallel.threads) threads, batch \(batch): median of 9",
+      "\(set), \(precision.name), \(Parallel.threads) threads, batch \(batch): median of 9",
       String(format: "%.1f ms, %.1f images/s;", 1000 * times[4], Double(batch) / times[4]),
       String(format: "frozen in %.0f ms", 1000 * freezing))
   }

@@ -36,7 +36,7 @@ package func int8AveragePool(
 ) {
   precondition(
     layout.channels % 16 == 0, "int8AveragePool: \(layout.channels) channels, not a multiple of 16")
-  for image in 0..<images {
+  Parallel.forEach(images) { image in
     int8avgpool1x16(
       input + layout.offset(image: image, y: 0, x: 0), layout.height, layout.width,
       layout.rowPitch, layout.channels, factor, output + image * layout.channels)

@@ -5,13 +5,24 @@ extension FrozenBackbone {
   /// Compiles what `model` computes in evaluation before its head: images [N, 3, H, W] → [N, 512].
   ///
   /// Takes a copy: later changes to the model don't reach the backbone, nor the other way round.
-  public convenience init(freezing model: ResNet18) {
-    self.init(freezing: model, for: .current)
+  ///
+  /// - Parameter precision: Traps on a calibration of another network.
+  public convenience init(freezing model: ResNet18, precision: Precision = .fp32) {
+    self.init(freezing: model, precision: precision, for: .current)
   }
 
   /// The same with the kernels of one instruction set, which this processor must support.
-  package convenience init(freezing model: ResNet18, for instructionSet: InstructionSet) {
-    self.init(FoldedNetwork(model), for: instructionSet)
+  package convenience init(
+    freezing model: ResNet18, precision: Precision = .fp32, for instructionSet: InstructionSet
+  ) {
+    switch precision {
+    case .fp32:
+      self.init(FoldedNetwork(model), for: instructionSet)
+    case .int8(let calibration):
+      self.init(
+        FoldedNetwork(model), calibration: calibration,
+        kernels: Int8Kernels(Int8Kernels.Form(for: instructionSet)))
+    }
   }
 }
 

@@ -10,17 +10,29 @@ package import Kernels
 /// other makes a plain leaf. No graph is kept and no gradient reaches the input.
 ///
 /// An image has the same features bit for bit alone or in any batch, with any number of threads, on
-/// one instruction set. Between instruction sets low bits differ.
+/// one instruction set. Between instruction sets low bits differ in single precision; with 8-bit
+/// integers they are the same.
 ///
 /// One instance may be used from several threads: calls wait for each other, and each runs on all
 /// threads. The memory to compute in is allocated at the first call and kept; a call with another
 /// size of image, or with more images than before (up to 32 at a time), allocates it anew.
 public final class FrozenBackbone: Module, Sendable {
+  /// The numbers in which it computes.
+  public let precision: Precision
   private let program: any FrozenProgram
 
   /// Packs a network that is folded already, for an instruction set that this processor supports.
   package init(_ network: FoldedNetwork, for instructionSet: InstructionSet = .current) {
+    precision = .fp32
     program = FloatProgram(network, for: instructionSet)
+  }
+
+  /// The same with 8-bit integers; traps unless the calibration knows every activation.
+  package init(
+    _ network: FoldedNetwork, calibration: Calibration, kernels: Int8Kernels = .current
+  ) {
+    precision = .int8(calibration)
+    program = Int8Program(network, calibration, kernels: kernels)
   }
 
   /// Always false: it behaves the same in training and evaluation, so setting it does nothing.

@@ -85,7 +85,7 @@ struct FrozenPass {
 
 extension Range<Int> {
   /// Consecutive parts of at most `size`.
-  fileprivate func pieces(of size: Int) -> [Range<Int>] {
+  func pieces(of size: Int) -> [Range<Int>] {
     stride(from: lowerBound, to: upperBound, by: size).map { $0..<Swift.min($0 + size, upperBound) }
   }
 }
