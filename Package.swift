@@ -77,7 +77,8 @@ let package = Package(
     .target(
       name: "Kernels",
       dependencies: [
-        "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CInt8Kernels", "CPUFeatures",
+        "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CInt8Kernels", "CImageKernels",
+        "CPUFeatures",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
@@ -90,6 +91,7 @@ let package = Package(
     // instruction set gives the same bits.
     .target(
       name: "CInt8Kernels", cSettings: [.unsafeFlags(["-O2", "-ffp-contract=off"])]),
+    .target(name: "CImageKernels", cSettings: [.unsafeFlags(["-O2"])]),
 
     .target(name: "CPUFeatures"),
     .target(

@@ -37,7 +37,7 @@ for source in Sources/*; do
     [ -n "$(find -L "$source" -name "$file")" ] || continue
     checked=$((checked + 1))
     case "$target" in
-    KernelsAVX2 | KernelsAVX512 | CInt8Kernels)
+    KernelsAVX2 | KernelsAVX512 | C*Kernels)
       # W and w: weak functions. V and v: weak data, of which the compiler's version mark is harmless.
       weak=$(nm --defined-only "$object" | awk '$2 ~ /^[WwVvu]$/ && $3 != "__swift_reflection_version" { print $3 }')
       if [ -n "$weak" ]; then
@@ -55,7 +55,7 @@ for source in Sources/*; do
     esac
     [ -n "$forbidden" ] || continue
     wide=$(objdump -d --no-show-raw-insn "$object" |
-      awk -v forbidden="$forbidden" -v named="$([ "$target" = CInt8Kernels ] && echo 1)" '
+      awk -v forbidden="$forbidden" -v named="$(case "$target" in C*Kernels) echo 1 ;; esac)" '
         BEGIN { rule = forbidden }
         /^[0-9a-f]+ <.*>:$/ {
           name = $2

@@ -1,5 +1,5 @@
 // The walk over a file's chunks, before libpng sees a byte.
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "Chunks.h"
 
@@ -115,7 +115,7 @@ bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_err
           count - at - 12);
       return false;
     }
-    uint32_t expected = cpng_u32(name + 4 + length), found = (uint32_t)crc32(0, name, length + 4);
+    uint32_t expected = cpng_u32(name + 4 + length), found = libdeflate_crc32(0, name, length + 4);
     if (expected != found) {
       CPNG_FAIL(error, name, "wrong checksum: CRC %08x stored, %08x computed", expected, found);
       return false;

@@ -24,9 +24,7 @@ struct cpng_whole {
   size_t pixel;
 };
 
-/// What is kept between images at most, each; larger memory is given back.
-#define KEPT_BYTES ((size_t)16 << 20)
-
+/// As many as ever were in use at once, with the memory that their largest image took.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static cpng_whole *unused;
 
@@ -50,21 +48,20 @@ static cpng_whole *take(size_t capacity) {
 
 void cpng_whole_close(cpng_whole *whole) {
   if (!whole) return;
-  if (whole->capacity > KEPT_BYTES) {
-    free(whole->bytes);
-    whole->bytes = NULL;
-    whole->capacity = 0;
-  }
   pthread_mutex_lock(&lock);
   whole->next = unused;
   unused = whole;
   pthread_mutex_unlock(&lock);
 }
 
+static bool is_in_one_chunk(const uint8_t *bytes, const cpng_header *header) {
+  return cpng_u32(bytes + header->idat_at) == header->idat_bytes;
+}
+
 /// The compressed data in one piece: where it lies in the file if one chunk holds it all.
 static const uint8_t *gather(const uint8_t *bytes, const cpng_header *header, uint8_t *copy) {
   const uint8_t *chunk = bytes + header->idat_at;
-  if (cpng_u32(chunk) == header->idat_bytes) return chunk + 8;
+  if (is_in_one_chunk(bytes, header)) return chunk + 8;
   uint8_t *to = copy;
   for (; cpng_is(chunk + 4, "IDAT"); chunk += 12 + (size_t)cpng_u32(chunk)) {
     memcpy(to, chunk + 8, cpng_u32(chunk));
@@ -101,7 +98,8 @@ cpng_whole *cpng_whole_open(const uint8_t *bytes, const cpng_header *header, uin
   }
   size_t row_bytes = (size_t)header->row_bytes, raw_bytes = (size_t)header->raw_bytes;
   size_t first = row_bytes + CPNG_SLACK, data = first + raw_bytes + CPNG_SLACK;
-  cpng_whole *whole = take(data + (size_t)header->idat_bytes);
+  cpng_whole *whole =
+      take(data + (is_in_one_chunk(bytes, header) ? 0 : (size_t)header->idat_bytes));
   if (!whole) return NULL;
   uint8_t *rows = whole->bytes + first;
   if (!inflate_rows(whole, gather(bytes, header, whole->bytes + data), header, rows)) {

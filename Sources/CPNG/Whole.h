@@ -25,7 +25,7 @@ const uint8_t *cpng_whole_row(cpng_whole *whole);
 void cpng_whole_close(cpng_whole *whole);
 
 /// Undoes filter 1 to 4 (0 is none) on the first `count` bytes of a row, a multiple of a pixel's
-/// `size` in bytes. Up to 4 bytes after them are read.
+/// `size` in bytes. Up to 4 bytes after each pixel are read.
 void cpng_unfilter(uint8_t filter, uint8_t *row, const uint8_t *above, size_t count, size_t size);
 
 /// Undoes Paeth's filter on two rows at once. False if that does not go for pixels of this size.

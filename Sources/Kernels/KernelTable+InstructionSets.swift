@@ -1,3 +1,4 @@
+internal import CImageKernels
 internal import KernelsAVX2
 internal import KernelsAVX512
 internal import KernelsBaseline
@@ -30,7 +31,7 @@ extension KernelTable {
     packRows: KernelsAVX512.packrows1v, packLevels: KernelsAVX512.packlevels1v,
     interleave3: KernelsAVX512.interleave3x1v,
     maxPool: KernelsAVX512.maxpool1x1v, averagePool: KernelsAVX512.avgpool1x1v,
-    resampleAcross: KernelsAVX512.resampleacross1x4, resampleDown: KernelsAVX512.resampledown1x64,
+    resampleAcross: resampleAcrossAVX2, resampleDown: KernelsAVX512.resampledown1x64,
     peak: KernelsAVX512.peak12)
 
   private static let avx2 = KernelTable(
@@ -48,7 +49,7 @@ extension KernelTable {
     packRows: KernelsAVX2.packrows1v, packLevels: KernelsAVX2.packlevels1v,
     interleave3: KernelsAVX2.interleave3x1v,
     maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v,
-    resampleAcross: KernelsAVX2.resampleacross1x4, resampleDown: KernelsAVX2.resampledown1x64,
+    resampleAcross: resampleAcrossAVX2, resampleDown: KernelsAVX2.resampledown1x64,
     peak: KernelsAVX2.peak12
   )
 
@@ -70,6 +71,15 @@ extension KernelTable {
     resampleAcross: KernelsBaseline.resampleacross1x4,
     resampleDown: KernelsBaseline.resampledown1x64,
     peak: KernelsBaseline.peak12)
+
+  /// There is nothing to gain from more than 256 bits.
+  private static var resampleAcrossAVX2: ResampleAcrossKernel {
+    #if arch(x86_64)
+      { resampleacross1x4_avx2($0, $1, $2, $3, $4, $5, $6, $7) }
+    #else
+      KernelsBaseline.resampleacross1x4
+    #endif
+  }
 
   /// The smallest tile of the matrix product that holds so many rows.
   func gemmTile(for rows: Int) -> Tile<GemmKernel> {

@@ -76,7 +76,7 @@ package struct KernelTable: Sendable {
   package typealias ResampleAcrossKernel =
     @Sendable (
       _ row: UnsafePointer<UInt8>, _ first: Int, _ starts: UnsafePointer<Int>,
-      _ counts: UnsafePointer<Int>, _ weights: UnsafePointer<Int32>, _ stride: Int, _ outputs: Int,
+      _ counts: UnsafePointer<Int>, _ weights: UnsafePointer<Int16>, _ stride: Int, _ outputs: Int,
       _ target: UnsafeMutablePointer<UInt8>
     ) -> Void
 

@@ -33,50 +33,32 @@ private func widened(_ v: SIMD16<UInt8>) -> SIMD16<Int32> {
     i(15))
 }
 
-/// target[3·x + c] = Σ weights[stride · x + i] · row[3 · (starts[x] − first + i) + c]: one row of RGB
-/// pixels becomes another.
+/// target[3·x + c] = Σ weight(x, i) · row[3 · (starts[x] − first + i) + c]: one row of RGB pixels
+/// becomes another.
 ///
-/// Four inputs of an output are four times four lanes of one product; four outputs are written
-/// together.
+/// A weight is 2¹¹ times its high part and its low part of 11 bits, since processors multiply pairs of
+/// 16-bit numbers: `CImageKernels` does.
 ///
 /// - Parameters:
 ///   - row: The pixel that `first` is the index of; 16 bytes after the last one that an output needs
-///     are read too.
+///     may be read too.
 ///   - counts: How many pixels each output needs.
-///   - weights: Zero after `counts` up to the next multiple of four.
-///   - stride: A multiple of four.
+///   - weights: [outputs][stride / 4][high and low][4]; zero after `counts`.
+///   - stride: The largest count, rounded up to a multiple of four.
 ///   - target: `3 * outputs` bytes, none beyond is written.
 @inline(never)
 package func resampleacross1x4(
   _ row: UnsafePointer<UInt8>, _ first: Int, _ starts: UnsafePointer<Int>,
-  _ counts: UnsafePointer<Int>, _ weights: UnsafePointer<Int32>, _ stride: Int, _ outputs: Int,
+  _ counts: UnsafePointer<Int>, _ weights: UnsafePointer<Int16>, _ stride: Int, _ outputs: Int,
   _ target: UnsafeMutablePointer<UInt8>
 ) {
-  var x = 0
-  #if !BASELINE
-    while x + 4 <= outputs {
-      let a = pixel(row, first, starts[x], counts[x], weights + stride * x)
-      let b = pixel(row, first, starts[x + 1], counts[x + 1], weights + stride * (x + 1))
-      let c = pixel(row, first, starts[x + 2], counts[x + 2], weights + stride * (x + 2))
-      let d = pixel(row, first, starts[x + 3], counts[x + 3], weights + stride * (x + 3))
-      let sums = SIMD16(
-        lowHalf: SIMD8(lowHalf: a, highHalf: b), highHalf: SIMD8(lowHalf: c, highHalf: d))
-      let v = bytes(sums &+ half)
-      let packed = SIMD16<UInt8>(
-        v[0], v[1], v[2], v[4], v[5], v[6], v[8], v[9], v[10], v[12], v[13], v[14],
-        v[3], v[7], v[11], v[15])
-      let to = UnsafeMutableRawPointer(target + 3 * x)
-      to.storeBytes(of: packed.lowHalf, as: SIMD8<UInt8>.self)
-      to.storeBytes(of: packed.highHalf.lowHalf, toByteOffset: 8, as: SIMD4<UInt8>.self)
-      x += 4
-    }
-  #endif
-  while x < outputs {
+  for x in 0..<outputs {
     var source = row + 3 * (starts[x] - first)
-    let line = weights + stride * x
+    let line = weights + 2 * stride * x
     var (red, green, blue) = (half, half, half)
     for index in 0..<counts[x] {
-      let weight = line[index]
+      let place = index + index / 4 * 4
+      let weight = Int32(line[place]) &<< 11 &+ Int32(line[place + 4])
       red &+= weight &* Int32(source[0])
       green &+= weight &* Int32(source[1])
       blue &+= weight &* Int32(source[2])
@@ -85,44 +67,8 @@ package func resampleacross1x4(
     target[3 * x] = byte(red)
     target[3 * x + 1] = byte(green)
     target[3 * x + 2] = byte(blue)
-    x += 1
   }
 }
-
-#if !BASELINE
-  /// The sums of red, green and blue of one output; the fourth lane means nothing.
-  @inline(__always)
-  private func pixel(
-    _ row: UnsafePointer<UInt8>, _ first: Int, _ start: Int, _ count: Int,
-    _ weights: UnsafePointer<Int32>
-  ) -> SIMD4<Int32> {
-    let source = row + 3 * (start - first)
-    var sums = fourPixels(source, weights)
-    var done = 4
-    while done < count {
-      sums &+= fourPixels(source + 3 * done, weights + done)
-      done += 4
-    }
-    let pairs = sums.lowHalf &+ sums.highHalf
-    return pairs.lowHalf &+ pairs.highHalf
-  }
-
-  /// Four pixels of RGB, each times its weight.
-  @inline(__always)
-  private func fourPixels(
-    _ source: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>
-  ) -> SIMD16<Int32> {
-    let v = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)
-    let w = UnsafeRawPointer(weights).loadUnaligned(as: SIMD4<Int32>.self)
-    let spread = SIMD16<UInt8>(
-      v[0], v[1], v[2], v[2], v[3], v[4], v[5], v[5], v[6], v[7], v[8], v[8], v[9], v[10], v[11],
-      v[11])
-    let factors = SIMD16<Int32>(
-      w[0], w[0], w[0], w[0], w[1], w[1], w[1], w[1], w[2], w[2], w[2], w[2], w[3], w[3], w[3],
-      w[3])
-    return widened(spread) &* factors
-  }
-#endif
 
 /// target[x] = Σ weights[i] · rows[i][x]: several rows of bytes become one.
 ///

@@ -29,6 +29,11 @@ struct ResamplingTests {
       for x in 0..<outputs {
         for index in counts[x]..<stride { weights[x * stride + index] = 0 }
       }
+      var parts = [Int16](repeating: 0, count: 2 * weights.count)
+      for (index, weight) in weights.enumerated() {
+        parts[index + index / 4 * 4] = Int16(weight >> 11)
+        parts[index + index / 4 * 4 + 4] = Int16(weight & 2047)
+      }
       let width = (zip(starts, counts).map(+).max() ?? 0) - first
       let row = randomBytes(3 * width + 16, seed: 5)
       var expected: [UInt8] = []
@@ -44,7 +49,7 @@ struct ResamplingTests {
         }
       }
       var target = [UInt8](repeating: 77, count: 3 * outputs + 16)
-      table.resampleAcross(row, first, starts, counts, weights, stride, outputs, &target)
+      table.resampleAcross(row, first, starts, counts, parts, stride, outputs, &target)
       #expect(Array(target[..<(3 * outputs)]) == expected, "\(outputs) outputs of \(longest)")
       #expect(target[(3 * outputs)...].allSatisfy { $0 == 77 }, "nothing beyond is written")
     }

@@ -205,6 +205,15 @@ struct PixelConverter: ~Copyable {
     let blue = 2 * green
     let source = row + stride * columns.lowerBound
     guard let background else {
+      if channels == 1 {
+        // Writes four bytes a pixel, as lookUp does.
+        let target = UnsafeMutableRawPointer(scratch)
+        for x in 0..<columns.count {
+          let grey = UInt32(source[stride &* x])
+          target.storeBytes(of: grey &* 0x010101, toByteOffset: 3 &* x, as: UInt32.self)
+        }
+        return
+      }
       for x in 0..<columns.count {
         let pixel = source + stride &* x
         scratch[3 &* x] = pixel[0]

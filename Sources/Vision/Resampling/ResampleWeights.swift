@@ -13,11 +13,13 @@ package struct ResampleWeights: Sendable {
   package let counts: [Int]
   /// The weights of each output start at `stride` times its index; zeros follow them.
   package let weights: [Int32]
-  /// A multiple of four, at least the largest count.
+  /// The same weights in parts: for each four of them, four high parts, whole multiples of 2¹¹, then
+  /// the rests of 11 bits.
+  let parts: [Int16]
+  /// The largest count, rounded up to a multiple of four.
   package let stride: Int
-
   /// The largest count.
-  var longest: Int { counts.max() ?? 0 }
+  let longest: Int
 
   /// The inputs that any output needs.
   package var needed: Range<Int> {
@@ -39,31 +41,47 @@ package struct ResampleWeights: Sendable {
     let filterScale = max(scale, 1)
     let support = interpolation.support * filterScale
     let reciprocal = 1 / filterScale
-    let stride = (Int(support.rounded(.up)) * 2 + 1 + 3) / 4 * 4
     var starts: [Int] = []
     var counts: [Int] = []
-    var weights = [Int32](repeating: 0, count: stride * window.count)
-    var line = [Double](repeating: 0, count: stride)
-    for (row, x) in window.enumerated() {
+    for x in window {
       let center = (Double(x) + 0.5) * scale
       let start = max(0, Int(center - support + 0.5))
-      let count = min(source, Int(center + support + 0.5)) - start
+      starts.append(start)
+      counts.append(min(source, Int(center + support + 0.5)) - start)
+    }
+    let longest = counts.max() ?? 0
+    let stride = (longest + 3) / 4 * 4
+    var weights = [Int32](repeating: 0, count: stride * window.count)
+    var line = [Double](repeating: 0, count: longest)
+    for (row, x) in window.enumerated() {
+      let center = (Double(x) + 0.5) * scale
       var sum = 0.0
-      for index in 0..<count {
-        line[index] = interpolation.weight(at: (Double(index + start) - center + 0.5) * reciprocal)
+      for index in 0..<counts[row] {
+        let distance = Double(index + starts[row]) - center + 0.5
+        line[index] = interpolation.weight(at: distance * reciprocal)
         sum += line[index]
       }
-      for index in 0..<count {
+      for index in 0..<counts[row] {
         let weight = (sum == 0 ? line[index] : line[index] / sum) * Double(1 << Self.precision)
         weights[stride * row + index] = Int32(weight < 0 ? weight - 0.5 : weight + 0.5)
       }
-      starts.append(start)
-      counts.append(count)
     }
     self.starts = starts
     self.counts = counts
     self.weights = weights
+    parts = Self.parts(of: weights)
     self.stride = stride
+    self.longest = longest
+  }
+
+  private static func parts(of weights: [Int32]) -> [Int16] {
+    var parts = [Int16](repeating: 0, count: 2 * weights.count)
+    for (index, weight) in weights.enumerated() {
+      let place = index + index / 4 * 4
+      parts[place] = Int16(truncatingIfNeeded: weight >> 11)
+      parts[place + 4] = Int16(weight & 2047)
+    }
+    return parts
   }
 }
 

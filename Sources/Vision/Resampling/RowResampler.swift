@@ -76,7 +76,7 @@ struct RowResampler: ~Copyable {
       return
     }
     table.resampleAcross(
-      row, weights.needed.lowerBound, weights.starts, weights.counts, weights.weights,
+      row, weights.needed.lowerBound, weights.starts, weights.counts, weights.parts,
       weights.stride, weights.starts.count, target)
   }
 
