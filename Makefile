@@ -11,7 +11,7 @@ DEMO_IMAGES ?= 24
 
 all: build
 
-## Installs the system packages that are missing (libpng, zlib, libdeflate).
+## Installs the system packages that are missing (libpng, zlib, libdeflate, SQLite).
 dependencies:
 	@scripts/install-dependencies.sh
 

@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Vision", "Weights", "Autograd", "Kernels",
+        "Vision", "Weights", "Autograd", "Kernels", "CSQLite",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -100,6 +100,9 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
+
+    // The system's SQLite: features are remembered in one of its databases.
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
     // Measurements, not products: see Benchmarks/README.md.
     .executableTarget(

@@ -10,6 +10,9 @@ step() {
 
 rm -rf "$folder"
 mkdir -p "$folder"
+# What is remembered stays in the demo's folder.
+XDG_CACHE_HOME=$(cd "$folder" && pwd)/cache
+export XDG_CACHE_HOME
 
 step synth "$folder/images" --classes "$classes" --images "$images"
 step init --output "$folder/backbone.safetensors"

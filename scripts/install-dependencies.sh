@@ -2,7 +2,7 @@
 # Installs the system packages that a build needs and that are missing. Says what it does.
 set -eu
 
-packages="libpng-dev zlib1g-dev libdeflate-dev"
+packages="libpng-dev zlib1g-dev libdeflate-dev libsqlite3-dev"
 
 missing=""
 for package in $packages; do

@@ -40,6 +40,20 @@ struct ImageOptions: ParsableArguments {
   }
 }
 
+/// What every command takes that remembers features.
+struct CacheOptions: ParsableArguments {
+  @Flag(help: "Compute every feature, and remember none.")
+  var noCache = false
+  @Option(help: "The disk space for remembered features (default: 2GiB).")
+  var cacheLimit: String?
+
+  /// The user's cache under these options; nil if it is not wanted or has no place.
+  func cache(_ logger: Logger) throws -> FeatureCache? {
+    let limit = try cacheLimit.map(RunOptions.cacheLimit) ?? FeatureCache.standardLimit
+    return noCache ? nil : FeatureCache(limit: limit, logger: logger)
+  }
+}
+
 /// How a result is written.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json

@@ -31,16 +31,18 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Leave unreadable images out.")
   var skipBad = false
   @OptionGroup var images: ImageOptions
+  @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let logger = try common.apply()
     let limits = try images.limits()
+    let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(
-      of: head, backbone: try Backbone(for: head, weights: weights), limits: limits,
-      skipsBad: skipBad, logger: logger, shouldStop: { Interruption.isRequested }
+      of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,
+      skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
     let report = EvaluationReport(
       try run.run(data: data, split: split), classes: head.classes)

@@ -22,6 +22,7 @@ struct Features: ParsableCommand {
   @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
   var background: String?
   @OptionGroup var images: ImageOptions
+  @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
   @Argument(help: "Images, folders, or - for a list.", completion: .file())
   var paths: [String]
@@ -29,23 +30,20 @@ struct Features: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let limits = try images.limits()
-    var backbone = try Backbone(named: weights)
+    let cache = try caching.cache(logger)
+    var backbone = try Backbone(named: weights, memory: cache)
     backbone.preprocessing.background = try background.map(RunOptions.colour)
     let inputs = try InputImages(paths, logger: logger)
     let progress = ProgressSink.standardError()
-    let extractor = FeatureExtractor(backbone, limits: limits)
+    let file = try FeatureFile(path: output)
+    var pass = FeaturePass(
+      FeatureExtractor(backbone, limits: limits), cache: cache,
+      shouldStop: { Interruption.isRequested }
+    ) { try progress.receive(.batchDone($0)) }
+    let set = try pass.features(ofImagesAt: inputs.paths)
     var failures = inputs.failures
-    var file = try FeatureFile(path: output)
-    try progress.receive(
-      .batchDone(BatchDone(phase: .features, done: 0, total: inputs.paths.count)))
-    try extractor.forEachBatch(of: inputs.paths) { batch in
-      file.append(batch, of: inputs.paths)
-      failures.report(batch.failures)
-      try progress.receive(
-        .batchDone(BatchDone(phase: .features, done: batch.done, total: inputs.paths.count)))
-      if Interruption.isRequested { throw Interrupted(left: "nothing was saved") }
-    }
-    try file.write(backbone)
+    failures.report(pass.failures)
+    try file.write(set, of: inputs.paths, backbone)
     try failures.settle()
   }
 }

@@ -60,6 +60,7 @@ struct Train: ParsableCommand {
   @Option(help: "What standard output gets: nothing, or a JSON document.")
   var format = OutputFormat.text
   @OptionGroup var images: ImageOptions
+  @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -70,7 +71,7 @@ struct Train: ParsableCommand {
     if format == .json { sinks.append(ReportSink(FileOutput.standardOutput)) }
     let run = try TrainingRun(
       options, overwrite: overwrite, sinks: sinks, logger: logger,
-      shouldStop: { Interruption.isRequested })
+      cache: try caching.cache(logger), shouldStop: { Interruption.isRequested })
     let ended = try run.run()
     if ended.isInterrupted { throw ExitCode(ExitCodes.interrupted) }
     if let bar = options.minAccuracy { try BarMissed.check(ended.best?.valTop1 ?? 0, against: bar) }

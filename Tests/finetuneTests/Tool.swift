@@ -30,6 +30,9 @@ struct Tool {
   }()
 
   /// Runs to the end; `input` is standard input.
+  ///
+  /// Each run has an empty cache of its own, unless `environment` names one: the user's is not touched,
+  /// and no test depends on another.
   static func run(
     _ arguments: String..., input: String = "", environment: [String: String] = [:],
     in folder: String? = nil
@@ -45,7 +48,8 @@ struct Tool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["XDG_CACHE_HOME": scratch.path]) { $1 }.merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     try Data(input.utf8).write(to: scratch.url("input"))
     process.standardInput = try FileHandle(forReadingFrom: scratch.url("input"))
@@ -67,10 +71,12 @@ struct Tool {
 
   /// Runs a line of shell, in which `$F` is the tool; for pipes and redirections.
   static func shell(_ line: String) throws -> Outcome {
+    let scratch = try Scratch()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", line]
-    process.environment = ProcessInfo.processInfo.environment.merging(["F": path]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["F": path, "XDG_CACHE_HOME": scratch.path]) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

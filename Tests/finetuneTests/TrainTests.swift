@@ -20,7 +20,7 @@ extension CommandLineTests {
       #expect(
         Set(report.keys) == [
           "classes", "trainImages", "valImages", "trainableParameters", "totalParameters", "epochs",
-          "best", "seconds", "output",
+          "best", "features", "seconds", "output",
         ])
       let classes = try #require(report["classes"] as? [String])
       #expect(classes == classes.sorted() && classes.count == 4)

@@ -35,6 +35,7 @@ extension RunEnded {
       JSON.Member(key: "best", value: bestMember),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
+      JSON.Member(key: "features", value: featuresMember),
       JSON.Member(key: "seconds", value: secondsMember),
       JSON.Member(key: "interrupted", value: .boolean(isInterrupted)),
       JSON.Member(key: "output", value: .string(output)),
@@ -44,6 +45,11 @@ extension RunEnded {
   /// `{"epoch":…,"valTop1":…}`, or null if no epoch was completed.
   var bestMember: JSON {
     best.map { ["epoch": .integer($0.epoch), "valTop1": .number($0.valTop1)] } ?? .null
+  }
+
+  /// `{"total":…,"remembered":…}`.
+  var featuresMember: JSON {
+    ["total": .integer(features), "remembered": .integer(rememberedFeatures)]
   }
 
   /// `{"features":…,"training":…,"total":…}`.

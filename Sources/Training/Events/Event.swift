@@ -69,12 +69,15 @@ public struct BatchDone: Sendable, Equatable {
   public var done: Int
   /// How many images this phase has.
   public var total: Int
+  /// How many of the images that are done were remembered from earlier.
+  public var remembered: Int
 
   /// A record of the given values.
-  public init(phase: Phase, done: Int, total: Int) {
+  public init(phase: Phase, done: Int, total: Int, remembered: Int = 0) {
     self.phase = phase
     self.done = done
     self.total = total
+    self.remembered = remembered
   }
 }
 
@@ -121,6 +124,10 @@ public struct RunEnded: Sendable, Equatable {
   public var trainImages: Int
   /// How many images evaluated.
   public var valImages: Int
+  /// How many features the run needed: one for each view of each image.
+  public var features: Int
+  /// How many of them were remembered from earlier.
+  public var rememberedFeatures: Int
   /// Wall time of the feature pass.
   public var featureSeconds: Double
   /// Wall time of training the head.
@@ -134,13 +141,15 @@ public struct RunEnded: Sendable, Equatable {
 
   /// A record of the given values.
   public init(
-    best: EpochDone?, trainImages: Int, valImages: Int, featureSeconds: Double,
-    trainingSeconds: Double, totalSeconds: Double,
+    best: EpochDone?, trainImages: Int, valImages: Int, features: Int, rememberedFeatures: Int,
+    featureSeconds: Double, trainingSeconds: Double, totalSeconds: Double,
     isInterrupted: Bool, output: String
   ) {
     self.best = best
     self.trainImages = trainImages
     self.valImages = valImages
+    self.features = features
+    self.rememberedFeatures = rememberedFeatures
     self.featureSeconds = featureSeconds
     self.trainingSeconds = trainingSeconds
     self.totalSeconds = totalSeconds

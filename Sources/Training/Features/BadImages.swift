@@ -24,11 +24,14 @@ package struct BadImages {
     if !areSkipped && !failures.isEmpty { throw DataError.unreadable(failures) }
   }
 
-  /// The samples whose files are sound, after the others were settled.
-  package func sound(_ samples: [[Sample]], limits: DecodingLimits) throws -> [[Sample]] {
-    let failures = ImageCheck.failures(samples.flatMap(\.self).map(\.path), limits: limits)
+  /// The tables without the images whose files are not sound, after those were settled.
+  ///
+  /// What is known of an image was decoded when it was computed; the others are checked.
+  package func sound(_ tables: [FeatureTable], limits: DecodingLimits) throws -> [FeatureTable] {
+    let paths = tables.flatMap { table in table.incomplete.map { table.samples[$0].path } }
+    let failures = ImageCheck.failures(paths, limits: limits)
     try settle(failures)
     let bad = Set(failures.map(\.path))
-    return samples.map { $0.filter { !bad.contains($0.path) } }
+    return tables.map { $0.leavingOut { bad.contains($0.path) } }
   }
 }

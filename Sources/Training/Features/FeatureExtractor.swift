@@ -13,72 +13,126 @@ package struct FeatureExtractor {
   /// Not an option: features must not depend on the batch size of the head's training.
   package static let batchSize = 32
 
+  /// An image and what of it is looked at.
+  package struct Item: Sendable {
+    let path: String
+    let views: [FeatureView]
+  }
+
   /// A batch that went through.
   package struct Batch {
-    /// Which of the paths it holds, ascending: those that could be read.
+    /// Which of the items it holds, ascending: those that could be read.
     package var indices: [Int]
-    /// [indices.count, 512]; nil if no image of the batch could be read.
+    /// [M, 512], a row for each view of each of these; nil if no image of the batch could be read.
     package var features: Tensor?
+    /// The digest of the bytes that each of them was decoded from; empty unless asked for.
+    package var digests: [ContentDigest]
     /// What is wrong with the others.
     package var failures: [PNGError]
-    /// How many paths are done, this batch's included.
+    /// How many items are done, this batch's included.
     package var done: Int
   }
 
-  let backbone: any Module
+  /// Loads the backbone when the first batch needs it.
+  let backbone: () throws -> any Module
+  /// Which backbone that is; nil if nothing may be remembered of it.
+  let identity: BackboneIdentity?
   let preprocessing: Preprocessing
   let limits: DecodingLimits
 
   /// An extractor for a backbone, with that one's preprocessing.
   package init(_ backbone: Backbone, limits: DecodingLimits) {
-    self.init(
-      backbone: backbone.module, preprocessing: backbone.preprocessing, limits: limits)
+    self.backbone = backbone.module
+    identity = backbone.identity
+    preprocessing = backbone.preprocessing
+    self.limits = limits
   }
 
   /// An extractor; `backbone` maps [N, 3, crop, crop] to [N, 512].
-  package init(backbone: any Module, preprocessing: Preprocessing, limits: DecodingLimits) {
-    self.backbone = backbone
+  package init(
+    backbone: any Module, identity: BackboneIdentity? = nil, preprocessing: Preprocessing,
+    limits: DecodingLimits
+  ) {
+    self.backbone = { backbone }
+    self.identity = identity
     self.preprocessing = preprocessing
     self.limits = limits
   }
 
-  /// Hands over the features of the images at `paths`, a batch at a time and in order.
+  /// What the features of a view depend on besides the image.
+  func recipe(_ view: FeatureView) -> FeatureRecipe? {
+    identity.map { FeatureRecipe($0, preprocessing: preprocessing, view: view, limits: limits) }
+  }
+
+  /// Hands over the features of the centres of the images at `paths`, a batch at a time and in order.
   ///
-  /// Throws only what `body` throws: an image that can't be read is in its batch's `failures`.
-  package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) rethrows {
-    for start in stride(from: 0, to: paths.count, by: FeatureExtractor.batchSize) {
-      let range = start..<min(start + FeatureExtractor.batchSize, paths.count)
-      var batch = Batch(indices: [], features: nil, failures: [], done: range.upperBound)
+  /// - Throws: What loading the backbone and `body` throw; an image that can't be read is in its
+  ///   batch's `failures`.
+  package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) throws {
+    try forEachBatch(
+      of: paths.map { Item(path: $0, views: [.centre]) }, needsDigests: false, body)
+  }
+
+  /// The same for any views.
+  func forEachBatch(
+    of items: [Item], needsDigests: Bool, _ body: (Batch) throws -> Void
+  ) throws {
+    var start = 0
+    while start < items.count {
+      var end = start + 1
+      var pictures = items[start].views.count
+      while end < items.count, pictures + items[end].views.count <= FeatureExtractor.batchSize {
+        pictures += items[end].views.count
+        end += 1
+      }
+      var batch = Batch(indices: [], features: nil, digests: [], failures: [], done: end)
       var images: [Image] = []
-      for (index, result) in zip(range, decode(paths[range])) {
+      for (index, result) in zip(start..., decode(items[start..<end], needsDigests)) {
         switch result {
-        case .success(let image):
+        case .success(let decoded):
           batch.indices.append(index)
-          images.append(image)
+          images += decoded.pictures
+          if let digest = decoded.digest { batch.digests.append(digest) }
         case .failure(let error):
           batch.failures.append(error)
         }
       }
-      if !images.isEmpty { batch.features = features(of: images).data }
+      if !images.isEmpty { batch.features = try features(of: images).data }
       try body(batch)
+      start = end
     }
   }
 
   /// [N, 512], volatile, of N crops.
-  package func features(of images: [Image]) -> Variable {
-    let input = Variable(preprocessing.normalize(images), volatile: true)
-    let features = backbone(input)
+  package func features(of images: [Image]) throws -> Variable {
+    let backbone = try backbone()
+    let features = backbone(Variable(preprocessing.normalize(images), volatile: true))
     precondition(
       features.isVolatile && features.gradFn == nil, "a frozen backbone must keep nothing")
     return features
   }
 
-  private func decode(_ paths: ArraySlice<String>) -> [Result<Image, PNGError>] {
-    let first = paths.startIndex
-    let results = Mutex([Result<Image, PNGError>?](repeating: nil, count: paths.count))
-    Parallel.forEach(paths.count) { offset in
+  private struct Decoded {
+    let pictures: [Image]
+    let digest: ContentDigest?
+  }
+
+  private func decode(
+    _ items: ArraySlice<Item>, _ needsDigests: Bool
+  ) -> [Result<Decoded, PNGError>] {
+    let first = items.startIndex
+    let results = Mutex([Result<Decoded, PNGError>?](repeating: nil, count: items.count))
+    Parallel.forEach(items.count) { offset in
+      let item = items[first + offset]
       let result = Result { () throws(PNGError) in
-        try preprocessing.crop(ofPNG: paths[first + offset], limits: limits)
+        try FileBytes.with(contentsOf: item.path) { bytes throws(PNGError) in
+          // Of the bytes that are decoded: the file may have changed since it was listed.
+          let digest = needsDigests ? ContentDigest(of: bytes) : nil
+          let pictures = try FeatureView.pictures(
+            item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
+            preprocessing: preprocessing, limits: limits)
+          return Decoded(pictures: pictures, digest: digest)
+        }
       }
       results.withLock { $0[offset] = result }
     }

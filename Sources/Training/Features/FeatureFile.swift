@@ -4,8 +4,6 @@ internal import Weights
 /// `finetune features`: a tensor `features` [N, 512], with the images' paths as metadata.
 package struct FeatureFile {
   private let path: String
-  private var values: [Float] = []
-  private var paths: [String] = []
 
   /// A file without images; throws `FileError` at once if `path` can't be written.
   package init(path: String) throws {
@@ -13,22 +11,17 @@ package struct FeatureFile {
     _ = try AtomicFile(replacing: path)
   }
 
-  /// Adds the images of a batch that could be read; `all` are the paths that its indices mean.
-  package mutating func append(_ batch: FeatureExtractor.Batch, of all: [String]) {
-    guard let features = batch.features else { return }
-    values += features.scalars
-    paths += batch.indices.map { all[$0] }
-  }
-
-  /// Writes the file, with what the features were computed with.
-  package func write(_ backbone: Backbone) throws {
+  /// Writes the features of images, with what they were computed with.
+  ///
+  /// - Parameter set: Its labels are the places of the images among `paths`.
+  package func write(_ set: FeatureSet, of paths: [String], _ backbone: Backbone) throws {
     try SafetensorsWriter.write(
       [
         SafetensorsWriter.Entry(
-          "features", shape: [paths.count, FeatureSet.width], floats: values)
+          "features", shape: [set.count, FeatureSet.width], floats: set.features.scalars)
       ],
       metadata: [
-        "paths": JSON.strings(paths).text,
+        "paths": JSON.strings(set.labels.map { paths[$0] }).text,
         "backbone": backbone.identity.name,
         "backbone.digest": backbone.identity.digest,
         "precision": backbone.identity.precision,

@@ -5,21 +5,30 @@ package struct FeatureSet: Sendable {
   /// How many numbers the backbone makes of an image.
   package static let width = 512
 
-  /// [N, 512].
+  /// [N, 512]: one row for each view of each image, an image's views one after another.
   package let features: Tensor
-  /// The class of each image.
+  /// The class of each row.
   package let labels: [Int]
+  /// How many views of each image there are.
+  package let viewCount: Int
 
-  /// How many images there are.
+  /// How many rows there are.
   package var count: Int { labels.count }
 
-  /// A set; traps unless there is a label for each row.
-  package init(features: Tensor, labels: [Int]) {
+  /// How many images there are.
+  package var imageCount: Int { labels.count / viewCount }
+
+  /// A set; traps unless there is a label for each row, and the same number of views of each image.
+  package init(features: Tensor, labels: [Int], viewCount: Int = 1) {
     precondition(
       features.shape == [labels.count, FeatureSet.width],
       "features must be [\(labels.count), \(FeatureSet.width)], found \(features.shape)")
+    precondition(
+      viewCount > 0 && labels.count.isMultiple(of: viewCount),
+      "\(labels.count) rows can't be \(viewCount) views of each image")
     self.features = features
     self.labels = labels
+    self.viewCount = viewCount
   }
 
   /// The rows of the given indices, in their order: [indices.count, 512].

@@ -1,12 +1,14 @@
 internal import Autograd
 
-/// The order in which an epoch visits the training images: it follows from seed and epoch alone.
+/// The order in which an epoch visits the training images, and the view that it has of each: both
+/// follow from seed and epoch alone.
 package struct EpochOrder {
-  /// Every index once.
+  /// Rows of the features: one of each image's.
   package let indices: [Int]
 
-  /// A shuffle (Fisher and Yates) of `count` indices for an epoch counted from 1.
-  package init(count: Int, seed: UInt64, epoch: Int) {
+  /// A shuffle (Fisher and Yates) of `count` images for an epoch counted from 1, each in one of
+  /// `views` views, which are equally likely.
+  package init(count: Int, views: Int = 1, seed: UInt64, epoch: Int) {
     var mixer = SeededGenerator(seed: seed)
     var random = SeededGenerator(seed: mixer.next() ^ UInt64(epoch))
     var indices = Array(0..<count)
@@ -14,6 +16,12 @@ package struct EpochOrder {
       let other = Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high)
       indices.swapAt(last, other)
     }
-    self.indices = indices
+    guard views > 1 else {
+      self.indices = indices
+      return
+    }
+    self.indices = indices.map { image in
+      image * views + Int(random.next().multipliedFullWidth(by: UInt64(views)).high)
+    }
   }
 }

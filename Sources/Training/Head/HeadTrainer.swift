@@ -73,7 +73,9 @@ package struct HeadTrainer {
   private func run(
     _ epoch: Int, _ head: Linear, _ optimiser: SGD, _ training: FeatureSet, _ classCount: Int
   ) throws -> Evaluation? {
-    let order = EpochOrder(count: training.count, seed: options.seed, epoch: epoch).indices
+    let order = EpochOrder(
+      count: training.imageCount, views: training.viewCount, seed: options.seed, epoch: epoch
+    ).indices
     var figures = Evaluation(classCount: classCount)
     let phase = BatchDone.Phase.training(epoch: epoch)
     try emit(.batchDone(BatchDone(phase: phase, done: 0, total: order.count)))

@@ -29,8 +29,8 @@ package struct Predictor {
     extractor = FeatureExtractor(backbone, limits: limits)
   }
 
-  /// Hands over one batch after another; throws only what `body` throws.
-  package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) rethrows {
+  /// Hands over one batch after another; throws what loading the backbone and `body` throw.
+  package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) throws {
     let layer = head.head.layer()
     let classes = head.classes
     try extractor.forEachBatch(of: paths) { batch in

@@ -18,25 +18,42 @@ package struct Backbone {
   package let isPretrained: Bool
   /// How many numbers it has, without `fc`.
   package let parameterCount: Int
-  /// [N, 3, crop, crop] → [N, 512], folded and packed.
-  let module: any Module
+  private let network: LazyNetwork
 
-  /// Loads and freezes the weights that `name` means: a path, or a name in `models/`.
+  /// [N, 3, crop, crop] → [N, 512], folded and packed; made at the first call.
+  ///
+  /// Throws as `init(named:memory:)` does, if the weights were not loaded before.
+  func module() throws -> any Module { try network.frozen() }
+
+  /// The weights that `name` means: a path, or a name in `models/`.
+  ///
+  /// A file that `memory` knows is not loaded before `module()` is called.
   ///
   /// Throws `ModelFolder.NotFound`, `SafetensorsError`, `ModuleFileError` if the tensors aren't those
   /// of a ResNet-18, and `BackboneError`.
-  package init(named name: String) throws {
+  package init(named name: String, memory: (any FileMemory)? = nil) throws {
     path = try ModelFolder.find(name)
+    let stamp = FileStamp(path: path)
+    let now = FileStamp.now
     let file = try SafetensorsFile(path: path)
-    let network = try ResNet18.loaded(from: file)
+    // A file that was replaced meanwhile is not the one that the stamp is of.
+    let known = stamp == FileStamp(path: path) ? stamp : nil
+    network = LazyNetwork(file)
+    let digest: ContentDigest
+    if let known, case .backbone(let remembered)?? = memory?.contents(of: [known]).first {
+      digest = remembered
+    } else {
+      try network.load()
+      digest = try BackboneDigest.of(file)
+      if let known, known.isSettled(at: now) { memory?.remember([(known, .backbone(digest))]) }
+    }
     identity = BackboneIdentity(
-      name: Backbone.name(of: path), digest: "\(try BackboneDigest.of(file))",
+      name: Backbone.name(of: path), digest: "\(digest)",
       precision: "fp32", kernelRevision: "\(Backbone.kernelRevision)")
     preprocessing = try Backbone.preprocessing(of: file)
     isPretrained = file.metadata["pretrained"] != "false"
-    parameterCount = network.namedParameters.filter { !$0.name.hasPrefix("fc.") }
-      .reduce(0) { $0 + $1.variable.data.count }
-    module = FrozenBackbone(freezing: network)
+    parameterCount = file.tensors.filter { Backbone.isParameter($0.key) }
+      .reduce(0) { $0 + $1.value.count }
   }
 
   /// Loads the backbone that a head was trained on, from `weights` if given.
@@ -44,9 +61,9 @@ package struct Backbone {
   /// Otherwise it is looked for under its recorded name in `models/`.
   ///
   /// Throws `BackboneError` if it is not found, or if it is another one.
-  package init(for head: HeadFile, weights: String?) throws {
+  package init(for head: HeadFile, weights: String?, memory: (any FileMemory)? = nil) throws {
     do {
-      try self.init(named: weights ?? head.backbone.name)
+      try self.init(named: weights ?? head.backbone.name, memory: memory)
     } catch let error as ModelFolder.NotFound where weights == nil {
       throw BackboneError.notFound(head.backbone, tried: error.tried)
     }
@@ -69,8 +86,39 @@ package struct Backbone {
     }
   }
 
+  /// Whether a tensor's name is that of a parameter before the head, not of a buffer.
+  private static func isParameter(_ name: String) -> Bool {
+    !name.hasPrefix("fc.") && (name.hasSuffix(".weight") || name.hasSuffix(".bias"))
+  }
+
   private static func name(of path: String) -> String {
     let name = URL(fileURLWithPath: path).lastPathComponent
     return name.hasSuffix(".safetensors") ? String(name.dropLast(".safetensors".count)) : name
+  }
+}
+
+/// The network of a file, loaded and frozen when it is needed; not for several threads.
+private final class LazyNetwork {
+  private let file: SafetensorsFile
+  private var loaded: ResNet18?
+  private var module: (any Module)?
+
+  init(_ file: SafetensorsFile) {
+    self.file = file
+  }
+
+  /// Loads the tensors, which says whether they are a ResNet-18's.
+  func load() throws {
+    if loaded == nil { loaded = try ResNet18.loaded(from: file) }
+  }
+
+  func frozen() throws -> any Module {
+    if let module { return module }
+    try load()
+    guard let network = loaded else { preconditionFailure("a network that was loaded is there") }
+    let frozen = FrozenBackbone(freezing: network)
+    loaded = nil
+    module = frozen
+    return frozen
   }
 }

@@ -19,18 +19,21 @@ package struct EvaluationRun {
   let limits: DecodingLimits
   let logger: Logger
   let skipsBad: Bool
+  let cache: FeatureCache?
   let shouldStop: () -> Bool
   let progress: (BatchDone) throws -> Void
 
   /// An evaluation; images are treated as in the training of `head`.
   package init(
     of head: HeadFile, backbone: Backbone, limits: DecodingLimits, skipsBad: Bool, logger: Logger,
-    shouldStop: @escaping () -> Bool, progress: @escaping (BatchDone) throws -> Void
+    cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool,
+    progress: @escaping (BatchDone) throws -> Void
   ) {
     self.head = head
     self.backbone = backbone
     self.limits = limits
     self.skipsBad = skipsBad
+    self.cache = cache
     self.logger = logger
     self.shouldStop = shouldStop
     self.progress = progress
@@ -45,16 +48,15 @@ package struct EvaluationRun {
   package func run(data path: String, split: Split) throws -> Evaluation {
     let data = try ImageFolder(
       path: path, validationFraction: head.training.valFraction, groupBy: head.training.groupBy,
-      purpose: .evaluation)
+      purpose: .evaluation, memory: cache)
     for warning in data.warnings { logger.warning("\(warning)") }
     let samples = try matched(samples(of: data, split), of: data)
     if samples.isEmpty { throw DataError.emptySplit(data: path, split: split.rawValue) }
     let bad = BadImages(areSkipped: skipsBad, logger: logger)
-    let sound = try bad.sound([samples], limits: limits)[0]
-    let extractor = FeatureExtractor(backbone, limits: limits)
     var pass = FeaturePass(
-      extractor, total: sound.count, shouldStop: shouldStop, progress: progress)
-    let set = try pass.features(of: sound)
+      FeatureExtractor(backbone, limits: limits), cache: cache, shouldStop: shouldStop,
+      progress: progress)
+    let set = try pass.complete(bad.sound([pass.recall(samples)], limits: limits))[0]
     try bad.settle(pass.failures)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
     return HeadEvaluator.evaluate(head.head.layer(), on: set, classCount: head.classes.count)

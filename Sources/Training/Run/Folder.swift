@@ -40,13 +40,19 @@ final class FolderLock {
   private let descriptor: Int32
 
   /// Locks a folder; throws `RunFolderError.inUse` if another process has it.
-  init(_ path: String) throws {
+  ///
+  /// - Parameter patience: For how many seconds to try.
+  init(_ path: String, patience: Double = 0) throws {
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor < 0 { throw FileError(path: path, operation: .write, code: errno) }
+    let end = PhaseClock.uptime() + patience
     // Some network file systems have no locks on folders; there a run goes on without one.
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
-      close(descriptor)
-      throw RunFolderError.inUse(path: path)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
+      guard PhaseClock.uptime() < end else {
+        close(descriptor)
+        throw RunFolderError.inUse(path: path)
+      }
+      usleep(2000)
     }
   }
 

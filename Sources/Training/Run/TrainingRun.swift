@@ -11,6 +11,7 @@ public struct TrainingRun {
   private let overwrite: Bool
   private let sinks: [any EventSink]
   private let logger: Logger
+  private let cache: FeatureCache?
   private let shouldStop: () -> Bool
 
   /// A run under the given options.
@@ -19,11 +20,12 @@ public struct TrainingRun {
   ///   - overwrite: Whether the run folder may hold the head of another run, which is replaced.
   ///   - sinks: What takes the events; `metrics.jsonl` is written in any case.
   ///   - logger: Takes warnings about the data.
+  ///   - cache: Where features are remembered from run to run; nil computes them all.
   ///   - shouldStop: Is asked after each batch; once it says true the run ends and saves.
   /// - Throws: `OptionError` for options out of their range.
   public init(
     _ options: RunOptions, overwrite: Bool = false, sinks: [any EventSink], logger: Logger,
-    shouldStop: @escaping () -> Bool = { false }
+    cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool = { false }
   ) throws {
     try options.validate()
     var options = options
@@ -33,6 +35,7 @@ public struct TrainingRun {
     self.overwrite = overwrite
     self.sinks = sinks
     self.logger = logger
+    self.cache = cache
     self.shouldStop = shouldStop
   }
 
@@ -44,7 +47,7 @@ public struct TrainingRun {
   public func run() throws -> RunEnded {
     let began = ContinuousClock.now
     Parallel.threads = options.threads ?? Parallel.threads
-    var backbone = try Backbone(named: options.weights ?? "")
+    var backbone = try Backbone(named: options.weights ?? "", memory: cache)
     backbone.preprocessing = try options.preprocessing(over: backbone.preprocessing)
     logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
     logger.debug("images: \(backbone.preprocessing)")
@@ -52,29 +55,39 @@ public struct TrainingRun {
       path: options.output ?? "", options: options.resolved(), overwrite: overwrite)
     defer { folder.discardIfEmpty() }
     let data = try ImageFolder(
-      path: options.data ?? "", validationFraction: options.valFraction, groupBy: options.groupBy)
+      path: options.data ?? "", validationFraction: options.valFraction, groupBy: options.groupBy,
+      memory: cache)
     for warning in data.warnings { logger.warning("\(warning)") }
     if !backbone.isPretrained {
       logger.warning("\(backbone.path): random weights, not pretrained: expect low accuracy")
     }
     let sinks = sinks + [JSONLinesSink(path: folder.metricsPath)]
 
-    let samples = try BadImages(areSkipped: options.skipBad, logger: logger)
-      .sound([data.train, data.validation], limits: options.limits)
-    try sinks.receive(.runStarted(started(data, backbone, samples.map(\.count))))
     let featuresBegan = ContinuousClock.now
-    let sets = try features(of: samples, data, backbone, sinks)
+    let bad = BadImages(areSkipped: options.skipBad, logger: logger)
+    var pass = FeaturePass(
+      FeatureExtractor(backbone, limits: options.limits), cache: cache, shouldStop: shouldStop
+    ) { try sinks.receive(.batchDone($0)) }
+    let tables = try bad.sound(
+      [pass.recall(data.train), pass.recall(data.validation)], limits: options.limits)
+    try sinks.receive(.runStarted(started(data, backbone, tables.map(\.samples.count))))
+    let sets = try pass.complete(tables)
+    try bad.settle(pass.failures)
+    for (set, side) in zip(sets, ["training", "validation"]) where set.count == 0 {
+      throw DataError.nothingLeft(data: data.path, side: side)
+    }
     let featureTime = ContinuousClock.now - featuresBegan
     try AtomicFile.write(options.resolved().yaml, to: folder.configurationPath)
     let trainingBegan = ContinuousClock.now
     let outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
-      on: sets.train, validatingOn: sets.validation, classCount: data.classes.count)
+      on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
     try HeadFile(
       head: outcome.head, classes: data.classes, preprocessing: backbone.preprocessing,
       backbone: backbone.identity, training: TrainingRecord(options, best: outcome.best)
     ).write(to: folder.headPath)
     let ended = RunEnded(
-      best: outcome.best, trainImages: sets.train.count, valImages: sets.validation.count,
+      best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
+      features: pass.total, rememberedFeatures: pass.remembered,
       featureSeconds: featureTime.inSeconds,
       trainingSeconds: (ContinuousClock.now - trainingBegan).inSeconds,
       totalSeconds: (ContinuousClock.now - began).inSeconds,
@@ -92,21 +105,5 @@ public struct TrainingRun {
       trainImages: images[0], valImages: images[1], trainableParameters: trainable,
       totalParameters: backbone.parameterCount + trainable, epochs: options.epochs,
       output: options.output ?? "")
-  }
-
-  private func features(
-    of samples: [[Sample]], _ data: ImageFolder, _ backbone: Backbone, _ sinks: [any EventSink]
-  ) throws -> (train: FeatureSet, validation: FeatureSet) {
-    let extractor = FeatureExtractor(backbone, limits: options.limits)
-    var pass = FeaturePass(
-      extractor, total: samples.joined().count, shouldStop: shouldStop
-    ) { try sinks.receive(.batchDone($0)) }
-    let train = try pass.features(of: samples[0])
-    let validation = try pass.features(of: samples[1])
-    try BadImages(areSkipped: options.skipBad, logger: logger).settle(pass.failures)
-    for (set, side) in [(train, "training"), (validation, "validation")] where set.count == 0 {
-      throw DataError.nothingLeft(data: data.path, side: side)
-    }
-    return (train, validation)
   }
 }

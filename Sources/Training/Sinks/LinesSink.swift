@@ -40,7 +40,8 @@ package final class LinesSink: EventSink {
       if summarises, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
     } else if seconds > 0 {
       let bar = ProgressBar(
-        label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds)
+        label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,
+        remembered: batch.remembered)
       console.line(bar.plainLine)
     }
   }

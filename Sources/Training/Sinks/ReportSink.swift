@@ -29,6 +29,7 @@ package final class ReportSink: EventSink {
       "totalParameters": .integer(started.totalParameters),
       "epochs": .array(epochs.map { .object($0.members) }),
       "best": ended.bestMember,
+      "features": ended.featuresMember,
       "seconds": ended.secondsMember,
       "output": .string(ended.output),
     ]

@@ -45,7 +45,8 @@ package final class TerminalSink: EventSink {
       if summarises, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
     } else {
       let bar = ProgressBar(
-        label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds)
+        label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,
+        remembered: batch.remembered)
       console.setStatus(bar.line(console.traits))
     }
   }
@@ -66,7 +67,7 @@ extension RunText {
   /// The line that stays when a phase is complete; nil if another event says it.
   func phaseDone(_ batch: BatchDone, seconds: Double) -> String? {
     switch batch.phase {
-    case .features: featuresDone(images: batch.total, seconds: seconds)
+    case .features: featuresDone(batch, seconds: seconds)
     case .training, .drawing: nil
     }
   }

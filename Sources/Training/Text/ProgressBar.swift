@@ -6,14 +6,20 @@ package struct ProgressBar {
   package var total: Int
   /// Wall time since the phase began.
   package var seconds: Double
+  /// How many of those done took no time.
+  package var remembered: Int
 
   /// A bar at the state given.
-  package init(label: String, done: Int, total: Int, seconds: Double) {
+  package init(label: String, done: Int, total: Int, seconds: Double, remembered: Int = 0) {
     self.label = label
     self.done = done
     self.total = total
     self.seconds = seconds
+    self.remembered = remembered
   }
+
+  /// How many took the time.
+  private var computed: Int { done - remembered }
 
   /// How many are done, with room for the last count: ` 1,824/3,675`.
   var counts: String {
@@ -23,13 +29,13 @@ package struct ProgressBar {
 
   /// How fast it goes: `51 images/s`; empty before there is anything to say.
   var rate: String {
-    done > 0 && seconds > 0 ? Figures.rate(Double(done) / seconds) + " images/s" : ""
+    computed > 0 && seconds > 0 ? Figures.rate(Double(computed) / seconds) + " images/s" : ""
   }
 
   /// How long it will take at the mean rate so far: `0:36 left`.
   var timeLeft: String {
-    guard done > 0, done < total else { return "" }
-    return Figures.clock(seconds / Double(done) * Double(total - done)) + " left"
+    guard computed > 0, done < total else { return "" }
+    return Figures.clock(seconds / Double(computed) * Double(total - done)) + " left"
   }
 
   /// The line for a terminal, no wider than its columns.

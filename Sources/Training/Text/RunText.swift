@@ -34,10 +34,15 @@ package struct RunText {
   }
 
   /// How long the feature pass took.
-  func featuresDone(images: Int, seconds: Double) -> String {
-    let rate = seconds > 0 ? ", \(Figures.rate(Double(images) / seconds)) images/s" : ""
-    return row(
-      "Features", "\(Figures.amount(images, "image")) in \(Figures.duration(seconds))\(rate)")
+  func featuresDone(_ batch: BatchDone, seconds: Double) -> String {
+    let remembered =
+      "\(Figures.count(batch.remembered)) of \(Figures.count(batch.total)) remembered"
+    let computed = batch.total - batch.remembered
+    if computed == 0, batch.total > 0 { return row("Features", remembered) }
+    var parts = ["\(Figures.amount(computed, "image")) in \(Figures.duration(seconds))"]
+    if seconds > 0 { parts.append("\(Figures.rate(Double(computed) / seconds)) images/s") }
+    if batch.remembered > 0 { parts.append(remembered) }
+    return row("Features", parts.joined(separator: ", "))
   }
 
   /// The headings of the table of epochs.

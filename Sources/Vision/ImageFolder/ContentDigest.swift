@@ -16,15 +16,33 @@ public struct ContentDigest: Hashable, Sendable {
   }
 
   init(_ digest: SHA256Digest) {
-    words = digest.withUnsafeBytes { bytes in
-      var words = SIMD4<UInt64>()
-      for index in 0..<4 {
-        words[index] = UInt64(
-          bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
-      }
-      return words
-    }
+    words = digest.withUnsafeBytes(ContentDigest.words)
   }
+
+  private static func words(_ bytes: UnsafeRawBufferPointer) -> SIMD4<UInt64> {
+    var words = SIMD4<UInt64>()
+    for index in 0..<4 {
+      words[index] = UInt64(
+        bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+    }
+    return words
+  }
+
+  /// The digest whose 32 bytes these are; nil for another number of bytes.
+  package init?(bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == 32 else { return nil }
+    words = ContentDigest.words(bytes)
+  }
+
+  /// Lends the digest's 32 bytes.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    let bytes = SIMD4(
+      words.x.bigEndian, words.y.bigEndian, words.z.bigEndian, words.w.bigEndian)
+    return try withUnsafeBytes(of: bytes, body)
+  }
+
+  /// Its first 64 bits, as good as random.
+  package var prefix: UInt64 { words.x }
 
   /// Whether the digest, as a fraction of 2²⁵⁶, is below `fraction` (0…1), with no rounding.
   public func isBelow(_ fraction: Double) -> Bool {

@@ -25,8 +25,8 @@ extension ImageFolder {
     let files = walk.files(under: "", above: [ImageFolderWalk.Identity(status)])
     guard walk.failures.isEmpty else { throw .unreadable(walk.failures) }
     var listing = Listing()
-    for file in files.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      let full = walk.full(file)
+    for file in files.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
+      let full = walk.full(file.path)
       if startsAsPNG(full) { listing.images.append(full) } else { listing.others.append(full) }
     }
     return listing

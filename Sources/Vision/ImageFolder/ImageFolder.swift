@@ -70,12 +70,22 @@ public struct ImageFolder: Sendable {
     path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
     purpose: Purpose = .training
   ) throws(ImageFolderError) {
+    try self.init(
+      path: path, validationFraction: validationFraction, groupBy: groupBy, purpose: purpose,
+      memory: nil)
+  }
+
+  /// The same, but files that `memory` knows are not read.
+  package init(
+    path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
+    purpose: Purpose = .training, memory: (any FileMemory)?
+  ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
       throw .fraction(validationFraction)
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
     let scan = try ImageFolderScan(path: path, purpose: purpose)
-    let contents = try ImageFolderContents(scan)
+    let contents = try ImageFolderContents(scan, memory: memory)
     var warnings = scan.warnings + contents.warnings
 
     let classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)

@@ -16,6 +16,8 @@ struct ImageFolderScan {
     let side: Side?
     /// Nil for what lies in no class.
     let className: String?
+    /// The file's state when it was found.
+    let stamp: FileStamp
   }
 
   let root: String
@@ -77,7 +79,9 @@ struct ImageFolderScan {
       // Two spellings of one text in Unicode look the same and are equal as class names.
       guard names.insert(entry.name).inserted else { throw .sameName(walk.full(path)) }
       let inside = walk.files(under: path, above: above.union([entry.identity]))
-      files += inside.map { File(path: $0, side: side, className: entry.name) }
+      files += inside.map {
+        File(path: $0.path, side: side, className: entry.name, stamp: $0.stamp)
+      }
     }
     classNames.formUnion(names)
     addFiles(entries, in: folder, side: side)
@@ -88,7 +92,7 @@ struct ImageFolderScan {
   ) {
     for entry in entries where entry.kind != .folder {
       let path = ImageFolderWalk.join(folder, entry.name)
-      files.append(File(path: path, side: side, className: nil))
+      files.append(File(path: path, side: side, className: nil, stamp: entry.stamp))
     }
   }
 }

@@ -24,6 +24,13 @@ struct ImageFolderWalk {
     let kind: Kind
     let isLink: Bool
     let identity: Identity
+    let stamp: FileStamp
+  }
+
+  /// A file that was found, and its state then.
+  struct Found {
+    let path: String
+    let stamp: FileStamp
   }
 
   let root: String
@@ -61,8 +68,8 @@ struct ImageFolderWalk {
   /// The files in a folder and its subfolders, each once.
   ///
   /// - Parameter above: the folders that it lies in, and itself: links to them are not followed.
-  mutating func files(under folder: String, above: Set<Identity>) -> [String] {
-    var files: [String] = []
+  mutating func files(under folder: String, above: Set<Identity>) -> [Found] {
+    var files: [Found] = []
     var known = above
     var folders = [folder]
     // Links wait until all real files are known, so that these win over links to them.
@@ -78,7 +85,7 @@ struct ImageFolderWalk {
             if known.insert(entry.identity).inserted { folders.append(path) }
           } else {
             known.insert(entry.identity)
-            files.append(path)
+            files.append(Found(path: path, stamp: entry.stamp))
           }
         }
       }
@@ -86,7 +93,11 @@ struct ImageFolderWalk {
       let (path, entry) = links[nextLink]
       nextLink += 1
       guard known.insert(entry.identity).inserted else { continue }
-      if entry.kind == .folder { folders.append(path) } else { files.append(path) }
+      if entry.kind == .folder {
+        folders.append(path)
+      } else {
+        files.append(Found(path: path, stamp: entry.stamp))
+      }
     }
   }
 
@@ -126,6 +137,8 @@ struct ImageFolderWalk {
       case S_IFDIR: .folder
       default: .other
       }
-    return Entry(name: name, kind: kind, isLink: isLink, identity: Identity(status))
+    return Entry(
+      name: name, kind: kind, isLink: isLink, identity: Identity(status),
+      stamp: FileStamp(status))
   }
 }

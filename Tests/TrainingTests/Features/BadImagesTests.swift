@@ -17,13 +17,17 @@ struct BadImagesTests {
     samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: "any")) }
   }
 
+  private var tables: [FeatureTable] {
+    [FeatureTable(Array(samples.prefix(2))), FeatureTable(Array(samples.suffix(3)))]
+  }
+
   private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   @Test("all of them are found before anything is computed, and refused together")
   func refused() {
     let bad = BadImages(areSkipped: false, logger: quiet)
     let error = #expect(throws: DataError.self) {
-      try bad.sound([Array(samples.prefix(2)), Array(samples.suffix(3))], limits: .standard)
+      try bad.sound(tables, limits: .standard)
     }
     guard case .unreadable(let failures)? = error else { return }
     #expect(failures.map(\.path) == [samples[0].path, samples[3].path])
@@ -32,8 +36,7 @@ struct BadImagesTests {
   @Test("left out, the others stay on their sides")
   func leftOut() throws {
     let bad = BadImages(areSkipped: true, logger: quiet)
-    let sound = try bad.sound(
-      [Array(samples.prefix(2)), Array(samples.suffix(3))], limits: .standard)
-    #expect(sound == [[samples[1]], [samples[2], samples[4]]])
+    let sound = try bad.sound(tables, limits: .standard)
+    #expect(sound.map(\.samples) == [[samples[1]], [samples[2], samples[4]]])
   }
 }

@@ -22,7 +22,7 @@ struct FeatureExtractorTests {
     let paths = try TestImages.write(70, to: folder.path)
     var first: [Float] = []
     var done: [Int] = []
-    extractor.forEachBatch(of: paths) { batch in
+    try extractor.forEachBatch(of: paths) { batch in
       let features = batch.features?.scalars ?? []
       first += stride(from: 0, to: features.count, by: 512).map { features[$0] }
       done.append(batch.done)
@@ -40,7 +40,7 @@ struct FeatureExtractorTests {
     try TestImages.damage(paths[1])
     try Data("text".utf8).write(to: URL(fileURLWithPath: paths[3]))
     var calls = 0
-    extractor.forEachBatch(of: paths) { batch in
+    try extractor.forEachBatch(of: paths) { batch in
       calls += 1
       #expect(batch.indices == [0, 2, 4])
       #expect(batch.features?.shape == [3, 512])
@@ -52,7 +52,7 @@ struct FeatureExtractorTests {
 
   @Test("a batch without a readable image has no features")
   func onlyBadImages() throws {
-    extractor.forEachBatch(of: ["/nowhere/a.png"]) { batch in
+    try extractor.forEachBatch(of: ["/nowhere/a.png"]) { batch in
       #expect(batch.features == nil)
       #expect(batch.failures == [PNGError(path: "/nowhere/a.png", .missing)])
     }
@@ -68,9 +68,11 @@ struct FeatureExtractorTests {
       Sample(path: $1, label: $0 % 3, digest: digest)
     }
     var told: [Int] = []
-    var pass = FeaturePass(extractor, total: 40, shouldStop: { false }) { told.append($0.done) }
-    let train = try pass.features(of: Array(samples.prefix(30)))
-    let validation = try pass.features(of: Array(samples.suffix(10)))
+    var pass = FeaturePass(extractor, shouldStop: { false }) { told.append($0.done) }
+    let sets = try pass.complete([
+      pass.recall(Array(samples.prefix(30))), pass.recall(Array(samples.suffix(10))),
+    ])
+    let (train, validation) = (sets[0], sets[1])
     #expect(train.count == 30 && validation.count == 9)
     #expect(validation.labels == [0, 1, 2, 1, 2, 0, 1, 2, 0])
     #expect(pass.failures.map(\.path) == [paths[33]])
@@ -81,8 +83,8 @@ struct FeatureExtractorTests {
   func stops() throws {
     let paths = try TestImages.write(40, to: folder.path)
     let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: "any")) }
-    var pass = FeaturePass(extractor, total: 40, shouldStop: { true }) { _ in }
-    #expect(throws: Interrupted.self) { try pass.features(of: samples) }
+    var pass = FeaturePass(extractor, shouldStop: { true }) { _ in }
+    #expect(throws: Interrupted.self) { try pass.complete([pass.recall(samples)]) }
     #expect(backbone.batchSizes == [32])
   }
 }

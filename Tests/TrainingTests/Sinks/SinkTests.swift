@@ -13,8 +13,9 @@ private let second = EpochDone(
   epoch: 2, trainLoss: 0.25, trainTop1: 0.75, valLoss: 0.625, valTop1: 0.75, valTop5: 1,
   seconds: 0.0125, isBest: false)
 private let ended = RunEnded(
-  best: first, trainImages: 2782, valImages: 893, featureSeconds: 61.5, trainingSeconds: 0.25,
-  totalSeconds: 62, isInterrupted: false, output: "runs/a")
+  best: first, trainImages: 2782, valImages: 893, features: 3675, rememberedFeatures: 0,
+  featureSeconds: 61.5, trainingSeconds: 0.25, totalSeconds: 62, isInterrupted: false,
+  output: "runs/a")
 
 private let report =
   #"{"classes":["cat","dog"],"trainImages":2782,"valImages":893,"trainableParameters":1026,"#
@@ -23,7 +24,8 @@ private let report =
   + #""seconds":0.0125},"#
   + #"{"epoch":2,"trainLoss":0.25,"trainTop1":0.75,"valLoss":0.625,"valTop1":0.75,"valTop5":1.0,"#
   + #""seconds":0.0125}],"best":{"epoch":1,"valTop1":0.875},"#
-  + #""seconds":{"features":61.5,"training":0.25,"total":62.0},"output":"runs/a"}"# + "\n"
+  + #""features":{"total":3675,"remembered":0},"seconds":{"features":61.5,"training":0.25,"total":62.0},"output":"runs/a"}"#
+  + "\n"
 
 private let plainText = """
   Data      photos: 2 classes, 2,782 images to train, 893 to validate

@@ -1,0 +1,42 @@
+package import Vision
+internal import Kernels
+
+/// Everything that the features of an image depend on, but the image: half of a feature's key.
+///
+/// The other half is the digest of the image's bytes.
+package struct FeatureRecipe: Hashable, Sendable {
+  /// One line, the same for equal recipes only.
+  package let text: String
+  /// The SHA-256 of `text`.
+  package let digest: ContentDigest
+
+  /// Raised when the same recipe would give other bits.
+  ///
+  /// So when the order of additions in a kernel changes, or what decoding or resizing gives.
+  static let revision = 1
+
+  /// The recipe of a backbone for a view of images decoded within limits.
+  package init(
+    _ backbone: BackboneIdentity, preprocessing: Preprocessing, view: FeatureView,
+    limits: DecodingLimits
+  ) {
+    var parts = [
+      "revision \(FeatureRecipe.revision)", "backbone \(backbone.digest)", backbone.precision,
+      "kernels \(backbone.kernelRevision)", InstructionSet.current.rawValue,
+      preprocessing.description, view.description,
+    ]
+    // An image that one run takes another may refuse.
+    if limits != .standard {
+      let most = [limits.maxPixels, limits.maxWholePixels, limits.maxSide, limits.maxBytes]
+      parts.append("limits \(most)")
+    }
+    text = parts.joined(separator: ", ")
+    digest = ContentDigest(of: text)
+  }
+
+  package static func == (left: FeatureRecipe, right: FeatureRecipe) -> Bool {
+    left.digest == right.digest
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+}

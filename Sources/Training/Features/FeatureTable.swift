@@ -1,0 +1,75 @@
+internal import Autograd
+package import Vision
+
+/// The features of samples in one or more views, of which some are known already.
+package struct FeatureTable {
+  /// The images.
+  package private(set) var samples: [Sample]
+  /// What of each image is looked at, in the order of its rows.
+  package let views: [FeatureView]
+  /// `FeatureSet.width` numbers for each view of each sample; zeros where they are not known.
+  private(set) var values: [Float]
+  private(set) var isKnown: [Bool]
+
+  /// A table in which nothing is known.
+  package init(_ samples: [Sample], views: [FeatureView] = [.centre]) {
+    self.samples = samples
+    self.views = views
+    isKnown = Array(repeating: false, count: samples.count * views.count)
+    values = Array(repeating: 0, count: isKnown.count * FeatureSet.width)
+  }
+
+  /// How many rows it has: one for each view of each sample.
+  package var rowCount: Int { isKnown.count }
+
+  /// How many rows are known.
+  package var knownCount: Int { isKnown.count { $0 } }
+
+  /// The places of the samples that lack a view.
+  var incomplete: [Int] {
+    samples.indices.filter { sample in
+      views.indices.contains { !isKnown[sample * views.count + $0] }
+    }
+  }
+
+  /// The views that a sample lacks.
+  func missingViews(of sample: Int) -> [Int] {
+    views.indices.filter { !isKnown[sample * views.count + $0] }
+  }
+
+  /// Puts in the features of a view of a sample.
+  mutating func set(_ sample: Int, view: Int, to vector: UnsafeRawBufferPointer) {
+    let row = sample * views.count + view
+    values.withUnsafeMutableBytes { bytes in
+      let size = FeatureSet.width * MemoryLayout<Float>.stride
+      UnsafeMutableRawBufferPointer(rebasing: bytes[(row * size)..<((row + 1) * size)])
+        .copyMemory(from: vector)
+    }
+    isKnown[row] = true
+  }
+
+  /// The table without some of its images.
+  package func leavingOut(_ isLeftOut: (Sample) -> Bool) -> FeatureTable {
+    let kept = samples.indices.filter { !isLeftOut(samples[$0]) }
+    if kept.count == samples.count { return self }
+    var table = FeatureTable(kept.map { samples[$0] }, views: views)
+    let width = views.count * FeatureSet.width
+    table.values = kept.flatMap { values[($0 * width)..<(($0 + 1) * width)] }
+    table.isKnown = kept.flatMap { isKnown[($0 * views.count)..<(($0 + 1) * views.count)] }
+    return table
+  }
+
+  /// The features, of samples all of whose views are known, with the samples' labels.
+  var set: FeatureSet {
+    let whole = leavingOutIncomplete()
+    return FeatureSet(
+      features: Tensor(whole.values, shape: [whole.rowCount, FeatureSet.width]),
+      labels: whole.samples.flatMap { Array(repeating: $0.label, count: views.count) },
+      viewCount: views.count)
+  }
+
+  private func leavingOutIncomplete() -> FeatureTable {
+    let missing = Set(incomplete.map { samples[$0].path })
+    return missing.isEmpty ? self : leavingOut { missing.contains($0.path) }
+  }
+}
