@@ -54,7 +54,9 @@ enum ExitCodes {
       codeOfRun(error)
     case is RunFolderError, is SynthError: cannotWrite
     case is Interrupted: interrupted
-    case is OutputError: inputOutput
+    case is OutputError, is DatabaseError: inputOutput
+    case is CacheDamage: badData
+    case is CacheError: missing
     case let error as ImageFolderError: code(ofDataSet: error)
     case let error as PNGError: code(ofImage: error)
     case let error as SafetensorsError: code(ofTensors: error)

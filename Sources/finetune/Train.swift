@@ -19,6 +19,7 @@ struct Train: ParsableCommand {
       EXAMPLES
         finetune train --data photos --weights resnet18
         finetune train --data photos --weights resnet18 --epochs 30
+        finetune train --data photos --weights resnet18 --augment flip,crops:4
         finetune train --config runs/photos/run.yaml --seed 1 --output runs/b
         finetune train --config run.yaml --min-accuracy 0.9 --format json
       """)
@@ -49,6 +50,8 @@ struct Train: ParsableCommand {
   var groupBy: String?
   @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
   var background: String?
+  @Option(help: "Train on more views of each image: flip, crops:K, or flip,crops:K.")
+  var augment: String?
   @Flag(inversion: .prefixedNo, help: "Leave unreadable images out (default: no).")
   var skipBad: Bool?
   @Option(help: "Exit with 1 if the best validation top-1 is below this fraction.")
@@ -99,6 +102,7 @@ struct Train: ParsableCommand {
     set(\.valFraction, valFraction)
     set(\.groupBy, groupBy)
     set(\.background, background)
+    set(\.augment, augment)
     set(\.skipBad, skipBad)
     set(\.minAccuracy, minAccuracy)
     set(\.maxPixels, images.maxPixels)

@@ -147,6 +147,7 @@ extension CommandLineTests {
       #expect(try Tool.run("--version").output == "finetune \(toolVersion)\n")
       for command in [
         "train", "evaluate", "predict", "features", "export", "inspect", "synth", "init",
+        "cache",
       ] {
         #expect(try Tool.run(command, "--help").output.contains("EXAMPLES"))
       }

@@ -51,17 +51,21 @@ package struct CachePlace: Sendable, Equatable {
 }
 
 /// Why a cache can't be used where it lies.
-enum CacheError: Error, CustomStringConvertible {
+package enum CacheError: Error, CustomStringConvertible {
   /// The folder is shared between machines.
   case networkFileSystem(String)
+  /// There is no folder for caches.
+  case noPlace
   /// SQLite can't keep its log of changes there.
   case noLog(String)
 
-  var description: String {
+  package var description: String {
     switch self {
     case .networkFileSystem(let folder):
       "\(folder.printable): expected a local disk, found a network file system: set "
         + "XDG_CACHE_HOME to a local folder"
+    case .noPlace:
+      "the cache: expected XDG_CACHE_HOME or HOME to be a folder's path, found neither: set one"
     case .noLog(let path):
       "\(path.printable): expected a file system with shared memory and locks, found none: set "
         + "XDG_CACHE_HOME to another folder"

@@ -106,8 +106,15 @@ extension CacheStore {
   static func checksum(
     _ recipe: FeatureRecipe, _ image: ContentDigest, _ vector: UnsafeRawBufferPointer
   ) -> Int {
+    checksum(recipe: recipe.digest, image, vector)
+  }
+
+  /// The same for a recipe of which only the digest is known.
+  static func checksum(
+    recipe: ContentDigest, _ image: ContentDigest, _ vector: UnsafeRawBufferPointer
+  ) -> Int {
     var hash = SHA256()
-    recipe.digest.withBytes { hash.update(bufferPointer: $0) }
+    recipe.withBytes { hash.update(bufferPointer: $0) }
     image.withBytes { hash.update(bufferPointer: $0) }
     hash.update(bufferPointer: vector)
     return hash.finalize().withUnsafeBytes { $0.loadUnaligned(as: Int.self) }

@@ -54,7 +54,7 @@ extension CacheStore {
     }
   }
 
-  private static func checksum(_ stamp: FileStamp, _ contents: FileContents) -> Int {
+  static func checksum(_ stamp: FileStamp, _ contents: FileContents) -> Int {
     let numbers = [
       Int(bitPattern: UInt(stamp.device)), Int(bitPattern: UInt(stamp.inode)), stamp.size,
       stamp.modified, stamp.changed, contents.kind,
@@ -84,7 +84,8 @@ extension FileContents {
     }
   }
 
-  fileprivate init?(kind: Int, digest: ContentDigest) {
+  /// What was written down; nil if it can't have been.
+  init?(kind: Int, digest: ContentDigest) {
     switch kind {
     case 0: self = .other
     case 1: self = .image(digest)

@@ -89,11 +89,6 @@ public final class FeatureCache {
     }
   }
 
-  /// Makes the file smaller if the limit was lowered.
-  package func shrink() {
-    attempt { try $0.shrink() }
-  }
-
   /// Does something with the database; nil if that can't be.
   @discardableResult
   private func attempt<R>(_ body: (CacheStore) throws -> R) -> R? {
@@ -116,6 +111,8 @@ public final class FeatureCache {
     case .closed:
       let store = try CacheStore(place, limit: limit)
       state = .open(store)
+      // The limit may be lower than it was.
+      try store.shrink()
       return store
     }
   }

@@ -13,7 +13,7 @@ package struct FeatureRecipe: Hashable, Sendable {
   /// Raised when the same recipe would give other bits.
   ///
   /// So when the order of additions in a kernel changes, or what decoding or resizing gives.
-  static let revision = 1
+  package static let revision = 1
 
   /// The recipe of a backbone for a view of images decoded within limits.
   package init(

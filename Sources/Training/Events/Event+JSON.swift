@@ -7,6 +7,7 @@ extension RunStarted {
       JSON.Member(key: "classes", value: .strings(classes)),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
+      JSON.Member(key: "viewsPerImage", value: .integer(viewsPerImage)),
       JSON.Member(key: "trainableParameters", value: .integer(trainableParameters)),
       JSON.Member(key: "totalParameters", value: .integer(totalParameters)),
     ]

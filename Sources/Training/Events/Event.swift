@@ -25,6 +25,8 @@ public struct RunStarted: Sendable, Equatable {
   public var trainImages: Int
   /// How many images evaluate.
   public var valImages: Int
+  /// How many views there are of each image that trains.
+  public var viewsPerImage: Int
   /// How many numbers train.
   public var trainableParameters: Int
   /// How many numbers the whole network has.
@@ -37,13 +39,15 @@ public struct RunStarted: Sendable, Equatable {
   /// A record of the given values.
   public init(
     data: String, backbone: String, classes: [String], trainImages: Int, valImages: Int,
-    trainableParameters: Int, totalParameters: Int, epochs: Int, output: String
+    viewsPerImage: Int = 1, trainableParameters: Int, totalParameters: Int, epochs: Int,
+    output: String
   ) {
     self.data = data
     self.backbone = backbone
     self.classes = classes
     self.trainImages = trainImages
     self.valImages = valImages
+    self.viewsPerImage = viewsPerImage
     self.trainableParameters = trainableParameters
     self.totalParameters = totalParameters
     self.epochs = epochs

@@ -32,6 +32,8 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var seed: UInt64
   package var valFraction: Double
   package var groupBy: String?
+  /// The views of training images beside the centre.
+  package var augment: String?
   /// The epoch whose weights were kept; nil if the run was interrupted in its first.
   package var bestEpoch: Int?
   package var valTop1: Double?
@@ -47,6 +49,7 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
     seed = options.seed
     valFraction = options.valFraction
     groupBy = options.groupBy
+    augment = options.augment
     bestEpoch = best?.epoch
     valTop1 = best?.valTop1
   }

@@ -19,6 +19,7 @@ struct OptionField {
       OptionField("nesterov", \.nesterov), OptionField("seed", \.seed),
       OptionField("threads", \.threads), OptionField("val-fraction", \.valFraction),
       OptionField("group-by", \.groupBy), OptionField("background", \.background),
+      OptionField("augment", \.augment),
       OptionField("max-pixels", \.maxPixels), OptionField("skip-bad", \.skipBad),
       OptionField("min-accuracy", \.minAccuracy),
     ]

@@ -20,6 +20,7 @@ extension RunOptions {
     }
     if let groupBy { try Self.check(groupBy: groupBy) }
     if let background { _ = try Self.colour(background) }
+    if let augment { _ = try Augmentation(augment) }
   }
 
   /// Throws unless so many threads can be asked for.

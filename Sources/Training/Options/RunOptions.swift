@@ -28,6 +28,8 @@ public struct RunOptions: Sendable, Equatable {
   public var groupBy: String?
   /// `#rrggbb` behind transparent pixels; nil drops the alpha channel.
   public var background: String?
+  /// The views of training images: `flip`, `crops:K` or `flip,crops:K`; nil means the centre alone.
+  public var augment: String?
   /// The most pixels that an image may have; nil means the decoder's own limits.
   public var maxPixels: Int?
   /// Whether unreadable images are left out rather than refused.

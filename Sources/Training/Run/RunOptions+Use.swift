@@ -15,6 +15,11 @@ extension RunOptions {
     return preprocessing
   }
 
+  /// The views of each training image.
+  func trainingViews() throws -> [FeatureView] {
+    try (augment.map(Augmentation.init) ?? Augmentation()).views(seed: seed)
+  }
+
   /// The colour that `--background` means.
   package static func colour(_ text: String) throws(OptionError) -> RGB {
     guard let colour = RGB(text) else {

@@ -69,8 +69,10 @@ public struct TrainingRun {
       FeatureExtractor(backbone, limits: options.limits), cache: cache, shouldStop: shouldStop
     ) { try sinks.receive(.batchDone($0)) }
     let tables = try bad.sound(
-      [pass.recall(data.train), pass.recall(data.validation)], limits: options.limits)
-    try sinks.receive(.runStarted(started(data, backbone, tables.map(\.samples.count))))
+      [
+        pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
+      ], limits: options.limits)
+    try sinks.receive(.runStarted(started(data, backbone, tables)))
     let sets = try pass.complete(tables)
     try bad.settle(pass.failures)
     for (set, side) in zip(sets, ["training", "validation"]) where set.count == 0 {
@@ -97,12 +99,13 @@ public struct TrainingRun {
   }
 
   private func started(
-    _ data: ImageFolder, _ backbone: Backbone, _ images: [Int]
+    _ data: ImageFolder, _ backbone: Backbone, _ tables: [FeatureTable]
   ) -> RunStarted {
     let trainable = (FeatureSet.width + 1) * data.classes.count
     return RunStarted(
       data: data.path, backbone: backbone.identity.name, classes: data.classes,
-      trainImages: images[0], valImages: images[1], trainableParameters: trainable,
+      trainImages: tables[0].samples.count, valImages: tables[1].samples.count,
+      viewsPerImage: tables[0].views.count, trainableParameters: trainable,
       totalParameters: backbone.parameterCount + trainable, epochs: options.epochs,
       output: options.output ?? "")
   }

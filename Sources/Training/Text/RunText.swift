@@ -24,7 +24,8 @@ package struct RunText {
       row(
         "Data",
         "\(run.data.printable): \(Figures.amount(run.classes.count, "class", plural: "classes")), "
-          + "\(Figures.amount(run.trainImages, "image")) to train, "
+          + "\(Figures.amount(run.trainImages, "image")) to train"
+          + (run.viewsPerImage > 1 ? " in \(run.viewsPerImage) views each, " : ", ")
           + "\(Figures.count(run.valImages)) to validate"),
       row("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen"),
       row(

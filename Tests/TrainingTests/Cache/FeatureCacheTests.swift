@@ -120,6 +120,15 @@ struct FeatureCacheTests {
     #expect(fixture.known(0..<256, in: cache).count == 256)
   }
 
+  @Test("a cache that is larger than its limit now gets smaller when it is used")
+  func lowered() throws {
+    fixture.fill(fixture.cache(), 0..<1000)
+    #expect(try #require(FileStamp(path: fixture.place.database)).size > 2 << 20)
+    do { _ = fixture.known(0..<1, in: fixture.cache(limit: 1 << 20)) }
+    #expect(try #require(FileStamp(path: fixture.place.database)).size < (1 << 20) + (1 << 16))
+    #expect(fixture.log.lines.isEmpty)
+  }
+
   @Test("the folder is that of XDG_CACHE_HOME, else ~/.cache; a relative one is ignored")
   func place() {
     func folder(_ environment: [String: String]) -> String? {

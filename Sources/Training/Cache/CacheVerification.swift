@@ -1,0 +1,67 @@
+/// What `finetune cache verify` found.
+package struct CacheVerification: Sendable, Equatable {
+  /// The database's file.
+  package var path: String
+  /// How many features there were.
+  package var features = 0
+  /// How many of them were damaged, and are removed.
+  package var damagedFeatures = 0
+  /// How many files were known.
+  package var files = 0
+  /// How many of them were damaged, and are removed.
+  package var damagedFiles = 0
+  /// Why the whole database was removed; nil if it was not.
+  package var problem: String?
+
+  init(path: String) {
+    self.path = path
+  }
+
+  /// Throws `CacheDamage` if anything was damaged.
+  package func settle() throws {
+    if let problem { throw CacheDamage.whole(path: path, problem: problem) }
+    if damagedFeatures + damagedFiles > 0 {
+      throw CacheDamage.rows(path: path, features: damagedFeatures, files: damagedFiles)
+    }
+  }
+
+  /// The finding for machines.
+  package var json: JSON {
+    [
+      "path": .string(path), "features": .integer(features),
+      "damagedFeatures": .integer(damagedFeatures), "files": .integer(files),
+      "damagedFiles": .integer(damagedFiles), "problem": problem.map(JSON.string) ?? .null,
+    ]
+  }
+
+  /// The finding for people.
+  package func text(colours: Bool) -> String {
+    let rows = RunText(colours: colours)
+    let lines = [
+      rows.row("Cache", path.printable),
+      rows.row("Features", "\(Figures.count(features)), \(Figures.count(damagedFeatures)) damaged"),
+      rows.row("Files", "\(Figures.count(files)), \(Figures.count(damagedFiles)) damaged"),
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Something in the cache was damaged; it is gone now.
+package enum CacheDamage: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Some rows.
+  case rows(path: String, features: Int, files: Int)
+  /// The whole database.
+  case whole(path: String, problem: String)
+
+  package var description: String {
+    switch self {
+    case .rows(let path, let features, let files):
+      "\(path.printable): expected whole rows, found \(Figures.amount(features, "feature")) and "
+        + "\(Figures.amount(files, "file")) damaged: they are removed, and computed again when "
+        + "they are needed"
+    case .whole(let path, let problem):
+      "\(path.printable): expected a whole database, found a damaged one (\(problem.printable)): "
+        + "it is removed, and the next run begins it anew"
+    }
+  }
+}

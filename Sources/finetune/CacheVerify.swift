@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import Training
+
+struct CacheVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check every byte of the cache, and remove what is damaged.",
+    discussion: "The exit code is 65 if anything was damaged.")
+
+  @Option(help: "How the result is written.")
+  var format = OutputFormat.text
+
+  func run() throws {
+    let found = try CacheUpkeep().verify()
+    let output = FileOutput.standardOutput
+    switch format {
+    case .json: try output.write(found.json.text + "\n")
+    case .text: try output.write(found.text(colours: output.traits.colours))
+    }
+    try found.settle()
+  }
+}
