@@ -111,6 +111,28 @@ struct PNGRowSourceTests {
     }
   }
 
+  @Test("image data that libpng would refuse somewhere is not taken into memory")
+  func refused() throws {
+    let rows: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12]
+    func isTaken(_ data: [UInt8]) -> Bool {
+      let file = RawPNG(chunks: [("IHDR", RawPNG.header(2, 2)), ("IDAT", data), ("IEND", [])])
+      let image = try? Self.decode(file.bytes, .memory).get()
+      #expect((image != nil) == ((try? Self.decode(file.bytes, .libpng).get()) != nil))
+      return image != nil
+    }
+    let data = RawPNG.stored(rows)
+    #expect(isTaken(data))
+    #expect(!isTaken(data + [0]), "a byte behind the end")
+    #expect(!isTaken(Array(data.dropLast())), "no whole checksum")
+    #expect(!isTaken(RawPNG.stored(Array(rows.dropLast()))), "a byte too few")
+    #expect(!isTaken(RawPNG.stored(rows + [0])), "a byte too many")
+    #expect(!isTaken(RawPNG.stored([5] + Array(rows.dropFirst()))), "a filter that does not exist")
+    // Method, window, dictionary and check bits of the zlib header.
+    for header: [UInt8] in [[0x79, 0x18], [0x88, 0x1C], [0x78, 0x20], [0x78, 0x02]] {
+      #expect(!isTaken(header + Array(data.dropFirst(2))), "zlib header \(header)")
+    }
+  }
+
   @Test("damaged files get the verdict and the pixels that libpng gives")
   func damage() {
     var generator = SeededGenerator(seed: 17)
