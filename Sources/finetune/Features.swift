@@ -10,6 +10,9 @@ struct Features: ParsableCommand {
       names the image of each row. An image that can't be read is reported and has no row; the exit \
       code is then 65.
 
+      With --precision int8 the backbone is calibrated on 64 of the images; the calibration is in \
+      the metadata.
+
       EXAMPLES
         finetune features --weights resnet18 --output all.safetensors photos
         finetune features --weights resnet18 --output two.safetensors a.png b.png
@@ -19,6 +22,8 @@ struct Features: ParsableCommand {
   var weights: String
   @Option(help: "The file to write.", completion: .file())
   var output: String
+  @Option(help: "What features are computed in: fp32, or int8, which is faster.")
+  var precision = Precision.Name.fp32
   @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
   var background: String?
   @OptionGroup var images: ImageOptions
@@ -34,6 +39,10 @@ struct Features: ParsableCommand {
     var backbone = try Backbone(named: weights, memory: cache)
     backbone.preprocessing.background = try background.map(RunOptions.colour)
     let inputs = try InputImages(paths, logger: logger)
+    if precision == .int8 {
+      let samples = inputs.paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
+      try backbone.calibrate(on: samples, limits: limits, cache: nil, logger: logger)
+    }
     let progress = ProgressSink.standardError()
     let file = try FeatureFile(path: output)
     var pass = FeaturePass(

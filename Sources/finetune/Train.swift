@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Training
+internal import Vision
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,6 +31,8 @@ struct Train: ParsableCommand {
   var weights: String?
   @Option(help: "The run folder (default: runs/DATA-DATE-TIME).", completion: .directory)
   var output: String?
+  @Option(help: "What features are computed in: fp32, or int8, which is faster (default: fp32).")
+  var precision: Precision.Name?
   @Option(help: "How often the head sees each image (default: 10).")
   var epochs: Int?
   @Option(help: "Images a step (default: 32).")
@@ -92,6 +95,7 @@ struct Train: ParsableCommand {
     set(\.data, data)
     set(\.weights, weights)
     set(\.output, output)
+    set(\.precision, precision)
     set(\.epochs, epochs)
     set(\.batchSize, batchSize)
     set(\.learningRate, learningRate)

@@ -15,14 +15,23 @@ package struct FeatureRecipe: Hashable, Sendable {
   /// So when the order of additions in a kernel changes, or what decoding or resizing gives.
   package static let revision = 1
 
+  /// The recipe of a calibration, of which an image's place is taken by a set of images.
+  init(
+    calibrating backbone: BackboneIdentity, _ preprocessing: Preprocessing, limits: DecodingLimits
+  ) {
+    let exact = FeatureRecipe(backbone, preprocessing: preprocessing, view: .centre, limits: limits)
+    text = "calibration, \(exact.text)"
+    digest = ContentDigest(of: text)
+  }
+
   /// The recipe of a backbone for a view of images decoded within limits.
   package init(
     _ backbone: BackboneIdentity, preprocessing: Preprocessing, view: FeatureView,
     limits: DecodingLimits
   ) {
     var parts = [
-      "revision \(FeatureRecipe.revision)", "backbone \(backbone.digest)", backbone.precision,
-      "kernels \(backbone.kernelRevision)", InstructionSet.current.rawValue,
+      "revision \(FeatureRecipe.revision)", "backbone \(backbone.digest)",
+      FeatureRecipe.arithmetic(backbone), "kernels \(backbone.kernelRevision)",
       preprocessing.description, view.description,
     ]
     // An image that one run takes another may refuse.
@@ -32,6 +41,14 @@ package struct FeatureRecipe: Hashable, Sendable {
     }
     text = parts.joined(separator: ", ")
     digest = ContentDigest(of: text)
+  }
+
+  /// Integers give the same on every instruction set, and something else with other bounds.
+  private static func arithmetic(_ backbone: BackboneIdentity) -> String {
+    guard let calibration = backbone.calibration else {
+      return "\(backbone.precision), \(InstructionSet.current.rawValue)"
+    }
+    return "\(backbone.precision) within \(calibration.digest)"
   }
 
   package static func == (left: FeatureRecipe, right: FeatureRecipe) -> Bool {

@@ -103,6 +103,16 @@ package struct FeatureExtractor {
     }
   }
 
+  /// What the backbone takes of those images that can be read, in order and a batch at a time.
+  func inputs(of paths: [String]) -> some Sequence<Tensor> {
+    stride(from: 0, to: paths.count, by: FeatureExtractor.batchSize).lazy.compactMap { start in
+      let end = Swift.min(start + FeatureExtractor.batchSize, paths.count)
+      let items = paths[start..<end].map { Item(path: $0, views: [.centre]) }
+      let crops = decode(items[...], false).flatMap { (try? $0.get().pictures) ?? [] }
+      return crops.isEmpty ? nil : preprocessing.normalize(crops)
+    }
+  }
+
   /// [N, 512], volatile, of N crops.
   package func features(of images: [Image]) throws -> Variable {
     let backbone = try backbone()

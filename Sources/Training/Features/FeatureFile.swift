@@ -15,20 +15,21 @@ package struct FeatureFile {
   ///
   /// - Parameter set: Its labels are the places of the images among `paths`.
   package func write(_ set: FeatureSet, of paths: [String], _ backbone: Backbone) throws {
+    var metadata = [
+      "paths": JSON.strings(set.labels.map { paths[$0] }).text,
+      "backbone": backbone.identity.name,
+      "backbone.digest": backbone.identity.digest,
+      "precision": backbone.identity.precision,
+      "kernel.revision": backbone.identity.kernelRevision,
+      "preprocessing": HeadFile.json(backbone.preprocessing),
+      "tool": "finetune \(toolVersion)",
+    ]
+    metadata["calibration"] = backbone.identity.calibration.map(HeadFile.json)
     try SafetensorsWriter.write(
       [
         SafetensorsWriter.Entry(
           "features", shape: [set.count, FeatureSet.width], floats: set.features.scalars)
       ],
-      metadata: [
-        "paths": JSON.strings(set.labels.map { paths[$0] }).text,
-        "backbone": backbone.identity.name,
-        "backbone.digest": backbone.identity.digest,
-        "precision": backbone.identity.precision,
-        "kernel.revision": backbone.identity.kernelRevision,
-        "preprocessing": HeadFile.json(backbone.preprocessing),
-        "tool": "finetune \(toolVersion)",
-      ],
-      to: path)
+      metadata: metadata, to: path)
   }
 }

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Vision
+package import Vision
 
 /// The backbone a head belongs to.
 package struct BackboneIdentity: Sendable, Equatable {
@@ -9,14 +9,20 @@ package struct BackboneIdentity: Sendable, Equatable {
   package var digest: String
   /// The number format that features are computed in.
   package var precision: String
+  /// What its 8-bit integers stand for; nil in other formats.
+  package var calibration: Calibration?
   /// Changes when the kernels compute features that differ in more than rounding.
   package var kernelRevision: String
 
   /// An identity of the given parts.
-  package init(name: String, digest: String, precision: String, kernelRevision: String) {
+  package init(
+    name: String, digest: String, precision: String, calibration: Calibration? = nil,
+    kernelRevision: String
+  ) {
     self.name = name
     self.digest = digest
     self.precision = precision
+    self.calibration = calibration
     self.kernelRevision = kernelRevision
   }
 }
@@ -59,7 +65,7 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
 struct HeadMetadata {
   enum Key: String {
     case version = "finetune.head"
-    case classes, preprocessing, backbone, precision, training
+    case classes, preprocessing, backbone, precision, calibration, training
     case digest = "backbone.digest"
     case kernelRevision = "kernel.revision"
     case tool
@@ -84,6 +90,12 @@ struct HeadMetadata {
     return value
   }
 
+  /// What the integers of the backbone's features stand for, if they come from integers.
+  func calibration() throws -> Calibration? {
+    guard try text(.precision) == Precision.Name.int8.rawValue else { return nil }
+    return try decode(Calibration.self, .calibration)
+  }
+
   func decode<T: Decodable>(_ type: T.Type, _ key: Key) throws -> T {
     let text = try text(key)
     do {
@@ -100,7 +112,7 @@ struct HeadMetadata {
 extension HeadFile {
   /// What the file says about itself.
   package var metadata: [String: String] {
-    let values: [HeadMetadata.Key: String] = [
+    var values: [HeadMetadata.Key: String] = [
       .version: "\(HeadFile.formatVersion)",
       .classes: JSON.strings(classes).text,
       .preprocessing: HeadFile.json(preprocessing),
@@ -111,6 +123,7 @@ extension HeadFile {
       .training: HeadFile.json(training),
       .tool: "finetune \(toolVersion)",
     ]
+    values[.calibration] = backbone.calibration.map(HeadFile.json)
     return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
   }
 

@@ -47,6 +47,7 @@ package struct HeadFile: Sendable {
     backbone = BackboneIdentity(
       name: try metadata.text(.backbone), digest: try metadata.text(.digest),
       precision: try metadata.text(.precision),
+      calibration: try metadata.calibration(),
       kernelRevision: try metadata.text(.kernelRevision))
     head = try HeadFile.tensors(of: file, classCount: classes.count)
     if classes.isEmpty || Set(classes).count != classes.count {

@@ -1,3 +1,4 @@
+internal import Vision
 internal import Yams
 
 /// An option under its name in a configuration file, which is that of its flag.
@@ -13,7 +14,8 @@ struct OptionField {
   static var all: [OptionField] {
     [
       OptionField("data", \.data), OptionField("weights", \.weights),
-      OptionField("output", \.output), OptionField("epochs", \.epochs),
+      OptionField("output", \.output), OptionField("precision", \.precision),
+      OptionField("epochs", \.epochs),
       OptionField("batch-size", \.batchSize), OptionField("learning-rate", \.learningRate),
       OptionField("momentum", \.momentum), OptionField("weight-decay", \.weightDecay),
       OptionField("nesterov", \.nesterov), OptionField("seed", \.seed),
@@ -92,4 +94,9 @@ extension String: OptionValue {
 
   /// Always in double quotes, so that a folder called `1e3`, `no` or `#1` stays a folder.
   var yaml: String { JSON.string(self).text }
+}
+
+extension Precision.Name: OptionValue {
+  static let expected = "fp32 or int8"
+  init?(option text: String) { self.init(rawValue: text) }
 }

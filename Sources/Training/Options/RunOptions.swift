@@ -1,3 +1,5 @@
+public import Vision
+
 /// Every option of a training run: what the flags, the file of `--config` and the defaults add up to.
 public struct RunOptions: Sendable, Equatable {
   /// The data set: a folder with `train` and `val`, or one folder of classes.
@@ -6,6 +8,8 @@ public struct RunOptions: Sendable, Equatable {
   public var weights: String?
   /// The run folder; nil until it is resolved means `runs/DATA-DATE-TIME`.
   public var output: String?
+  /// The numbers that features are computed in.
+  public var precision = Precision.Name.fp32
   /// How many times the head sees every training image; at least 1.
   public var epochs = 10
   /// How many images each step averages over; at least 1.

@@ -9,7 +9,7 @@ package struct Backbone {
   static let kernelRevision = 1
 
   /// Which one it is.
-  package let identity: BackboneIdentity
+  package private(set) var identity: BackboneIdentity
   /// The file it came from.
   package let path: String
   /// What its images have to go through.
@@ -18,12 +18,12 @@ package struct Backbone {
   package let isPretrained: Bool
   /// How many numbers it has, without `fc`.
   package let parameterCount: Int
-  private let network: LazyNetwork
+  let network: LazyNetwork
 
   /// [N, 3, crop, crop] → [N, 512], folded and packed; made at the first call.
   ///
   /// Throws as `init(named:memory:)` does, if the weights were not loaded before.
-  func module() throws -> any Module { try network.frozen() }
+  func module() throws -> any Module { try network.frozen(precision) }
 
   /// The weights that `name` means: a path, or a name in `models/`.
   ///
@@ -49,7 +49,7 @@ package struct Backbone {
     }
     identity = BackboneIdentity(
       name: Backbone.name(of: path), digest: "\(digest)",
-      precision: "fp32", kernelRevision: "\(Backbone.kernelRevision)")
+      precision: Precision.fp32.name.rawValue, kernelRevision: "\(Backbone.kernelRevision)")
     preprocessing = try Backbone.preprocessing(of: file)
     isPretrained = file.metadata["pretrained"] != "false"
     parameterCount = file.tensors.filter { Backbone.isParameter($0.key) }
@@ -70,10 +70,25 @@ package struct Backbone {
     if identity.digest != head.backbone.digest {
       throw BackboneError.another(path: path, expected: head.backbone, found: identity.digest)
     }
-    if identity.precision != head.backbone.precision {
-      throw BackboneError.precision(head.backbone.precision, known: identity.precision)
+    switch (Precision.Name(rawValue: head.backbone.precision), head.backbone.calibration) {
+    case (.fp32, _): break
+    case (.int8, let calibration?): try use(calibration)
+    default:
+      throw BackboneError.precision(
+        head.backbone.precision,
+        known: Precision.Name.allCases.map(\.rawValue).joined(separator: " and "))
     }
     preprocessing = head.preprocessing
+  }
+
+  /// The numbers that features are computed in.
+  package var precision: Precision { identity.calibration.map { .int8($0) } ?? .fp32 }
+
+  /// Computes in 8-bit integers from now on; throws `BackboneError` if it is not of a ResNet-18.
+  mutating func use(_ calibration: Calibration) throws {
+    guard calibration.isForResNet18 else { throw BackboneError.calibration(path: path) }
+    identity.calibration = calibration
+    identity.precision = precision.name.rawValue
   }
 
   /// What the weights' own metadata says, else torchvision's for ImageNet.
@@ -98,10 +113,10 @@ package struct Backbone {
 }
 
 /// The network of a file, loaded and frozen when it is needed; not for several threads.
-private final class LazyNetwork {
+final class LazyNetwork {
   private let file: SafetensorsFile
   private var loaded: ResNet18?
-  private var module: (any Module)?
+  private var module: FrozenBackbone?
 
   init(_ file: SafetensorsFile) {
     self.file = file
@@ -112,11 +127,13 @@ private final class LazyNetwork {
     if loaded == nil { loaded = try ResNet18.loaded(from: file) }
   }
 
-  func frozen() throws -> any Module {
-    if let module { return module }
+  /// In another precision than before it is frozen anew.
+  func frozen(_ precision: Precision) throws -> FrozenBackbone {
+    if let module, module.precision == precision { return module }
+    module = nil
     try load()
     guard let network = loaded else { preconditionFailure("a network that was loaded is there") }
-    let frozen = FrozenBackbone(freezing: network)
+    let frozen = FrozenBackbone(freezing: network, precision: precision)
     loaded = nil
     module = frozen
     return frozen

@@ -6,6 +6,8 @@ package enum BackboneError: Error, Equatable, Sendable {
   case another(path: String, expected: BackboneIdentity, found: String)
   /// The head's features are in a precision that is not known.
   case precision(String, known: String)
+  /// The head's calibration doesn't fit the network.
+  case calibration(path: String)
   /// The weights' preprocessing can't be understood.
   case preprocessing(path: String, found: String)
 }
@@ -23,6 +25,9 @@ extension BackboneError: CustomStringConvertible {
     case .precision(let found, let known):
       "the head expects features in \(found.printable), found \(known): use the version of "
         + "finetune that wrote it, or a later one"
+    case .calibration(let path):
+      "\(path.printable): expected a calibration that names each activation of a ResNet-18, found "
+        + "another in the head: train the head again"
     case .preprocessing(let path, let found):
       "\(path.printable): metadata \"preprocessing\": expected sizes, interpolation, mean and std, "
         + "found \(found.printable): correct or remove it"

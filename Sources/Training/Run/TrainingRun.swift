@@ -64,6 +64,10 @@ public struct TrainingRun {
     let sinks = sinks + [JSONLinesSink(path: folder.metricsPath)]
 
     let featuresBegan = ContinuousClock.now
+    if options.precision == .int8 {
+      try backbone.calibrate(
+        on: data.train, limits: options.limits, cache: cache, logger: logger)
+    }
     let bad = BadImages(areSkipped: options.skipBad, logger: logger)
     var pass = FeaturePass(
       FeatureExtractor(backbone, limits: options.limits), cache: cache, shouldStop: shouldStop

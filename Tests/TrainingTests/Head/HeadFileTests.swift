@@ -41,6 +41,24 @@ struct HeadFileTests {
     #expect(back.head.bias.scalars == head.head.bias.scalars)
   }
 
+  @Test("the calibration of 8-bit features comes back too; without it they are refused")
+  func calibration() throws {
+    var head = head()
+    let calibration = Calibration(
+      input: [.init(lower: -2, upper: 2)], activations: ["maxpool": .init(lower: 0, upper: 0.1)])
+    head.backbone.precision = "int8"
+    head.backbone.calibration = calibration
+    try head.write(to: path)
+    #expect(try HeadFile(path: path).backbone == head.backbone)
+    try spoil { $0["precision"] = "int8" }
+    #expect(refusal()?.hasPrefix("\(path): expected metadata \"calibration\", found none") == true)
+    try spoil {
+      $0["precision"] = "int8"
+      $0["calibration"] = #"{"input":[[1,2]],"activations":{}}"#
+    }
+    #expect(refusal()?.contains("\"calibration\"") == true)
+  }
+
   @Test("the same head gives the same bytes")
   func sameBytes() throws {
     try head().write(to: path)

@@ -23,12 +23,14 @@ final class CacheFixture {
   }
 
   static func recipe(
-    digest: String = "abc", precision: String = "fp32", kernels: String = "1", resize: Int = 256,
+    digest: String = "abc", precision: String = "fp32", calibration: Calibration? = nil,
+    kernels: String = "1", resize: Int = 256,
     view: FeatureView = .centre, limits: DecodingLimits = .standard
   ) -> FeatureRecipe {
     FeatureRecipe(
       BackboneIdentity(
-        name: "any", digest: digest, precision: precision, kernelRevision: kernels),
+        name: "any", digest: digest, precision: precision, calibration: calibration,
+        kernelRevision: kernels),
       preprocessing: Preprocessing(resize: resize), view: view, limits: limits)
   }
 

@@ -22,6 +22,12 @@ public struct Calibration: Sendable, Equatable, Codable {
       self.upper = upper
     }
 
+    /// The same; nil instead of a trap.
+    package init?(_ lower: Float, _ upper: Float) {
+      guard Self.areValid(lower, upper) else { return nil }
+      self.init(lower: lower, upper: upper)
+    }
+
     fileprivate static func areValid(_ lower: Float, _ upper: Float) -> Bool {
       lower.isFinite && upper.isFinite && lower <= 0 && upper >= 0 && (upper - lower).isFinite
         && (upper - lower).isNormal
@@ -79,5 +85,23 @@ extension Calibration.Bounds: Codable {
     var container = encoder.unkeyedContainer()
     try container.encode(lower)
     try container.encode(upper)
+  }
+}
+
+extension Calibration {
+  /// The activations of a ResNet-18 whose bounds a calibration has to know, in order.
+  package static let activationsOfResNet18: [String] =
+    ["maxpool"]
+    + (1...4).flatMap { stage in
+      (0...1).flatMap { index in
+        let block = "layer\(stage).\(index)"
+        let downsample = stage > 1 && index == 0 ? ["\(block).downsample"] : []
+        return ["\(block).conv1"] + downsample + [block]
+      }
+    }
+
+  /// Whether a ResNet-18 can be quantised with it.
+  package var isForResNet18: Bool {
+    input.count == 3 && Set(activations.keys).isSuperset(of: Self.activationsOfResNet18)
   }
 }

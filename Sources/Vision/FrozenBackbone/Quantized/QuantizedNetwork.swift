@@ -75,14 +75,3 @@ struct QuantizedNetwork: Sendable {
   /// What 1 is worth at the end.
   var lastStep: Float { stages.last?.last?.steps.output ?? stemStep }
 }
-
-extension FoldedNetwork {
-  /// The activations whose bounds a calibration has to know.
-  var activationNames: [String] {
-    ["maxpool"]
-      + stages.joined().flatMap { block in
-        ["\(block.name).conv1", block.name]
-          + (block.downsample == nil ? [] : ["\(block.name).downsample"])
-      }
-  }
-}

@@ -1,0 +1,66 @@
+internal import Autograd
+internal import Kernels
+package import Logging
+internal import Synchronization
+package import Vision
+
+extension Backbone {
+  /// How many images a calibration looks at: more change its bounds by less than a hundredth.
+  static let calibrationImages = 64
+
+  /// Computes in 8-bit integers from now on, calibrated on some of these samples.
+  ///
+  /// They are taken from the samples at even distances, so that all classes are seen; those that
+  /// can't be read are left out. What was measured is remembered under the images' digests.
+  ///
+  /// - Throws: As `module()`.
+  package mutating func calibrate(
+    on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger
+  ) throws {
+    let count = min(samples.count, Backbone.calibrationImages)
+    let chosen = (0..<count).map { samples[$0 * samples.count / count] }
+    let recipe = FeatureRecipe(calibrating: identity, preprocessing, limits: limits)
+    let key = ContentDigest(of: chosen.map { "\($0.digest)" }.joined(separator: " "))
+    let names = Calibration.activationsOfResNet18
+    var remembered: Calibration?
+    cache?.recall(recipe, of: [key]) { _, vector in
+      remembered = Calibration(
+        row: Array(vector.bindMemory(to: Float.self)), names, input: preprocessing.inputBounds)
+    }
+    if let remembered {
+      try use(remembered)
+    } else {
+      let exact = try network.frozen(.fp32)
+      let extractor = FeatureExtractor(self, limits: limits)
+      let calibration = Calibration(
+        of: exact, on: extractor.inputs(of: chosen.map(\.path)),
+        input: preprocessing.inputBounds)
+      cache?.remember(calibration.row(names), of: key, recipe)
+      try use(calibration)
+    }
+    logger.debug("calibrated on \(Figures.amount(count, "image"))")
+    if !Int8Kernels.current.form.isFast {
+      logger.warning("int8: this processor has no instructions for it: fp32 is faster")
+    }
+  }
+}
+
+extension Calibration {
+  /// The bounds as a row of a feature cache: lower and upper of each activation, then zeros.
+  fileprivate func row(_ names: [String]) -> [Float] {
+    let bounds: [Float] = names.flatMap { name -> [Float] in
+      activations[name].map { [$0.lower, $0.upper] } ?? [0, 0]
+    }
+    return bounds + [Float](repeating: 0, count: FeatureSet.width - bounds.count)
+  }
+
+  /// What `row` wrote; nil if it can't be that.
+  fileprivate init?(row: [Float], _ names: [String], input: [Bounds]) {
+    var activations: [String: Bounds] = [:]
+    for (place, name) in names.enumerated() {
+      guard let bounds = Bounds(row[2 * place], row[2 * place + 1]) else { return nil }
+      activations[name] = bounds
+    }
+    self.init(input: input, activations: activations)
+  }
+}

@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import Vision
+
+/// `--precision` takes the names that files have.
+extension Precision.Name: ExpressibleByArgument {}
