@@ -17,6 +17,7 @@ public final class FeatureCache {
   private let logger: Logger
   private var state = State.closed
   private var pending: [CacheStore.Row] = []
+  private var nextFlush = PhaseClock.uptime() + batchSeconds
   private var hasWarned: Set<Warning> = []
 
   private enum State {
@@ -28,8 +29,8 @@ public final class FeatureCache {
 
   private enum Warning { case damagedRows, damagedFile, full, slow }
 
-  /// How many features are written in one transaction.
-  static let batchSize = 256
+  /// How many features are written in one transaction, and after how many seconds those that there are.
+  private static let (batchSize, batchSeconds) = (256, 2.0)
 
   /// A cache in a folder, which is made when there is something to write.
   package init(_ place: CachePlace, limit: Int = standardLimit, logger: Logger) {
@@ -67,12 +68,13 @@ public final class FeatureCache {
   /// Remembers the features of an image; they are written in batches, and at the latest by `flush`.
   package func remember(_ vector: [Float], of image: ContentDigest, _ recipe: FeatureRecipe) {
     pending.append(CacheStore.Row(recipe: recipe, image: image, vector: vector))
-    if pending.count >= FeatureCache.batchSize { flush() }
+    if pending.count >= FeatureCache.batchSize || PhaseClock.uptime() >= nextFlush { flush() }
   }
 
   /// Writes what waits to be written.
   package func flush() {
     guard !pending.isEmpty else { return }
+    defer { nextFlush = PhaseClock.uptime() + FeatureCache.batchSeconds }
     let rows = pending
     if let stored = attempt({ try $0.insert(rows) }) {
       pending = []

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 import Training
 import Vision
@@ -29,6 +31,25 @@ struct CacheStoreTests {
     #expect(try second.insert(fixture.rows(5..<20)) == 15)
     #expect(try fixture.known(0..<20, in: first) == Array(0..<20))
     #expect(try second.database.integer("SELECT count(*) FROM feature") == 20)
+  }
+
+  @Test("many connections that write and read at the same time lose nothing")
+  func manyConnections() throws {
+    let stored = Atomic<Int>(0)
+    nonisolated(unsafe) let fixture = fixture
+    DispatchQueue.concurrentPerform(iterations: 6) { worker in
+      for batch in 0..<10 {
+        // Neighbours store the same images.
+        let start = 100 * (worker / 2) + 10 * batch
+        guard let store = try? fixture.store(),
+          let count = try? store.insert(fixture.rows(start..<start + 10)),
+          let known = try? fixture.known(start..<start + 10, in: store)
+        else { continue }
+        stored.add(count + known.count, ordering: .relaxed)
+      }
+    }
+    #expect(stored.load(ordering: .relaxed) == 6 * 10 * 20)
+    #expect(try fixture.known(0..<400, in: fixture.store()) == Array(0..<300))
   }
 
   @Test("over the limit, what was unused for longest goes first, and the file grows no further")
