@@ -17,13 +17,26 @@ package struct ActivationHistogram: Sendable {
 
   /// Counts the values that are finite.
   package mutating func add(_ values: UnsafeBufferPointer<Float>) {
-    for value in values where value != 0 && value.isFinite {
-      if value < least || value > greatest {
-        least = min(least, value)
-        greatest = max(greatest, value)
-        while max(-value, value) >= range { widen() }
-      }
-      counts[Int(value * (Float(Self.side) / range) + Float(Self.side))] += 1
+    var (low, high, zeros) = (Float(0), Float(0), 0)
+    var largest: UInt32 = 0
+    for value in values {
+      low = value < low ? value : low
+      high = value > high ? value : high
+      zeros += value == 0 ? 1 : 0
+      largest = Swift.max(largest, value.magnitude.bitPattern)
+    }
+    guard largest < Float.infinity.bitPattern else {
+      let finite = values.filter(\.isFinite)
+      return finite.withUnsafeBufferPointer { add($0) }
+    }
+    least = min(least, low)
+    greatest = max(greatest, high)
+    while max(-low, high) >= range { widen() }
+    let (scale, side) = (Float(Self.side) / range, Float(Self.side))
+    counts.withUnsafeMutableBufferPointer { counts in
+      // Just below the range a value is rounded up to it.
+      for value in values { counts[min(Int(value * scale + side), 2 * Self.side - 1)] += 1 }
+      counts[Self.side] -= zeros
     }
   }
 

@@ -18,37 +18,43 @@ extension FoldedConvolution {
     let window = kernel.height * kernel.width
     let padded = (inChannels + 3) / 4 * 4
     let channels = bias.count
+    let steps = (0..<inChannels).map { (input.count == 1 ? input[0] : input[$0]).step }
+    let inputZeros = (0..<inChannels).map { (input.count == 1 ? input[0] : input[$0]).zero }
+    let zeros = output.wholeZero - (addend.map { $0.wholeZero * $0.step / output.step } ?? 0)
     var integers = [Int8](repeating: 0, count: channels * padded * window)
     var scale = [Float](repeating: 0, count: channels)
     var shift = [Float](repeating: 0, count: channels)
-    for channel in 0..<channels {
-      // With the input's steps multiplied in, the integers of all its channels mean the same.
-      let values = (0..<inChannels * window).map { tap in
-        Double(weights[channel * inChannels * window + tap]) * step(of: input, tap / window)
+    integers.withUnsafeMutableBufferPointer { integers in
+      scale.withUnsafeMutableBufferPointer { scale in
+        shift.withUnsafeMutableBufferPointer { shift in
+          weights.withUnsafeBufferPointer { weights in
+            Parallel.forEach(channels) { channel in
+              let from = channel * inChannels * window
+              // With the input's steps multiplied in, the integers of all its channels mean the same.
+              var largest = 0.0
+              for tap in 0..<inChannels * window {
+                largest = max(largest, abs(Double(weights[from + tap]) * steps[tap / window]))
+              }
+              let unit = largest > 0 ? largest / 127 : 1
+              var constant = Double(bias[channel])
+              for place in 0..<inChannels {
+                for tap in place * window..<(place + 1) * window {
+                  let value = Double(weights[from + tap]) * steps[place]
+                  let integer = (value / unit).rounded(.toNearestOrEven)
+                  integers[channel * padded * window + tap] = Int8(integer)
+                  constant -= integer * unit * inputZeros[place]
+                }
+              }
+              scale[channel] = Float(unit / output.step)
+              shift[channel] = Float(constant / output.step + zeros)
+            }
+          }
+        }
       }
-      let largest = values.reduce(0) { max($0, abs($1)) }
-      let unit = largest > 0 ? largest / 127 : 1
-      var constant = Double(bias[channel])
-      for (tap, value) in values.enumerated() {
-        let integer = (value / unit).rounded(.toNearestOrEven)
-        integers[channel * padded * window + tap] = Int8(integer)
-        constant -= integer * unit * zero(of: input, tap / window)
-      }
-      scale[channel] = Float(unit / output.step)
-      let zeros = output.wholeZero - (addend.map { $0.wholeZero * $0.step / output.step } ?? 0)
-      shift[channel] = Float(constant / output.step + zeros)
     }
     return Int8Convolution(
       weights: integers, scale: scale, bias: shift, inChannels: padded, kernel: kernel,
       stride: stride, padding: padding, kernels: kernels)
-  }
-
-  private func step(of input: [Calibration.Bounds], _ channel: Int) -> Double {
-    (input.count == 1 ? input[0] : input[channel]).step
-  }
-
-  private func zero(of input: [Calibration.Bounds], _ channel: Int) -> Double {
-    (input.count == 1 ? input[0] : input[channel]).zero
   }
 }
 

@@ -85,6 +85,7 @@ struct CalibrationTests {
     #expect(bounds(even + [20]).upper < 12)
     #expect(abs(bounds(even.map { -$0 }).lower + 10) < 0.05)
     #expect(bounds([]).upper == 1)
+    #expect(abs(bounds([Float(1).nextDown, -Float(1).nextDown]).upper - 1) < 1e-3)
     #expect(bounds([0, .nan, .infinity, 0.5]).upper == 0.5)
   }
 
