@@ -83,9 +83,16 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
     // The same sources, compiled three times (the folders of the last two are symbolic links).
-    .target(name: "KernelsBaseline", swiftSettings: kernels(march: nil, define: "BASELINE")),
-    .target(name: "KernelsAVX2", swiftSettings: kernels(march: "x86-64-v3", define: "AVX2")),
-    .target(name: "KernelsAVX512", swiftSettings: kernels(march: "x86-64-v4", define: "AVX512")),
+    .target(
+      name: "KernelsBaseline", dependencies: ["CVector"],
+      swiftSettings: kernels(march: nil, define: "BASELINE")),
+    .target(
+      name: "KernelsAVX2", dependencies: ["CVector"],
+      swiftSettings: kernels(march: "x86-64-v3", define: "AVX2")),
+    .target(
+      name: "KernelsAVX512", dependencies: ["CVector"],
+      swiftSettings: kernels(march: "x86-64-v4", define: "AVX512")),
+    .target(name: "CVector"),
 
     // Whole kernels with instructions that Swift can't name. Nothing is contracted, so that every
     // instruction set gives the same bits.

@@ -51,7 +51,8 @@ class Ours:
 
     def __init__(self, folder, options):
         environment = dict(
-            os.environ, SERVE="1", THREADS=str(options.threads), FINETUNE_ISA=options.isa,
+            os.environ, SERVE="1", THREADS=str(options.threads), BATCH=str(options.batch),
+            FINETUNE_ISA=options.isa,
             WEIGHTS=str(folder / "weights.safetensors"), INPUT=str(folder / "images.safetensors"),
             OUTPUT=str(folder / "features.safetensors"))
         self.process = subprocess.Popen(

@@ -223,11 +223,174 @@ package func interleave3x1v(
     return HEAD + f"#if {LANES[lanes]}\n" + indented(text.rstrip("\n").split("\n"), 1) + "#endif\n"
 
 
+def product(rows):
+    body = ["var a = a", "var c = c", "var ahead = ahead", "for _ in 0..<tiles {"]
+    body += ["  var b = b"] + ["  " + line for line in accumulators(rows)]
+    body += ["  for _ in 0..<blocks {", "    for k in 0..<Vector.scalarCount {"]
+    body += ["      let left = b.aligned(0), right = b.aligned(1)"]
+    body += ["      cvector_prefetch(ahead)"]
+    body += ["      " + line for line in step(rows, lambda i: f"a[{i} * Vector.scalarCount + k]")]
+    body += ["      b += 2 * Vector.scalarCount", "      ahead += Vector.scalarCount", "    }"]
+    body += [f"    a += {rows} * Vector.scalarCount", "  }"]
+    for i in range(rows):
+        body += [f"  (c + {i} * 2 * Vector.scalarCount).store(l{i}, r{i})"]
+    body += [f"  c += {rows} * 2 * Vector.scalarCount", "}"]
+    plural = "row" if rows == 1 else "rows"
+    text = f"""internal import CVector
+
+/// c = a·b for one point of Winograd's transform: tiles of {rows} {plural}, two vectors of columns.
+///
+/// - Parameters:
+///   - blocks: The depth in vectors.
+///   - tiles: How many tiles share `b`.
+///   - a: Packed [tiles][blocks][{rows} {plural}][vector].
+///   - b: Packed [depth][two vectors], aligned to a vector.
+///   - c: [tiles][{rows} {plural}][two vectors], all of it written.
+///   - ahead: What is needed next: a vector of it is fetched at each of the tiles · depth steps.
+@inline(never)
+package func product{rows}x2v(
+  _ blocks: Int, _ tiles: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ ahead: UnsafePointer<Float>
+) {{
+{indented(body, 1)}}}
+"""
+    return wrapped(rows, text)
+
+
+def winograd_input():
+    """d → Bᵀ·d·B, first down the six columns, then along the six rows."""
+
+    def six(source, target):
+        """One dimension: the points 0, ±a, ±b, ∞."""
+        d, r = source, target
+        return [
+            f"let {r[0]} = {d[4]}.multiplyAdd({d[2]}, sum).multiplyAdd({d[0]}, product)",
+            f"let {r[0]}e = {d[4]}.multiplyAdd({d[2]}, far), {r[0]}f = {d[3]}.multiplyAdd({d[1]}, far)",
+            f"let {r[1]} = {r[0]}e.multiplyAdd({r[0]}f, a), {r[2]} = {r[0]}e.multiplyAdd({r[0]}f, -a)",
+            f"let {r[0]}g = {d[4]}.multiplyAdd({d[2]}, near), {r[0]}h = {d[3]}.multiplyAdd({d[1]}, near)",
+            f"let {r[3]} = {r[0]}g.multiplyAdd({r[0]}h, b), {r[4]} = {r[0]}g.multiplyAdd({r[0]}h, -b)",
+            f"let {r[5]} = {d[5]}.multiplyAdd({d[3]}, sum).multiplyAdd({d[1]}, product)",
+        ]
+
+    body = ["let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)"]
+    body += ["let near = -(a * a), far = -(b * b), sum = near + far, product = near * far"]
+    body += ["var from = from", "var to = to", "for _ in 0..<channels / Vector.scalarCount {"]
+    for i in range(6):
+        body += [f"  let row{i} = from + {i} * rowPitch"]
+    for j in range(6):
+        for i in range(6):
+            body += [f"  let d{i}{j} = (row{i} + {j} * channels).vector(0)"]
+        body += ["  " + x for x in six([f"d{i}{j}" for i in range(6)], [f"t{i}{j}" for i in range(6)])]
+    for i in range(6):
+        body += ["  " + x for x in six([f"t{i}{j}" for j in range(6)], [f"v{i}{j}" for j in range(6)])]
+        body += [f"  (to + {6 * i + j} * pointPitch).store(v{i}{j}, at: 0)" for j in range(6)]
+    body += ["  from += Vector.scalarCount", "  to += blockPitch", "}"]
+    return HEAD + f"""/// Bᵀ·d·B for one tile of 6×6 pixels: the input of Winograd's F(4×4, 3×3).
+///
+/// - Parameters:
+///   - from: Channel 0 of the tile's first pixel.
+///   - rowPitch: From a pixel to the one below, in floats.
+///   - channels: A multiple of a vector's lanes; also from a pixel to the next.
+///   - to: The tile's first vector of point 0.
+///   - blockPitch: From a vector of channels to the next, in floats.
+///   - pointPitch: From a point to the next, in floats.
+@inline(never)
+package func winogradinput6x6x1v(
+  _ from: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
+  _ to: UnsafeMutablePointer<Float>, _ blockPitch: Int, _ pointPitch: Int
+) {{
+{indented(body, 1)}}}
+"""
+
+
+def winograd_output():
+    """m → Aᵀ·m·A, first down the six columns, then along the four rows."""
+
+    def four(source, target):
+        m, o = source, target
+        return [
+            f"let {o[0]}s = {m[1]} + {m[2]}, {o[0]}d = {m[1]} - {m[2]}",
+            f"let {o[0]}u = {m[3]} + {m[4]}, {o[0]}e = {m[3]} - {m[4]}",
+            f"let {o[0]} = {m[0]} + {o[0]}s + {o[0]}u",
+            f"let {o[1]} = (a * {o[0]}d).multiplyAdd(b, {o[0]}e)",
+            f"let {o[2]} = (a2 * {o[0]}s).multiplyAdd(b2, {o[0]}u)",
+            f"let {o[3]} = {m[5]}.multiplyAdd(a3, {o[0]}d).multiplyAdd(b3, {o[0]}e)",
+        ]
+
+    body = ["let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)"]
+    body += ["let a2 = a * a, a3 = a2 * a, b2 = b * b, b3 = b2 * b"]
+    body += ["for half in 0..<2 {"]
+    body += ["  let from = from + half * Vector.scalarCount, to = to + half * Vector.scalarCount"]
+    body += ["  let offset = bias.vector(half)"]
+    for j in range(6):
+        for i in range(6):
+            body += [f"  let m{i}{j} = (from + {6 * i + j} * pointPitch).vector(0)"]
+        body += ["  " + x for x in four([f"m{i}{j}" for i in range(6)], [f"t{i}{j}" for i in range(4)])]
+    for i in range(4):
+        if i:
+            body += [f"  guard rows > {i} else {{ continue }}"]
+        body += ["  " + x for x in four([f"t{i}{j}" for j in range(6)], [f"o{i}{j}" for j in range(4)])]
+        body += [f"  let to{i} = to + {i} * rowPitch"]
+        names = ", ".join(f"o{i}{j} + offset" for j in range(4))
+        body += [f"  to{i}.finish({names},", "    columns, channels, addend, adds, rectify)"]
+    body += ["}"]
+    return HEAD + f"""extension UnsafeMutablePointer<Float> {{
+  /// Stores up to four pixels, with what is to be added, rectified if asked.
+  @inline(__always)
+  fileprivate func finish(
+    _ v0: Vector, _ v1: Vector, _ v2: Vector, _ v3: Vector, _ columns: Int, _ channels: Int,
+    _ addend: Int, _ adds: Bool, _ rectify: Bool
+  ) {{
+    finish(v0, addend, adds, rectify)
+    guard columns > 1 else {{ return }}
+    (self + channels).finish(v1, addend, adds, rectify)
+    guard columns > 2 else {{ return }}
+    (self + 2 * channels).finish(v2, addend, adds, rectify)
+    guard columns > 3 else {{ return }}
+    (self + 3 * channels).finish(v3, addend, adds, rectify)
+  }}
+
+  @inline(__always)
+  private func finish(_ vector: Vector, _ addend: Int, _ adds: Bool, _ rectify: Bool) {{
+    var vector = vector
+    if adds {{ vector += UnsafePointer(self + addend).vector(0) }}
+    if rectify {{ vector = vector.rectified }}
+    store(vector, at: 0)
+  }}
+}}
+
+/// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
+///
+/// - Parameters:
+///   - from: The tile's two vectors of point 0.
+///   - pointPitch: From a point to the next, in floats.
+///   - bias: Two vectors.
+///   - to: The first of the two vectors of channels of the tile's first pixel.
+///   - rowPitch: From a pixel to the one below, in floats.
+///   - channels: From a pixel to the next, in floats.
+///   - rows: How many of the tile's rows lie inside the image, at least one.
+///   - columns: How many of its columns do.
+///   - addend: From an output to what is added to it, in floats.
+///   - adds: Whether anything is added.
+///   - rectify: Whether negative results become zero.
+@inline(never)
+package func winogradoutput4x4x2v(
+  _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
+  _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
+  _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
+) {{
+{indented(body, 1)}}}
+"""
+
+
+(OUTPUT / "WinogradInput6x6x1v.swift").write_text(winograd_input())
+(OUTPUT / "WinogradOutput4x4x2v.swift").write_text(winograd_output())
 for lanes in LANES:
     (OUTPUT / f"Interleave3x{lanes}.swift").write_text(interleave(lanes))
     (OUTPUT / f"TransposeSquare{lanes}.swift").write_text(transpose(lanes))
 for rows in TILES:
     (OUTPUT / f"Gemm{rows}x2v.swift").write_text(gemm(rows))
     (OUTPUT / f"Conv{rows}x2v.swift").write_text(conv(rows))
+    (OUTPUT / f"Product{rows}x2v.swift").write_text(product(rows))
 
 subprocess.run(["swift", "format", "-i", *map(str, sorted(OUTPUT.glob("*.swift")))], check=True)

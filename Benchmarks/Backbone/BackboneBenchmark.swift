@@ -37,7 +37,8 @@ enum BackboneBenchmark {
           input: Preprocessing.imageNet.inputBounds))
     }
     let began = now()
-    let backbone = FrozenBackbone(freezing: model, precision: precision)
+    let backbone = FrozenBackbone(
+      freezing: model, precision: precision, batchSize: number("BATCH", 32))
     let freezing = now() - began
     let features = backbone.features(of: images)
     if let path = environment["OUTPUT"] {

@@ -19,6 +19,11 @@ enum KernelBenchmark {
     for tile in table.gemmTiles {
       print(line("tile \(tile.rows)x\(table.columns), depth 256", tileRate(tile), of: one))
     }
+    for depth in [64, 128, 256, 512] {
+      let tile = table.productTiles[0]
+      let name = "product \(tile.rows)x\(table.columns), depth \(depth)"
+      print(line(name, productRate(tile, depth: depth, tiles: 4), of: one))
+    }
     for (m, n, k) in [
       (32, 100, 512), (100, 512, 32), (128, 128, 128), (512, 512, 512), (1024, 1024, 1024),
       (64, 3136, 576), (512, 49, 4608), (3136, 64, 576),
@@ -51,6 +56,23 @@ enum KernelBenchmark {
         depth, floats + columns * depth, floats, floats + (1 << 15), columns, false)
     }
     return 2e-9 * Double(tile.rows * columns * depth) / seconds
+  }
+
+  /// Winograd's product at one point: rows that fit the second-level cache, a panel of weights.
+  private static func productRate(
+    _ tile: KernelTable.Tile<KernelTable.ProductKernel>, depth: Int, tiles: Int
+  ) -> Double {
+    let table = KernelTable.current
+    let (input, output) = (tile.rows * depth, tile.rows * table.columns)
+    var memory = FloatBuffer(zeros: (tiles + 2) * (input + output) + table.columns * depth)
+    let seconds = memory.withUnsafeMutablePointer { weights in
+      let inputs = weights + table.columns * depth
+      return shortest {
+        tile.kernel(
+          depth / table.lanes, tiles, inputs, weights, inputs + tiles * input, inputs)
+      }
+    }
+    return 2e-9 * Double(tiles * tile.rows * table.columns * depth) / seconds
   }
 
   private static func gemmRate(_ m: Int, _ n: Int, _ k: Int) -> Double {

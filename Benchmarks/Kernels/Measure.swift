@@ -22,7 +22,7 @@ private func now() -> Double {
 
 /// A rate, and its share of what the cores can do.
 func line(_ name: String, _ rate: Double, of peak: Double) -> String {
-  let padded = name.padding(toLength: 28, withPad: " ", startingAt: 0)
+  let padded = name.padding(toLength: 40, withPad: " ", startingAt: 0)
   return padded + String(format: "%8.1f GFLOP/s %5.1f %%", rate, 100 * rate / peak)
 }
 

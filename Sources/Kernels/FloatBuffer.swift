@@ -1,13 +1,24 @@
+internal import Foundation
+
 /// Floats on cache-line boundaries, zero at first, freed with their owner.
 package struct FloatBuffer: ~Copyable {
+  private static let hugePage = 1 << 21
+
   package let count: Int
   private let base: UnsafeMutablePointer<Float>
 
   package init(zeros count: Int) {
     precondition(count >= 0, "FloatBuffer: negative count \(count)")
     self.count = count
+    let size = max(count, 1) * MemoryLayout<Float>.stride
+    let isLarge = size >= Self.hugePage
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+      byteCount: size, alignment: isLarge ? Self.hugePage : 64)
+    #if os(Linux)
+      // A hint: kernels walk over dozens of streams at once, more than there are entries for small
+      // pages in the processor's table.
+      if isLarge { madvise(bytes, size / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
+    #endif
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: count)
   }

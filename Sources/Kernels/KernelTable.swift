@@ -10,6 +10,12 @@ package struct KernelTable: Sendable {
   package let gemmTiles: [Tile<GemmKernel>]
   /// Register tiles of the convolution, in the same heights.
   package let convolutionTiles: [Tile<ConvolutionKernel>]
+  /// Register tiles of the product at one point of Winograd's transform, in the same heights.
+  package let productTiles: [Tile<ProductKernel>]
+  /// The transforms of Winograd's F(4×4, 3×3).
+  package let winogradFilter: WinogradFilterKernel
+  package let winogradInput: WinogradInputKernel
+  package let winogradOutput: WinogradOutputKernel
   /// Pack panels for the matrix product.
   package let packRows: PackKernel
   package let packLevels: PackKernel
@@ -43,6 +49,35 @@ package struct KernelTable: Sendable {
       _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
       _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
       _ adds: Bool, _ rectify: Bool
+    ) -> Void
+
+  /// See `product14x2v`.
+  package typealias ProductKernel =
+    @Sendable (
+      _ blocks: Int, _ tiles: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+      _ c: UnsafeMutablePointer<Float>, _ ahead: UnsafePointer<Float>
+    ) -> Void
+
+  /// See `winogradfilter3x3`.
+  package typealias WinogradFilterKernel =
+    @Sendable (
+      _ from: UnsafePointer<Float>, _ columns: Int, _ to: UnsafeMutablePointer<Float>,
+      _ pointPitch: Int
+    ) -> Void
+
+  /// See `winogradinput6x6x1v`.
+  package typealias WinogradInputKernel =
+    @Sendable (
+      _ from: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
+      _ to: UnsafeMutablePointer<Float>, _ blockPitch: Int, _ pointPitch: Int
+    ) -> Void
+
+  /// See `winogradoutput4x4x2v`.
+  package typealias WinogradOutputKernel =
+    @Sendable (
+      _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
+      _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
+      _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
     ) -> Void
 
   /// See `packrows1v` and `packlevels1v`.

@@ -9,16 +9,35 @@ extension PackedConvolution {
   ///   - output: Images of `outputLayout`; only the inner part is written.
   ///   - addend: Images of `outputLayout` to add; may be the output itself.
   ///   - rectify: Whether negative results become zero.
+  ///   - scratch: `scratchCount(for:images:workers:)` floats; allocated for the call if nil.
+  ///   - workers: The most threads to use.
   package func run(
     _ input: UnsafePointer<Float>, _ inputLayout: ImageLayout,
     into output: UnsafeMutablePointer<Float>, _ outputLayout: ImageLayout, images: Int,
-    adding addend: UnsafePointer<Float>? = nil, rectify: Bool
+    adding addend: UnsafePointer<Float>? = nil, rectify: Bool,
+    scratch: UnsafeMutablePointer<Float>? = nil, workers: Int = Parallel.threads
   ) {
     precondition(
       inputLayout.channels == inChannels && inputLayout.border >= padding
-        && outputLayout == self.outputLayout(for: inputLayout, border: outputLayout.border),
+        && inputLayout.trailing >= trailing(height: inputLayout.height, width: inputLayout.width)
+        && outputLayout
+          == self.outputLayout(for: inputLayout, border: 0)
+          .with(border: outputLayout.border, trailing: outputLayout.trailing),
       "PackedConvolution: \(inputLayout) doesn't become \(outputLayout)")
     guard images > 0 else { return }
+    if algorithm != .direct {
+      let winograd = Winograd(
+        convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,
+        output: output, outputLayout: outputLayout, images: images,
+        addend: addend.map { $0 - UnsafePointer(output) }, rectify: rectify)
+      let split = WinogradSplit(self, outputLayout, images: images, workers: workers)
+      guard let scratch else {
+        return withScratch(floats: workers * split.scratch) {
+          winograd.run(split, scratch: $0, workers: workers)
+        }
+      }
+      return winograd.run(split, scratch: scratch, workers: workers)
+    }
     let pass = Pass(
       convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,
       output: output, outputLayout: outputLayout, addend: addend.map { $0 - UnsafePointer(output) },
@@ -27,12 +46,25 @@ extension PackedConvolution {
       self, pixels: images * outputLayout.height * outputLayout.width)
     weights.withUnsafePointer { weights in
       bias.withUnsafePointer { bias in
-        Parallel.forEach(split.units) { unit in
+        Parallel.forEach(split.units, workers: workers) { unit, _ in
           let (pixels, panels) = split.unit(unit)
           pass.run(pixels: pixels, panels: panels, group: split.group, weights, bias)
         }
       }
     }
+  }
+
+  /// Zeros that the algorithm reads below and to the right of an image.
+  package func trailing(height: Int, width: Int) -> Int {
+    guard algorithm != .direct else { return padding }
+    let side = Winograd.side
+    return max(height.roundedUp(to: side) - height, width.roundedUp(to: side) - width) + padding
+  }
+
+  /// Floats of scratch memory that `run` needs for so many images.
+  package func scratchCount(for output: ImageLayout, images: Int, workers: Int) -> Int {
+    guard algorithm != .direct else { return 0 }
+    return workers * WinogradSplit(self, output, images: images, workers: workers).scratch
   }
 
   /// From the start of the input's border to the window of output pixel (0, 0).

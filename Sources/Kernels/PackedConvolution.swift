@@ -9,8 +9,10 @@ package final class PackedConvolution: Sendable {
   package let kernelWidth: Int
   package let stride: Int
   package let padding: Int
+  package let algorithm: ConvolutionAlgorithm
   let table: KernelTable
-  /// Panels of a tile's columns: [outChannels / columns][kernelHeight · kernelWidth · inChannels][columns].
+  /// Panels of a tile's columns: [outChannels / columns][kernelHeight · kernelWidth · inChannels][columns]
+  /// for the direct algorithm, [outChannels / columns][36 points][inChannels][columns] for Winograd's.
   let weights: FloatBuffer
   let bias: FloatBuffer
 
@@ -19,7 +21,8 @@ package final class PackedConvolution: Sendable {
   /// Output channels have to be a multiple of 32, two vectors of the widest instruction set.
   package init(
     weights: [Float], bias: [Float], inChannels: Int, kernel: (height: Int, width: Int),
-    stride: Int, padding: Int, table: KernelTable = .current
+    stride: Int, padding: Int, algorithm: ConvolutionAlgorithm = .direct,
+    table: KernelTable = .current
   ) {
     let taps = inChannels * kernel.height * kernel.width
     precondition(
@@ -27,22 +30,33 @@ package final class PackedConvolution: Sendable {
       "PackedConvolution: \(weights.count) weights for \(bias.count) channels of \(taps) taps")
     precondition(
       bias.count % 32 == 0, "PackedConvolution: \(bias.count) channels, not a multiple of 32")
+    precondition(
+      algorithm == .direct
+        || (kernel == (3, 3) && stride == 1 && padding == 1 && inChannels % 16 == 0),
+      "PackedConvolution: \(algorithm) needs 3×3 taps, stride 1, padding 1, 16·n channels")
     self.inChannels = inChannels
     outChannels = bias.count
     kernelHeight = kernel.height
     kernelWidth = kernel.width
     self.stride = stride
     self.padding = padding
+    self.algorithm = algorithm
     self.table = table
     self.weights = Self.pack(
       weights, channels: bias.count, inChannels: inChannels,
-      window: kernel.height * kernel.width, table: table)
+      window: kernel.height * kernel.width, algorithm, table)
     var packedBias = FloatBuffer(zeros: bias.count)
     packedBias.withUnsafeMutablePointer { $0.update(from: bias, count: bias.count) }
     self.bias = packedBias
   }
 
+  /// Floats in the packed weights.
   package var weightCount: Int { weights.count }
+
+  /// Multiplications for an output of this layout, when none is saved.
+  package func multiplications(for output: ImageLayout) -> Int {
+    output.height * output.width * outChannels * kernelHeight * kernelWidth * inChannels
+  }
 
   /// The layout of the output for an input's, with a border of its own.
   package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
@@ -52,11 +66,13 @@ package final class PackedConvolution: Sendable {
       border: border)
   }
 
-  /// [channel][input][place in the window] → [panel][place in the window][input][column].
+  /// [channel][input][place in the window] → [panel][place in the window or point][input][column].
   private static func pack(
-    _ weights: [Float], channels: Int, inChannels: Int, window: Int, table: KernelTable
+    _ weights: [Float], channels: Int, inChannels: Int, window: Int,
+    _ algorithm: ConvolutionAlgorithm, _ table: KernelTable
   ) -> FloatBuffer {
-    var packed = FloatBuffer(zeros: weights.count)
+    let places = algorithm == .direct ? window : Winograd.points
+    var packed = FloatBuffer(zeros: channels * inChannels * places)
     let columns = table.columns
     let taps = inChannels * window
     packed.withUnsafeMutablePointer { packed in
@@ -64,10 +80,18 @@ package final class PackedConvolution: Sendable {
         guard let weights = weights.baseAddress else { return }
         Parallel.forEach(channels / columns) { panel in
           let from = weights + panel * columns * taps
-          let to = packed + panel * columns * taps
+          let to = packed + panel * columns * inChannels * places
           guard window > 1 else { return table.packRows(from, columns, taps, taps, to, columns) }
           withScratch(floats: taps * columns) { transposed in
             table.packRows(from, columns, taps, taps, transposed, columns)
+            guard algorithm == .direct else {
+              for input in 0..<inChannels {
+                table.winogradFilter(
+                  transposed + input * window * columns, columns, to + input * columns,
+                  inChannels * columns)
+              }
+              return
+            }
             for place in 0..<window {
               for input in 0..<inChannels {
                 (to + (place * inChannels + input) * columns)

@@ -60,7 +60,9 @@ struct RowPool {
   ) {
     precondition(
       inputLayout.channels % 16 == 0
-        && outputLayout == window.outputLayout(for: inputLayout, border: outputLayout.border),
+        && outputLayout
+          == window.outputLayout(for: inputLayout, border: 0)
+          .with(border: outputLayout.border, trailing: outputLayout.trailing),
       "maxPool: \(inputLayout) doesn't become \(outputLayout)")
     self.inputLayout = inputLayout
     self.outputLayout = outputLayout

@@ -12,8 +12,7 @@ package func maxpool1x1v(
   for index in 0..<channels / Vector.scalarCount {
     var largest = inputs[0].vector(index)
     for pixel in 1..<count {
-      let other = inputs[pixel].vector(index)
-      largest.replace(with: other, where: (other .> largest) .| (other .!= other))
+      largest = largest.larger(inputs[pixel].vector(index))
     }
     output.store(largest, at: index)
   }

@@ -1,3 +1,5 @@
+internal import CVector
+
 /// One vector register of the instruction set that this target is compiled for.
 #if AVX512
   package typealias Vector = SIMD16<Float>
@@ -9,20 +11,16 @@
 
 extension Vector {
   /// a·b + self: fused where the processor has the instruction.
-  ///
-  /// On plain x86-64 `addingProduct` calls `fmaf` once a lane, so the baseline multiplies and adds.
   @inline(__always)
-  func multiplyAdd(_ a: Vector, _ b: Vector) -> Vector {
-    #if BASELINE
-      self + a * b
-    #else
-      addingProduct(a, b)
-    #endif
-  }
+  func multiplyAdd(_ a: Vector, _ b: Vector) -> Vector { cvector_multiply_add(a, b, self) }
 
   /// max(self, 0) lane by lane; NaN stays NaN.
   @inline(__always)
-  var rectified: Vector { replacing(with: 0, where: self .< 0) }
+  var rectified: Vector { cvector_rectify(self) }
+
+  /// The larger of two, lane by lane; NaN if one is.
+  @inline(__always)
+  func larger(_ other: Vector) -> Vector { cvector_larger(self, other) }
 }
 
 extension UnsafePointer<Float> {

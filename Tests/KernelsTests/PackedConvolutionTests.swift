@@ -13,15 +13,21 @@ struct PackedConvolutionTests {
     let stride: Int
     var inputBorder: Int?
     var outputBorder = 1
+    var algorithm = ConvolutionAlgorithm.direct
 
     var padding: Int { kernel / 2 }
     var testDescription: String {
       "\(images)×\(inChannels)×\(height)×\(width) → \(outChannels), \(kernel)×\(kernel)/\(stride)"
+        + " \(algorithm)"
     }
 
+    /// Winograd's algorithm reads whole tiles of 4×4 pixels, and one pixel around them.
     var input: ImageLayout {
-      ImageLayout(
-        height: height, width: width, channels: inChannels, border: inputBorder ?? padding)
+      let border = inputBorder ?? padding
+      let whole = algorithm == .direct ? 0 : 1 + (4 - min((height + 3) % 4, (width + 3) % 4) - 1)
+      return ImageLayout(
+        height: height, width: width, channels: inChannels, border: border,
+        trailing: max(border, whole))
     }
 
     /// Images in their layout, with zeros around them.
@@ -44,7 +50,7 @@ struct PackedConvolutionTests {
     func convolution(_ set: InstructionSet) -> PackedConvolution {
       PackedConvolution(
         weights: weights, bias: bias, inChannels: inChannels, kernel: (kernel, kernel),
-        stride: stride, padding: padding, table: KernelTable(set))
+        stride: stride, padding: padding, algorithm: algorithm, table: KernelTable(set))
     }
 
     var weights: [Float] { randomFloats(outChannels * inChannels * kernel * kernel, seed: 11) }
@@ -65,6 +71,18 @@ struct PackedConvolutionTests {
       images: 5, height: 4, width: 6, inChannels: 33, outChannels: 32, kernel: 1, stride: 1,
       inputBorder: 2, outputBorder: 3),
     Case(images: 1, height: 1, width: 1, inChannels: 1, outChannels: 32, kernel: 3, stride: 1),
+    Case(
+      images: 1, height: 1, width: 1, inChannels: 16, outChannels: 32, kernel: 3, stride: 1,
+      algorithm: .winograd4x4),
+    Case(
+      images: 3, height: 7, width: 7, inChannels: 64, outChannels: 96, kernel: 3, stride: 1,
+      outputBorder: 0, algorithm: .winograd4x4),
+    Case(
+      images: 2, height: 9, width: 6, inChannels: 48, outChannels: 64, kernel: 3, stride: 1,
+      inputBorder: 2, outputBorder: 3, algorithm: .winograd4x4),
+    Case(
+      images: 1, height: 31, width: 33, inChannels: 16, outChannels: 32, kernel: 3, stride: 1,
+      algorithm: .winograd4x4),
   ]
 
   /// The definition, summed in Double; `addend` lies like the output.
@@ -130,13 +148,12 @@ struct PackedConvolutionTests {
       let expected = Self.reference(shape, input, addend: addend, rectify: rectify)
       let found = Self.output(shape, set, input, addend: addend, rectify: rectify)
       let worst = zip(expected, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
-      #expect(worst <= 2e-6 * max(scale, 1))
+      #expect(worst <= (shape.algorithm == .direct ? 2e-6 : 1e-5) * max(scale, 1))
     }
   }
 
-  @Test("adds to its own output in place", arguments: supported)
-  func addsInPlace(set: InstructionSet) {
-    let shape = Self.cases[1]
+  @Test("adds to its own output in place", arguments: supported, [cases[2], cases[8]])
+  func addsInPlace(set: InstructionSet, shape: Case) {
     let input = shape.inputs(seed: 15)
     let convolution = shape.convolution(set)
     let to = convolution.outputLayout(for: shape.input, border: shape.outputBorder)
@@ -158,25 +175,29 @@ struct PackedConvolutionTests {
     }
   }
 
-  @Test("NaN in a window reaches its outputs through the ReLU", arguments: supported)
-  func spreadsNaN(set: InstructionSet) {
-    let shape = Self.cases[1]
+  @Test(
+    "NaN in a window reaches its outputs through the ReLU", arguments: supported,
+    [cases[1], cases[9]])
+  func spreadsNaN(set: InstructionSet, shape: Case) {
     var input = shape.inputs(seed: 17)
     input[shape.input.offset(image: 0, y: 4, x: 3)] = .nan
     let output = Self.output(shape, set, input, addend: nil, rectify: true)
-    let to = shape.convolution(set).outputLayout(for: shape.input, border: 1)
+    let to = shape.convolution(set).outputLayout(for: shape.input, border: shape.outputBorder)
     #expect(output[to.offset(image: 0, y: 4, x: 3)].isNaN)
-    #expect(!output[to.offset(image: 0, y: 4, x: 5)].isNaN)
+    // Winograd's tile is of 4×4 pixels.
+    #expect(!output[to.offset(image: 0, y: 8, x: 3)].isNaN)
   }
 
-  @Test("an image gives the same bits alone and among others", arguments: supported)
-  func batchesAgree(set: InstructionSet) {
-    let shape = Self.cases[2]
+  @Test(
+    "an image gives the same bits alone and among others", arguments: supported,
+    ConvolutionAlgorithm.allCases)
+  func batchesAgree(set: InstructionSet, algorithm: ConvolutionAlgorithm) {
+    let shape = algorithm == .direct ? Self.cases[2] : Self.cases[8]
     let input = shape.inputs(seed: 18)
     let together = Self.output(shape, set, input, addend: nil, rectify: true)
     let single = Case(
       images: 1, height: 7, width: 7, inChannels: 64, outChannels: 96, kernel: 3, stride: 1,
-      outputBorder: 0)
+      outputBorder: 0, algorithm: algorithm)
     let pitch = shape.input.imagePitch
     let alone = (0..<shape.images).flatMap { image in
       let input = Array(input[image * pitch..<(image + 1) * pitch])

@@ -6,7 +6,7 @@ internal import Weights
 /// A frozen backbone with all that has to be known about it.
 package struct Backbone {
   /// Raised when frozen features change by more than rounding; heads record it.
-  static let kernelRevision = 1
+  static let kernelRevision = 2
 
   /// Which one it is.
   package private(set) var identity: BackboneIdentity

@@ -9,8 +9,8 @@ final class FloatProgram: FrozenProgram {
   /// Images that go through the last stage at a time: more bring nothing.
   private static let most = 32
 
-  init(_ network: FoldedNetwork, for instructionSet: InstructionSet) {
-    self.network = FrozenNetwork(network, for: instructionSet)
+  init(_ network: FoldedNetwork, for instructionSet: InstructionSet, batchSize: Int) {
+    self.network = FrozenNetwork(network, for: instructionSet, batchSize: batchSize)
   }
 
   var inChannels: Int { network.stem.inChannels }

@@ -81,10 +81,14 @@ package struct FoldedConvolution: Sendable {
     }
   }
 
-  /// The same, in the order in which the kernels read it.
-  func packed(for table: KernelTable) -> PackedConvolution {
+  /// The same, in the order in which the fastest kernels for batches of this size read it.
+  func packed(for table: KernelTable, batchSize: Int) -> PackedConvolution {
     PackedConvolution(
       weights: weights, bias: bias, inChannels: inChannels, kernel: kernel, stride: stride,
-      padding: padding, table: table)
+      padding: padding,
+      algorithm: .fastest(
+        inChannels: inChannels, outChannels: bias.count, kernel: kernel, stride: stride,
+        padding: padding, batchSize: batchSize),
+      table: table)
   }
 }

@@ -3,15 +3,15 @@ internal import Kernels
 /// The memory in which a frozen network computes, for one size of image: allocated once.
 ///
 /// Every buffer has one layout for good, so its border of zeros is written once, here. The first
-/// stages work on a few images at a time, so that their large activations stay in the caches; the
-/// last ones on many, since their weights are large.
+/// stages work on a few images at a time, so that their large activations stay in the last level of
+/// cache; the last ones on many, since their weights are large.
 final class FrozenArena {
   /// Where the numbers of one stage lie, in floats from the arena's start.
   struct Stage {
     let layout: ImageLayout
     /// Images that go through this stage at a time: no fewer than through the one before.
     let images: Int
-    /// What a block's first convolution makes; in the stem scratch memory for each worker.
+    /// What a block's first convolution makes.
     let inner: Int
     /// What a block leaves, and in the end the stage: as many images as the next one takes.
     let output: Int
@@ -21,19 +21,19 @@ final class FrozenArena {
   let width: Int
   /// Images at a time in the last stage.
   let images: Int
-  /// Threads that the stem has scratch memory for.
+  /// Threads that there is scratch memory for.
   let workers: Int
   /// The normalised image with its border; images as in the stem.
   let input: ImageLayout
   let inputOffset: Int
   /// The stem first.
   let stages: [Stage]
+  /// What one convolution or another needs, as many times as there are workers.
+  let scratch: Int
   private var memory: FloatBuffer
 
-  /// Activations of a stage that are worked on at a time, in floats: what a core's cache holds.
-  private static let working = 1 << 19
-  /// Weights of a stage that make it worth while to take all images at once, in floats.
-  private static let heavy = 1 << 20
+  /// Activations of a stage that are worked on at a time, in floats.
+  private static let working = 1 << 22
 
   /// Room for `images` images of one size.
   init(_ network: FrozenNetwork, height: Int, width: Int, images: Int) {
@@ -50,16 +50,22 @@ final class FrozenArena {
     inputOffset = reserve(sizes.images[0] * sizes.input.imagePitch)
     let workers = Parallel.threads
     self.workers = workers
-    let strip = network.stem.pooledScratch(for: sizes.input, FrozenNetwork.pool)
     stages = sizes.layouts.indices.map { index in
       let layout = sizes.layouts[index]
       let images = sizes.images[index]
       let next = sizes.images[min(index + 1, sizes.images.count - 1)]
       return Stage(
         layout: layout, images: images,
-        inner: reserve(index == 0 ? workers * strip : images * layout.imagePitch),
+        inner: index == 0 ? 0 : reserve(images * layout.imagePitch),
         output: reserve(next * layout.imagePitch))
     }
+    let strip = network.stem.pooledScratch(for: sizes.input, FrozenNetwork.pool)
+    let needed = zip(stages.dropFirst(), network.stages).flatMap { stage, blocks in
+      blocks.flatMap(\.convolutions).map {
+        $0.scratchCount(for: stage.layout, images: stage.images, workers: workers)
+      }
+    }
+    scratch = reserve(needed.reduce(workers * strip, max))
     memory = FloatBuffer(zeros: size)
   }
 
@@ -93,11 +99,20 @@ final class FrozenArena {
         guard let first = stage.first, let before = layouts.last else { continue }
         layouts.append(first.conv1.outputLayout(for: before, border: 1))
       }
-      images = []
       for (index, layout) in layouts.enumerated() {
-        let weights = index == 0 ? 0 : network.stages[index - 1].reduce(0) { $0 + $1.weightCount }
-        let fitting =
-          weights > FrozenArena.heavy ? most : FrozenArena.working / (2 * layout.imagePitch)
+        // Whoever reads it: this stage, and the first block of the next.
+        let readers =
+          (index > 0 ? network.stages[index - 1] : [])
+          + network.stages.dropFirst(index).prefix(1)
+          .compactMap(\.first)
+        let trailing = readers.flatMap(\.convolutions).map {
+          $0.trailing(height: layout.height, width: layout.width)
+        }
+        layouts[index] = layout.with(border: 1, trailing: trailing.reduce(1, max))
+      }
+      images = []
+      for layout in layouts {
+        let fitting = FrozenArena.working / (2 * layout.imagePitch)
         images.append(min(most, max(images.last ?? 1, fitting)))
       }
       images[images.count - 1] = most

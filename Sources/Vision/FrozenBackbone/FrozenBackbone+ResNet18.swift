@@ -6,18 +6,24 @@ extension FrozenBackbone {
   ///
   /// Takes a copy: later changes to the model don't reach the backbone, nor the other way round.
   ///
-  /// - Parameter precision: Traps on a calibration of another network.
-  public convenience init(freezing model: ResNet18, precision: Precision = .fp32) {
-    self.init(freezing: model, precision: precision, for: .current)
+  /// - Parameters:
+  ///   - precision: Traps on a calibration of another network.
+  ///   - batchSize: How many images a call will usually have. It decides what is fastest, once and for
+  ///     all: a call may have any number of images, and an image's features don't depend on it.
+  public convenience init(
+    freezing model: ResNet18, precision: Precision = .fp32, batchSize: Int = 32
+  ) {
+    self.init(freezing: model, precision: precision, batchSize: batchSize, for: .current)
   }
 
   /// The same with the kernels of one instruction set, which this processor must support.
   package convenience init(
-    freezing model: ResNet18, precision: Precision = .fp32, for instructionSet: InstructionSet
+    freezing model: ResNet18, precision: Precision = .fp32, batchSize: Int = 32,
+    for instructionSet: InstructionSet
   ) {
     switch precision {
     case .fp32:
-      self.init(FoldedNetwork(model), for: instructionSet)
+      self.init(FoldedNetwork(model), for: instructionSet, batchSize: batchSize)
     case .int8(let calibration):
       self.init(
         FoldedNetwork(model), calibration: calibration,

@@ -10,8 +10,8 @@ package import Kernels
 /// other makes a plain leaf. No graph is kept and no gradient reaches the input.
 ///
 /// An image has the same features bit for bit alone or in any batch, with any number of threads, on
-/// one instruction set. Between instruction sets low bits differ in single precision; with 8-bit
-/// integers they are the same.
+/// one instruction set. Between instruction sets, and between backbones made for batches of another
+/// size, low bits differ in single precision; with 8-bit integers they are the same.
 ///
 /// One instance may be used from several threads: calls wait for each other, and each runs on all
 /// threads. The memory to compute in is allocated at the first call and kept; a call with another
@@ -22,9 +22,13 @@ public final class FrozenBackbone: Module, Sendable {
   private let program: any FrozenProgram
 
   /// Packs a network that is folded already, for an instruction set that this processor supports.
-  package init(_ network: FoldedNetwork, for instructionSet: InstructionSet = .current) {
+  ///
+  /// - Parameter batchSize: See `init(freezing:precision:batchSize:)`.
+  package init(
+    _ network: FoldedNetwork, for instructionSet: InstructionSet = .current, batchSize: Int = 32
+  ) {
     precision = .fp32
-    program = FloatProgram(network, for: instructionSet)
+    program = FloatProgram(network, for: instructionSet, batchSize: batchSize)
   }
 
   /// The same with 8-bit integers; traps unless the calibration knows every activation.

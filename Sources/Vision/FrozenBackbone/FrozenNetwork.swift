@@ -8,10 +8,7 @@ struct FrozenNetwork: Sendable {
     let conv2: PackedConvolution
     let downsample: PackedConvolution?
 
-    /// How many weights it has.
-    var weightCount: Int {
-      conv1.weightCount + conv2.weightCount + (downsample?.weightCount ?? 0)
-    }
+    var convolutions: [PackedConvolution] { [conv1, conv2] + (downsample.map { [$0] } ?? []) }
   }
 
   /// The maximum after the first convolution.
@@ -21,15 +18,18 @@ struct FrozenNetwork: Sendable {
   let stem: PackedConvolution
   let stages: [[Block]]
 
-  init(_ network: FoldedNetwork, for instructionSet: InstructionSet) {
+  init(_ network: FoldedNetwork, for instructionSet: InstructionSet, batchSize: Int) {
     let table = KernelTable(instructionSet)
     self.table = table
-    stem = network.stem.packed(for: table)
+    func packed(_ convolution: FoldedConvolution) -> PackedConvolution {
+      convolution.packed(for: table, batchSize: batchSize)
+    }
+    stem = packed(network.stem)
     stages = network.stages.map { blocks in
       blocks.map {
         Block(
-          name: $0.name, conv1: $0.conv1.packed(for: table), conv2: $0.conv2.packed(for: table),
-          downsample: $0.downsample?.packed(for: table))
+          name: $0.name, conv1: packed($0.conv1), conv2: packed($0.conv2),
+          downsample: $0.downsample.map(packed))
       }
     }
   }

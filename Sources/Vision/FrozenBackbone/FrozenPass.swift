@@ -46,14 +46,13 @@ struct FrozenPass {
   ) {
     let layout = arena.input
     let planeCount = layout.channels * layout.height * layout.width
-    let (input, inner) = (memory + arena.inputOffset, memory + stage.inner)
+    let input = memory + arena.inputOffset
     layout.fill(
       input, fromPlanes: planes + images.lowerBound * planeCount, images: images.count,
       table: network.table)
     network.stem.run(
       input, layout, into: output, stage.layout, images: images.count,
-      pooledBy: FrozenNetwork.pool, scratch: inner,
-      workers: arena.workers)
+      pooledBy: FrozenNetwork.pool, scratch: memory + arena.scratch, workers: arena.workers)
     observer?("maxpool", images, output, stage.layout)
   }
 
@@ -61,22 +60,24 @@ struct FrozenPass {
     _ index: Int, _ images: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     let (stage, before) = (arena.stages[index], arena.stages[index - 1])
-    let inner = memory + stage.inner
+    let (inner, scratch) = (memory + stage.inner, memory + arena.scratch)
     var (input, inputLayout) = (UnsafePointer(memory + before.output), before.layout)
     for block in network.stages[index - 1] {
       block.conv1.run(
-        input, inputLayout, into: inner, stage.layout, images: images.count, rectify: true)
+        input, inputLayout, into: inner, stage.layout, images: images.count, rectify: true,
+        scratch: scratch, workers: arena.workers)
       observer?("\(block.name).conv1", images, inner, stage.layout)
       var addend = input
       if let downsample = block.downsample {
         downsample.run(
-          input, inputLayout, into: output, stage.layout, images: images.count, rectify: false)
+          input, inputLayout, into: output, stage.layout, images: images.count, rectify: false,
+          scratch: scratch, workers: arena.workers)
         observer?("\(block.name).downsample", images, output, stage.layout)
         addend = UnsafePointer(output)
       }
       block.conv2.run(
         inner, stage.layout, into: output, stage.layout, images: images.count, adding: addend,
-        rectify: true)
+        rectify: true, scratch: scratch, workers: arena.workers)
       observer?(block.name, images, output, stage.layout)
       (input, inputLayout) = (UnsafePointer(output), stage.layout)
     }

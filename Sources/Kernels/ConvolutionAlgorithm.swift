@@ -1,0 +1,22 @@
+/// How a convolution is computed.
+package enum ConvolutionAlgorithm: String, CaseIterable, Sendable {
+  /// A matrix product over the window's numbers where they lie.
+  case direct
+  /// Winograd's F(4×4, 3×3): 36 multiplications instead of 144 for 4×4 pixels.
+  case winograd4x4
+
+  /// Images from which on weights pass by often enough that more of them are worth fewer
+  /// multiplications.
+  private static let many = 4
+
+  /// The fastest algorithm for batches of about `batchSize` images, from measurements.
+  ///
+  /// A fixed choice: timing at run time would change low bits from run to run.
+  package static func fastest(
+    inChannels: Int, outChannels: Int, kernel: (height: Int, width: Int), stride: Int,
+    padding: Int, batchSize: Int
+  ) -> ConvolutionAlgorithm {
+    guard kernel == (3, 3), stride == 1, padding == 1, inChannels % 16 == 0 else { return .direct }
+    return batchSize >= many || inChannels <= 256 ? .winograd4x4 : .direct
+  }
+}

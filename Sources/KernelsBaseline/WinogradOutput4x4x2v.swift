@@ -1,0 +1,169 @@
+// Written by scripts/generate-tiles.py: change the script, not this file.
+
+extension UnsafeMutablePointer<Float> {
+  /// Stores up to four pixels, with what is to be added, rectified if asked.
+  @inline(__always)
+  fileprivate func finish(
+    _ v0: Vector, _ v1: Vector, _ v2: Vector, _ v3: Vector, _ columns: Int, _ channels: Int,
+    _ addend: Int, _ adds: Bool, _ rectify: Bool
+  ) {
+    finish(v0, addend, adds, rectify)
+    guard columns > 1 else { return }
+    (self + channels).finish(v1, addend, adds, rectify)
+    guard columns > 2 else { return }
+    (self + 2 * channels).finish(v2, addend, adds, rectify)
+    guard columns > 3 else { return }
+    (self + 3 * channels).finish(v3, addend, adds, rectify)
+  }
+
+  @inline(__always)
+  private func finish(_ vector: Vector, _ addend: Int, _ adds: Bool, _ rectify: Bool) {
+    var vector = vector
+    if adds { vector += UnsafePointer(self + addend).vector(0) }
+    if rectify { vector = vector.rectified }
+    store(vector, at: 0)
+  }
+}
+
+/// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
+///
+/// - Parameters:
+///   - from: The tile's two vectors of point 0.
+///   - pointPitch: From a point to the next, in floats.
+///   - bias: Two vectors.
+///   - to: The first of the two vectors of channels of the tile's first pixel.
+///   - rowPitch: From a pixel to the one below, in floats.
+///   - channels: From a pixel to the next, in floats.
+///   - rows: How many of the tile's rows lie inside the image, at least one.
+///   - columns: How many of its columns do.
+///   - addend: From an output to what is added to it, in floats.
+///   - adds: Whether anything is added.
+///   - rectify: Whether negative results become zero.
+@inline(never)
+package func winogradoutput4x4x2v(
+  _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
+  _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
+  _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
+) {
+  let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)
+  let a2 = a * a, a3 = a2 * a, b2 = b * b, b3 = b2 * b
+  for half in 0..<2 {
+    let from = from + half * Vector.scalarCount, to = to + half * Vector.scalarCount
+    let offset = bias.vector(half)
+    let m00 = (from + 0 * pointPitch).vector(0)
+    let m10 = (from + 6 * pointPitch).vector(0)
+    let m20 = (from + 12 * pointPitch).vector(0)
+    let m30 = (from + 18 * pointPitch).vector(0)
+    let m40 = (from + 24 * pointPitch).vector(0)
+    let m50 = (from + 30 * pointPitch).vector(0)
+    let t00s = m10 + m20, t00d = m10 - m20
+    let t00u = m30 + m40, t00e = m30 - m40
+    let t00 = m00 + t00s + t00u
+    let t10 = (a * t00d).multiplyAdd(b, t00e)
+    let t20 = (a2 * t00s).multiplyAdd(b2, t00u)
+    let t30 = m50.multiplyAdd(a3, t00d).multiplyAdd(b3, t00e)
+    let m01 = (from + 1 * pointPitch).vector(0)
+    let m11 = (from + 7 * pointPitch).vector(0)
+    let m21 = (from + 13 * pointPitch).vector(0)
+    let m31 = (from + 19 * pointPitch).vector(0)
+    let m41 = (from + 25 * pointPitch).vector(0)
+    let m51 = (from + 31 * pointPitch).vector(0)
+    let t01s = m11 + m21, t01d = m11 - m21
+    let t01u = m31 + m41, t01e = m31 - m41
+    let t01 = m01 + t01s + t01u
+    let t11 = (a * t01d).multiplyAdd(b, t01e)
+    let t21 = (a2 * t01s).multiplyAdd(b2, t01u)
+    let t31 = m51.multiplyAdd(a3, t01d).multiplyAdd(b3, t01e)
+    let m02 = (from + 2 * pointPitch).vector(0)
+    let m12 = (from + 8 * pointPitch).vector(0)
+    let m22 = (from + 14 * pointPitch).vector(0)
+    let m32 = (from + 20 * pointPitch).vector(0)
+    let m42 = (from + 26 * pointPitch).vector(0)
+    let m52 = (from + 32 * pointPitch).vector(0)
+    let t02s = m12 + m22, t02d = m12 - m22
+    let t02u = m32 + m42, t02e = m32 - m42
+    let t02 = m02 + t02s + t02u
+    let t12 = (a * t02d).multiplyAdd(b, t02e)
+    let t22 = (a2 * t02s).multiplyAdd(b2, t02u)
+    let t32 = m52.multiplyAdd(a3, t02d).multiplyAdd(b3, t02e)
+    let m03 = (from + 3 * pointPitch).vector(0)
+    let m13 = (from + 9 * pointPitch).vector(0)
+    let m23 = (from + 15 * pointPitch).vector(0)
+    let m33 = (from + 21 * pointPitch).vector(0)
+    let m43 = (from + 27 * pointPitch).vector(0)
+    let m53 = (from + 33 * pointPitch).vector(0)
+    let t03s = m13 + m23, t03d = m13 - m23
+    let t03u = m33 + m43, t03e = m33 - m43
+    let t03 = m03 + t03s + t03u
+    let t13 = (a * t03d).multiplyAdd(b, t03e)
+    let t23 = (a2 * t03s).multiplyAdd(b2, t03u)
+    let t33 = m53.multiplyAdd(a3, t03d).multiplyAdd(b3, t03e)
+    let m04 = (from + 4 * pointPitch).vector(0)
+    let m14 = (from + 10 * pointPitch).vector(0)
+    let m24 = (from + 16 * pointPitch).vector(0)
+    let m34 = (from + 22 * pointPitch).vector(0)
+    let m44 = (from + 28 * pointPitch).vector(0)
+    let m54 = (from + 34 * pointPitch).vector(0)
+    let t04s = m14 + m24, t04d = m14 - m24
+    let t04u = m34 + m44, t04e = m34 - m44
+    let t04 = m04 + t04s + t04u
+    let t14 = (a * t04d).multiplyAdd(b, t04e)
+    let t24 = (a2 * t04s).multiplyAdd(b2, t04u)
+    let t34 = m54.multiplyAdd(a3, t04d).multiplyAdd(b3, t04e)
+    let m05 = (from + 5 * pointPitch).vector(0)
+    let m15 = (from + 11 * pointPitch).vector(0)
+    let m25 = (from + 17 * pointPitch).vector(0)
+    let m35 = (from + 23 * pointPitch).vector(0)
+    let m45 = (from + 29 * pointPitch).vector(0)
+    let m55 = (from + 35 * pointPitch).vector(0)
+    let t05s = m15 + m25, t05d = m15 - m25
+    let t05u = m35 + m45, t05e = m35 - m45
+    let t05 = m05 + t05s + t05u
+    let t15 = (a * t05d).multiplyAdd(b, t05e)
+    let t25 = (a2 * t05s).multiplyAdd(b2, t05u)
+    let t35 = m55.multiplyAdd(a3, t05d).multiplyAdd(b3, t05e)
+    let o00s = t01 + t02, o00d = t01 - t02
+    let o00u = t03 + t04, o00e = t03 - t04
+    let o00 = t00 + o00s + o00u
+    let o01 = (a * o00d).multiplyAdd(b, o00e)
+    let o02 = (a2 * o00s).multiplyAdd(b2, o00u)
+    let o03 = t05.multiplyAdd(a3, o00d).multiplyAdd(b3, o00e)
+    let to0 = to + 0 * rowPitch
+    to0.finish(
+      o00 + offset, o01 + offset, o02 + offset, o03 + offset,
+      columns, channels, addend, adds, rectify)
+    guard rows > 1 else { continue }
+    let o10s = t11 + t12, o10d = t11 - t12
+    let o10u = t13 + t14, o10e = t13 - t14
+    let o10 = t10 + o10s + o10u
+    let o11 = (a * o10d).multiplyAdd(b, o10e)
+    let o12 = (a2 * o10s).multiplyAdd(b2, o10u)
+    let o13 = t15.multiplyAdd(a3, o10d).multiplyAdd(b3, o10e)
+    let to1 = to + 1 * rowPitch
+    to1.finish(
+      o10 + offset, o11 + offset, o12 + offset, o13 + offset,
+      columns, channels, addend, adds, rectify)
+    guard rows > 2 else { continue }
+    let o20s = t21 + t22, o20d = t21 - t22
+    let o20u = t23 + t24, o20e = t23 - t24
+    let o20 = t20 + o20s + o20u
+    let o21 = (a * o20d).multiplyAdd(b, o20e)
+    let o22 = (a2 * o20s).multiplyAdd(b2, o20u)
+    let o23 = t25.multiplyAdd(a3, o20d).multiplyAdd(b3, o20e)
+    let to2 = to + 2 * rowPitch
+    to2.finish(
+      o20 + offset, o21 + offset, o22 + offset, o23 + offset,
+      columns, channels, addend, adds, rectify)
+    guard rows > 3 else { continue }
+    let o30s = t31 + t32, o30d = t31 - t32
+    let o30u = t33 + t34, o30e = t33 - t34
+    let o30 = t30 + o30s + o30u
+    let o31 = (a * o30d).multiplyAdd(b, o30e)
+    let o32 = (a2 * o30s).multiplyAdd(b2, o30u)
+    let o33 = t35.multiplyAdd(a3, o30d).multiplyAdd(b3, o30e)
+    let to3 = to + 3 * rowPitch
+    to3.finish(
+      o30 + offset, o31 + offset, o32 + offset, o33 + offset,
+      columns, channels, addend, adds, rectify)
+  }
+}
