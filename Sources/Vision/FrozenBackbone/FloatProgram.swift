@@ -15,10 +15,16 @@ final class FloatProgram: FrozenProgram {
 
   var inChannels: Int { network.stem.inChannels }
   var featureCount: Int { network.featureCount }
+  var arenaByteCount: Int { kept.withLock { $0?.byteCount ?? 0 } }
+
+  var algorithms: [String] {
+    let blocks = network.stages.flatMap(\.self)
+    return ([network.stem] + blocks.flatMap(\.convolutions)).map(\.algorithm.rawValue)
+  }
 
   func run(
     _ planes: UnsafePointer<Float>, shape: [Int], into features: UnsafeMutablePointer<Float>,
-    observer: FrozenPass.Observer?
+    observer: FrozenObserver?
   ) {
     kept.withLock { kept in
       let arena = arena(kept, for: shape)

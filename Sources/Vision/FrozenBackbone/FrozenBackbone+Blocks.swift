@@ -10,7 +10,7 @@ extension FrozenBackbone {
     var names: [String] = []
     var outputs: [String: Tensor] = [:]
     let count = images.shape.first ?? 0
-    _ = features(of: images) { name, range, activations, layout in
+    let collect: FrozenObserver.Outputs = { name, range, activations, layout in
       guard !name.hasSuffix(".conv1") && !name.hasSuffix(".downsample") else { return }
       if outputs[name] == nil { names.append(name) }
       let area = layout.channels * layout.height * layout.width
@@ -24,6 +24,7 @@ extension FrozenBackbone {
       }
       outputs[name] = output
     }
+    _ = features(of: images, observer: .outputs(collect))
     return names.compactMap { name in outputs[name].map { (name, $0) } }
   }
 }

@@ -19,7 +19,9 @@ package import Kernels
 public final class FrozenBackbone: Module, Sendable {
   /// The numbers in which it computes.
   public let precision: Precision
-  private let program: any FrozenProgram
+  let program: any FrozenProgram
+  /// The convolutions, in the order in which they run.
+  let layers: [FrozenLayer]
 
   /// Packs a network that is folded already, for an instruction set that this processor supports.
   ///
@@ -28,6 +30,7 @@ public final class FrozenBackbone: Module, Sendable {
     _ network: FoldedNetwork, for instructionSet: InstructionSet = .current, batchSize: Int = 32
   ) {
     precision = .fp32
+    layers = network.layers
     program = FloatProgram(network, for: instructionSet, batchSize: batchSize)
   }
 
@@ -36,6 +39,7 @@ public final class FrozenBackbone: Module, Sendable {
     _ network: FoldedNetwork, calibration: Calibration, kernels: Int8Kernels = .current
   ) {
     precision = .int8(calibration)
+    layers = network.layers
     program = Int8Program(network, calibration, kernels: kernels)
   }
 
@@ -61,7 +65,7 @@ public final class FrozenBackbone: Module, Sendable {
     features(of: images, observer: nil)
   }
 
-  func features(of images: Tensor, observer: FrozenPass.Observer?) -> Tensor {
+  func features(of images: Tensor, observer: FrozenObserver?) -> Tensor {
     let shape = images.shape
     precondition(
       shape.count == 4 && shape[1] == program.inChannels && shape[2] > 0 && shape[3] > 0,

@@ -8,7 +8,8 @@ struct FrozenNetwork: Sendable {
     let conv2: PackedConvolution
     let downsample: PackedConvolution?
 
-    var convolutions: [PackedConvolution] { [conv1, conv2] + (downsample.map { [$0] } ?? []) }
+    /// In the order in which they run.
+    var convolutions: [PackedConvolution] { [conv1] + (downsample.map { [$0] } ?? []) + [conv2] }
   }
 
   /// The maximum after the first convolution.

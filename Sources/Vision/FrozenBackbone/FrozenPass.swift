@@ -2,18 +2,12 @@ internal import Kernels
 
 /// One batch on its way through a frozen network.
 struct FrozenPass {
-  /// Receives what a part of the network made: its name, which images, where they lie and how.
-  ///
-  /// The parts of a block come before it: `layer2.0.conv1` and, if there is one,
-  /// `layer2.0.downsample`.
-  typealias Observer = (String, Range<Int>, UnsafePointer<Float>, ImageLayout) -> Void
-
   let network: FrozenNetwork
   let arena: FrozenArena
   let memory: UnsafeMutablePointer<Float>
   /// [image, channel, height, width].
   let planes: UnsafePointer<Float>
-  let observer: Observer?
+  let observer: FrozenObserver?
 
   /// features[image, channel]: the mean over what the last stage makes.
   func run(images: Int, features: UnsafeMutablePointer<Float>) {
@@ -53,7 +47,7 @@ struct FrozenPass {
     network.stem.run(
       input, layout, into: output, stage.layout, images: images.count,
       pooledBy: FrozenNetwork.pool, scratch: memory + arena.scratch, workers: arena.workers)
-    observer?("maxpool", images, output, stage.layout)
+    observer?.saw("maxpool", images, output, stage.layout)
   }
 
   private func runBlocks(
@@ -66,19 +60,19 @@ struct FrozenPass {
       block.conv1.run(
         input, inputLayout, into: inner, stage.layout, images: images.count, rectify: true,
         scratch: scratch, workers: arena.workers)
-      observer?("\(block.name).conv1", images, inner, stage.layout)
+      observer?.saw("\(block.name).conv1", images, inner, stage.layout)
       var addend = input
       if let downsample = block.downsample {
         downsample.run(
           input, inputLayout, into: output, stage.layout, images: images.count, rectify: false,
           scratch: scratch, workers: arena.workers)
-        observer?("\(block.name).downsample", images, output, stage.layout)
+        observer?.saw("\(block.name).downsample", images, output, stage.layout)
         addend = UnsafePointer(output)
       }
       block.conv2.run(
         inner, stage.layout, into: output, stage.layout, images: images.count, adding: addend,
         rectify: true, scratch: scratch, workers: arena.workers)
-      observer?(block.name, images, output, stage.layout)
+      observer?.saw(block.name, images, output, stage.layout)
       (input, inputLayout) = (UnsafePointer(output), stage.layout)
     }
   }

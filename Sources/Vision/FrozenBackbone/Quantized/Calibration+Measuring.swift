@@ -19,10 +19,11 @@ extension Calibration {
       backbone.precision == .fp32, "a calibration is measured in single precision")
     var histograms: [String: ActivationHistogram] = [:]
     for images in batches {
-      _ = backbone.features(of: images) { name, range, activations, layout in
+      let collect: FrozenObserver.Outputs = { name, range, activations, layout in
         let here = Self.histogram(activations, layout, images: range.count)
         histograms[name, default: ActivationHistogram()].add(here)
       }
+      _ = backbone.features(of: images, observer: .outputs(collect))
     }
     self.init(input: input, activations: histograms.mapValues(\.bounds))
   }

@@ -15,10 +15,17 @@ final class Int8Program: FrozenProgram {
 
   var inChannels: Int { network.inputScale.count }
   var featureCount: Int { network.featureCount }
+  var arenaByteCount: Int { kept.withLock { $0?.byteCount ?? 0 } }
+
+  var algorithms: [String] {
+    let blocks = network.stages.flatMap(\.self)
+    let count = 1 + blocks.reduce(0) { $0 + ($1.downsample == nil ? 2 : 3) }
+    return Array(repeating: "direct", count: count)
+  }
 
   func run(
     _ planes: UnsafePointer<Float>, shape: [Int], into features: UnsafeMutablePointer<Float>,
-    observer: FrozenPass.Observer?
+    observer: FrozenObserver?
   ) {
     kept.withLock { kept in
       let arena = arena(kept, for: shape)

@@ -7,7 +7,7 @@ struct QuantizedPass {
   let memory: UnsafeMutablePointer<UInt8>
   /// [image, channel, height, width].
   let planes: UnsafePointer<Float>
-  let observer: FrozenPass.Observer?
+  let observer: FrozenObserver?
 
   /// features[image, channel]: the mean over what the last stage makes.
   func run(images: Int, features: UnsafeMutablePointer<Float>) {
@@ -81,11 +81,14 @@ struct QuantizedPass {
     _ name: @autoclosure () -> String, _ images: Range<Int>, _ integers: UnsafePointer<UInt8>,
     _ layout: ImageLayout, step: Float, zero: Float = 0
   ) {
-    guard let observer else { return }
+    guard case .outputs(let body) = observer else {
+      if case .progress(let body) = observer { body(name(), layout, images.count) }
+      return
+    }
     let values = (0..<images.count * layout.imagePitch).map { (Float(integers[$0]) - zero) * step }
     values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      observer(name(), images, values, layout)
+      body(name(), images, values, layout)
     }
   }
 }

@@ -1,0 +1,84 @@
+/// What `finetune bench` measured.
+package struct BenchReport: Sendable, Equatable {
+  /// A layer of the network.
+  package struct Layer: Sendable, Equatable {
+    /// As in the state dictionary: `layer1.0.conv1`.
+    package var name: String
+    /// How it is computed, such as `winograd4x4` or `direct`.
+    package var algorithm: String
+    /// For a batch.
+    package var milliseconds: Double
+    /// Of the multiplications and additions that the definition asks for, a second.
+    package var gflops: Double
+  }
+
+  /// The instruction set: `avx512`, `avx2` or `baseline`.
+  package var isa: String
+  package var threads: Int
+  /// `fp32` or `int8`.
+  package var precision: String
+  package var batchSize: Int
+  /// Through the frozen backbone at 224×224; the median of the batches.
+  package var imagesPerSecond: Double
+  /// Of the multiplications and additions that the definition asks for, a second.
+  package var gflops: Double
+  /// What multiply-adds in registers reach on all threads, in fp32.
+  package var peakGflops: Double
+  package var layers: [Layer]
+  /// PNGs of 500×375 to crops of 224×224, on all threads.
+  package var decodeImagesPerSecond: Double
+  /// What the backbone computes in, its weights not counted.
+  package var arenaBytes: Int
+
+  /// The report for machines.
+  package var json: JSON {
+    [
+      "isa": .string(isa), "threads": .integer(threads), "precision": .string(precision),
+      "batchSize": .integer(batchSize), "imagesPerSecond": rounded(imagesPerSecond),
+      "gflops": rounded(gflops), "peakGflops": rounded(peakGflops),
+      "layers": .array(
+        layers.map {
+          [
+            "name": .string($0.name), "algorithm": .string($0.algorithm),
+            "milliseconds": rounded($0.milliseconds), "gflops": rounded($0.gflops),
+          ]
+        }),
+      "decodeImagesPerSecond": rounded(decodeImagesPerSecond), "arenaBytes": .integer(arenaBytes),
+    ]
+  }
+
+  private func rounded(_ value: Double) -> JSON { .number((value * 1e3).rounded() / 1e3) }
+
+  /// The report for people.
+  package func text(colours: Bool) -> String {
+    let rows = RunText(colours: colours)
+    let share = Figures.percent(gflops / peakGflops)
+    var lines = [
+      rows.row("Processor", "\(isa), \(Figures.amount(threads, "thread"))"),
+      rows.row("Peak", "\(Figures.fixed(peakGflops, digits: 0)) GFLOP/s in fp32"),
+      rows.row(
+        "Backbone",
+        "\(Figures.fixed(imagesPerSecond, digits: 1)) images/s in \(precision), batches of "
+          + "\(batchSize)"),
+      rows.row(
+        "", "\(Figures.fixed(gflops, digits: 0)) GFLOP/s as the definition counts, \(share) of peak"
+      ),
+      rows.row("Memory", "\(Figures.bytes(arenaBytes)) to compute in"),
+      rows.row(
+        "Decoding", "\(Figures.fixed(decodeImagesPerSecond, digits: 0)) PNGs/s of 500×375"),
+      "",
+    ]
+    let names = max(5, layers.map(\.name.count).max() ?? 0)
+    let algorithms = max(9, layers.map(\.algorithm.count).max() ?? 0)
+    lines.append(
+      Ink.dim(
+        " " + "layer".padded(toRight: names) + "  " + "algorithm".padded(toRight: algorithms)
+          + "        ms  GFLOP/s", if: colours))
+    lines += layers.map { layer in
+      " " + layer.name.padded(toRight: names) + "  " + layer.algorithm.padded(toRight: algorithms)
+        + Figures.fixed(layer.milliseconds, digits: 2).padded(toLeft: 10)
+        + Figures.fixed(layer.gflops, digits: 0).padded(toLeft: 9)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
