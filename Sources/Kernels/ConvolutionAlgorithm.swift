@@ -11,12 +11,15 @@ package enum ConvolutionAlgorithm: String, CaseIterable, Sendable {
 
   /// The fastest algorithm for batches of about `batchSize` images, from measurements.
   ///
-  /// A fixed choice: timing at run time would change low bits from run to run.
+  /// A fixed choice: timing at run time would change low bits from run to run. With a batch size of 0
+  /// what is packed soonest: for a few images in all.
   package static func fastest(
     inChannels: Int, outChannels: Int, kernel: (height: Int, width: Int), stride: Int,
     padding: Int, batchSize: Int
   ) -> ConvolutionAlgorithm {
-    guard kernel == (3, 3), stride == 1, padding == 1, inChannels % 16 == 0 else { return .direct }
+    guard
+      batchSize > 0, kernel == (3, 3), stride == 1, padding == 1, inChannels % 16 == 0
+    else { return .direct }
     return batchSize >= many || inChannels <= 256 ? .winograd4x4 : .direct
   }
 }

@@ -8,6 +8,13 @@ package struct FloatBuffer: ~Copyable {
   private let base: UnsafeMutablePointer<Float>
 
   package init(zeros count: Int) {
+    self.init(uninitialized: count)
+    base.initialize(repeating: 0, count: count)
+  }
+
+  /// Floats without values, all of which whoever makes it writes: on the threads that do so the
+  /// system then provides the memory.
+  init(uninitialized count: Int) {
     precondition(count >= 0, "FloatBuffer: negative count \(count)")
     self.count = count
     let size = max(count, 1) * MemoryLayout<Float>.stride
@@ -20,7 +27,6 @@ package struct FloatBuffer: ~Copyable {
       if isLarge { madvise(bytes, size / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
     #endif
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
-    base.initialize(repeating: 0, count: count)
   }
 
   deinit { base.deallocate() }

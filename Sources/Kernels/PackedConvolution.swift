@@ -16,20 +16,20 @@ package final class PackedConvolution: Sendable {
   let weights: FloatBuffer
   let bias: FloatBuffer
 
-  /// Packs weights [outChannels, inChannels, kernelHeight, kernelWidth].
+  /// Packs weights that are asked for a few output channels at a time, on several threads.
   ///
   /// Output channels have to be a multiple of 32, two vectors of the widest instruction set.
+  ///
+  /// - Parameter weights: Writes those of some output channels, [channels, inChannels, kernelHeight,
+  ///   kernelWidth].
   package init(
-    weights: [Float], bias: [Float], inChannels: Int, kernel: (height: Int, width: Int),
-    stride: Int, padding: Int, algorithm: ConvolutionAlgorithm = .direct,
-    table: KernelTable = .current
+    bias: [Float], inChannels: Int, kernel: (height: Int, width: Int), stride: Int, padding: Int,
+    algorithm: ConvolutionAlgorithm = .direct, table: KernelTable = .current,
+    weights: (_ channels: Range<Int>, _ to: UnsafeMutablePointer<Float>) -> Void
   ) {
-    let taps = inChannels * kernel.height * kernel.width
     precondition(
-      weights.count == bias.count * taps && !bias.isEmpty,
-      "PackedConvolution: \(weights.count) weights for \(bias.count) channels of \(taps) taps")
-    precondition(
-      bias.count % 32 == 0, "PackedConvolution: \(bias.count) channels, not a multiple of 32")
+      !bias.isEmpty && bias.count % 32 == 0,
+      "PackedConvolution: \(bias.count) channels, not a multiple of 32")
     precondition(
       algorithm == .direct
         || (kernel == (3, 3) && stride == 1 && padding == 1 && inChannels % 16 == 0),
@@ -50,6 +50,27 @@ package final class PackedConvolution: Sendable {
     self.bias = packedBias
   }
 
+  /// Packs weights [outChannels, inChannels, kernelHeight, kernelWidth].
+  package convenience init(
+    weights: [Float], bias: [Float], inChannels: Int, kernel: (height: Int, width: Int),
+    stride: Int, padding: Int, algorithm: ConvolutionAlgorithm = .direct,
+    table: KernelTable = .current
+  ) {
+    let taps = inChannels * kernel.height * kernel.width
+    precondition(
+      weights.count == bias.count * taps,
+      "PackedConvolution: \(weights.count) weights for \(bias.count) channels of \(taps) taps")
+    self.init(
+      bias: bias, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
+      algorithm: algorithm, table: table
+    ) { channels, to in
+      weights.withUnsafeBufferPointer { weights in
+        guard let weights = weights.baseAddress else { return }
+        to.update(from: weights + channels.lowerBound * taps, count: channels.count * taps)
+      }
+    }
+  }
+
   /// Floats in the packed weights.
   package var weightCount: Int { weights.count }
 
@@ -68,35 +89,33 @@ package final class PackedConvolution: Sendable {
 
   /// [channel][input][place in the window] → [panel][place in the window or point][input][column].
   private static func pack(
-    _ weights: [Float], channels: Int, inChannels: Int, window: Int,
-    _ algorithm: ConvolutionAlgorithm, _ table: KernelTable
+    _ weights: (Range<Int>, UnsafeMutablePointer<Float>) -> Void, channels: Int, inChannels: Int,
+    window: Int, _ algorithm: ConvolutionAlgorithm, _ table: KernelTable
   ) -> FloatBuffer {
     let places = algorithm == .direct ? window : Winograd.points
-    var packed = FloatBuffer(zeros: channels * inChannels * places)
+    var packed = FloatBuffer(uninitialized: channels * inChannels * places)
     let columns = table.columns
     let taps = inChannels * window
     packed.withUnsafeMutablePointer { packed in
-      weights.withUnsafeBufferPointer { weights in
-        guard let weights = weights.baseAddress else { return }
-        Parallel.forEach(channels / columns) { panel in
-          let from = weights + panel * columns * taps
-          let to = packed + panel * columns * inChannels * places
-          guard window > 1 else { return table.packRows(from, columns, taps, taps, to, columns) }
-          withScratch(floats: taps * columns) { transposed in
-            table.packRows(from, columns, taps, taps, transposed, columns)
-            guard algorithm == .direct else {
-              for input in 0..<inChannels {
-                table.winogradFilter(
-                  transposed + input * window * columns, columns, to + input * columns,
-                  inChannels * columns)
-              }
-              return
+      Parallel.forEach(channels / columns) { panel in
+        let to = packed + panel * columns * inChannels * places
+        withScratch(floats: 2 * taps * columns) { rows in
+          weights(panel * columns..<(panel + 1) * columns, rows)
+          guard window > 1 else { return table.packRows(rows, columns, taps, taps, to, columns) }
+          let transposed = rows + taps * columns
+          table.packRows(rows, columns, taps, taps, transposed, columns)
+          guard algorithm == .direct else {
+            for input in 0..<inChannels {
+              table.winogradFilter(
+                transposed + input * window * columns, columns, to + input * columns,
+                inChannels * columns)
             }
-            for place in 0..<window {
-              for input in 0..<inChannels {
-                (to + (place * inChannels + input) * columns)
-                  .update(from: transposed + (input * window + place) * columns, count: columns)
-              }
+            return
+          }
+          for place in 0..<window {
+            for input in 0..<inChannels {
+              (to + (place * inChannels + input) * columns)
+                .update(from: transposed + (input * window + place) * columns, count: columns)
             }
           }
         }

@@ -34,10 +34,13 @@ struct Predict: ParsableCommand {
     let logger = try common.apply()
     let limits = try images.limits()
     let head = try HeadFile(path: head)
-    let predictor = try Predictor(
-      head: head, backbone: try Backbone(for: head, weights: weights), limits: limits,
-      topCount: topK)
     let inputs = try InputImages(paths, logger: logger)
+    let count = inputs.paths.count
+    let backbone = try Backbone(
+      for: head, weights: weights, batchSize: count < 4 ? 0 : min(count, FeatureExtractor.batchSize)
+    )
+    let predictor = try Predictor(
+      head: head, backbone: backbone, limits: limits, topCount: topK)
     let output = FileOutput.standardOutput
     // A bar would tear the results where both go to the same terminal.
     let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarises: false)

@@ -1,5 +1,6 @@
 internal import Autograd
 internal import Foundation
+internal import Kernels
 package import Vision
 internal import Weights
 
@@ -31,20 +32,25 @@ package struct Backbone {
   ///
   /// Throws `ModelFolder.NotFound`, `SafetensorsError`, `ModuleFileError` if the tensors aren't those
   /// of a ResNet-18, and `BackboneError`.
-  package init(named name: String, memory: (any FileMemory)? = nil) throws {
+  ///
+  /// - Parameter batchSize: How many images there usually are at a time, 0 for a few in all: see
+  ///   `FrozenBackbone`.
+  package init(
+    named name: String, memory: (any FileMemory)? = nil,
+    batchSize: Int = FeatureExtractor.batchSize
+  ) throws {
     path = try ModelFolder.find(name)
     let stamp = FileStamp(path: path)
     let now = FileStamp.now
     let file = try SafetensorsFile(path: path)
     // A file that was replaced meanwhile is not the one that the stamp is of.
     let known = stamp == FileStamp(path: path) ? stamp : nil
-    network = LazyNetwork(file)
+    network = LazyNetwork(file, batchSize: batchSize)
     let digest: ContentDigest
     if let known, case .backbone(let remembered)?? = memory?.contents(of: [known]).first {
       digest = remembered
     } else {
-      try network.load()
-      digest = try BackboneDigest.of(file)
+      digest = try network.load { try BackboneDigest.of($0) }
       if let known, known.isSettled(at: now) { memory?.remember([(known, .backbone(digest))]) }
     }
     identity = BackboneIdentity(
@@ -61,9 +67,13 @@ package struct Backbone {
   /// Otherwise it is looked for under its recorded name in `models/`.
   ///
   /// Throws `BackboneError` if it is not found, or if it is another one.
-  package init(for head: HeadFile, weights: String?, memory: (any FileMemory)? = nil) throws {
+  package init(
+    for head: HeadFile, weights: String?, memory: (any FileMemory)? = nil,
+    batchSize: Int = FeatureExtractor.batchSize
+  ) throws {
     do {
-      try self.init(named: weights ?? head.backbone.name, memory: memory)
+      try self.init(
+        named: weights ?? head.backbone.name, memory: memory, batchSize: batchSize)
     } catch let error as ModelFolder.NotFound where weights == nil {
       throw BackboneError.notFound(head.backbone, tried: error.tried)
     }
@@ -115,25 +125,39 @@ package struct Backbone {
 /// The network of a file, loaded and frozen when it is needed; not for several threads.
 final class LazyNetwork {
   private let file: SafetensorsFile
+  private let batchSize: Int
   private var loaded: ResNet18?
   private var module: FrozenBackbone?
 
-  init(_ file: SafetensorsFile) {
+  init(_ file: SafetensorsFile, batchSize: Int) {
     self.file = file
+    self.batchSize = batchSize
   }
 
-  /// Loads the tensors, which says whether they are a ResNet-18's.
-  func load() throws {
-    if loaded == nil { loaded = try ResNet18.loaded(from: file) }
+  /// Loads the tensors, which says whether they are a ResNet-18's, while `digest` reads them too.
+  func load(
+    _ digest: @Sendable (SafetensorsFile) throws -> ContentDigest
+  ) throws -> ContentDigest {
+    var network: Result<ResNet18, any Error>?
+    var result: Result<ContentDigest, any Error>?
+    Parallel.forEach(2) { part in
+      if part == 0 {
+        network = Result { try ResNet18.loaded(from: file) }
+      } else {
+        result = Result { try digest(file) }
+      }
+    }
+    loaded = try network?.get()
+    guard let result else { preconditionFailure("both parts have run") }
+    return try result.get()
   }
 
   /// In another precision than before it is frozen anew.
   func frozen(_ precision: Precision) throws -> FrozenBackbone {
     if let module, module.precision == precision { return module }
     module = nil
-    try load()
-    guard let network = loaded else { preconditionFailure("a network that was loaded is there") }
-    let frozen = FrozenBackbone(freezing: network, precision: precision)
+    let network = try loaded ?? ResNet18.loaded(from: file)
+    let frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
     loaded = nil
     module = frozen
     return frozen

@@ -1,3 +1,4 @@
+package import Autograd
 internal import Kernels
 
 /// A convolution with the batch normalisation behind it folded in: weights and a bias, no statistics.
@@ -10,10 +11,12 @@ package struct FoldedConvolution: Sendable {
   package let kernel: (height: Int, width: Int)
   package let stride: Int
   package let padding: Int
-  /// [outChannels, inChannels, kernel height, kernel width].
-  package let weights: [Float]
   /// [outChannels].
   package let bias: [Float]
+  /// The convolution's own weights, [outChannels, inChannels, kernel height, kernel width].
+  private let unfolded: Tensor
+  /// What each output channel's weights are multiplied by.
+  private let factors: [Double]
 
   /// What a normalisation holds for each channel.
   package struct Normalization: Sendable {
@@ -37,19 +40,16 @@ package struct FoldedConvolution: Sendable {
   /// Folds `normalization` into a convolution without bias.
   ///
   /// - Parameter weights: [outChannels, inChannels, kernel height, kernel width].
-  package init(
-    weights: UnsafeBufferPointer<Float>, inChannels: Int, kernel: (height: Int, width: Int),
-    stride: Int, padding: Int, normalization: Normalization
-  ) {
+  package init(weights: Tensor, stride: Int, padding: Int, normalization: Normalization) {
     let channels = normalization.weight.count
-    let taps = inChannels * kernel.height * kernel.width
     precondition(
-      weights.count == channels * taps,
-      "\(weights.count) weights for a normalisation of \(channels) channels of \(taps) taps")
-    self.inChannels = inChannels
-    self.kernel = kernel
+      weights.rank == 4 && weights.shape[0] == channels,
+      "weights \(weights.shape) for a normalisation of \(channels) channels")
+    inChannels = weights.shape[1]
+    kernel = (weights.shape[2], weights.shape[3])
     self.stride = stride
     self.padding = padding
+    unfolded = weights
     let factors = (0..<channels).map { channel in
       let variance = Double(normalization.variance[channel]) + normalization.eps
       return Double(normalization.weight[channel]) / variance.squareRoot()
@@ -58,37 +58,39 @@ package struct FoldedConvolution: Sendable {
       let mean = Double(normalization.mean[channel])
       return Float(Double(normalization.bias[channel]) - mean * factors[channel])
     }
-    self.weights = [Float](unsafeUninitializedCapacity: weights.count) { folded, count in
-      Parallel.forEach(channels) { channel in
-        let factor = factors[channel]
-        for tap in channel * taps..<(channel + 1) * taps {
-          folded[tap] = Float(Double(weights[tap]) * factor)
-        }
+    self.factors = factors
+  }
+
+  /// Computes the folded weights, [outChannels, inChannels, kernel height, kernel width].
+  package func foldedWeights() -> [Float] {
+    let taps = unfolded.count / max(bias.count, 1)
+    return [Float](unsafeUninitializedCapacity: unfolded.count) { folded, count in
+      if let base = folded.baseAddress {
+        Parallel.forEach(bias.count) { fold($0..<$0 + 1, into: base + $0 * taps) }
       }
-      count = weights.count
+      count = unfolded.count
     }
   }
 
-  /// The same from an array.
-  package init(
-    weights: [Float], inChannels: Int, kernel: (height: Int, width: Int), stride: Int,
-    padding: Int, normalization: Normalization
-  ) {
-    self = weights.withUnsafeBufferPointer {
-      FoldedConvolution(
-        weights: $0, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
-        normalization: normalization)
+  /// Writes the folded weights of some output channels.
+  private func fold(_ channels: Range<Int>, into folded: UnsafeMutablePointer<Float>) {
+    let taps = unfolded.count / max(bias.count, 1)
+    unfolded.withUnsafeBufferPointer { weights in
+      guard let first = weights.baseAddress else { return }
+      for (row, channel) in channels.enumerated() {
+        let (from, to, factor) = (first + channel * taps, folded + row * taps, factors[channel])
+        for tap in 0..<taps { to[tap] = Float(Double(from[tap]) * factor) }
+      }
     }
   }
 
   /// The same, in the order in which the fastest kernels for batches of this size read it.
   func packed(for table: KernelTable, batchSize: Int) -> PackedConvolution {
     PackedConvolution(
-      weights: weights, bias: bias, inChannels: inChannels, kernel: kernel, stride: stride,
-      padding: padding,
+      bias: bias, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
       algorithm: .fastest(
         inChannels: inChannels, outChannels: bias.count, kernel: kernel, stride: stride,
         padding: padding, batchSize: batchSize),
-      table: table)
+      table: table, weights: fold)
   }
 }

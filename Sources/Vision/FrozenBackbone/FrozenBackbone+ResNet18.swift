@@ -8,8 +8,9 @@ extension FrozenBackbone {
   ///
   /// - Parameters:
   ///   - precision: Traps on a calibration of another network.
-  ///   - batchSize: How many images a call will usually have. It decides what is fastest, once and for
-  ///     all: a call may have any number of images, and an image's features don't depend on it.
+  ///   - batchSize: How many images a call will usually have; 0 if there are only a few in all, so
+  ///     that to be ready soon matters most. It decides what is fastest, once and for all: a call may
+  ///     have any number of images, and an image's features don't depend on it.
   public convenience init(
     freezing model: ResNet18, precision: Precision = .fp32, batchSize: Int = 32
   ) {
@@ -71,16 +72,12 @@ extension FoldedConvolution {
         && convolution.stride.height == convolution.stride.width
         && convolution.padding.height == convolution.padding.width,
       "a frozen convolution has no bias, groups or dilation, and is the same across and down")
-    let shape = convolution.weight.shape
     let statistics = Normalization(
       weight: normalization.weight.data.scalars, bias: normalization.bias.data.scalars,
       mean: normalization.runningMean.data.scalars,
       variance: normalization.runningVariance.data.scalars, eps: Double(normalization.eps))
-    self = convolution.weight.data.withUnsafeBufferPointer {
-      FoldedConvolution(
-        weights: $0, inChannels: shape[1], kernel: (shape[2], shape[3]),
-        stride: convolution.stride.height, padding: convolution.padding.height,
-        normalization: statistics)
-    }
+    self.init(
+      weights: convolution.weight.data, stride: convolution.stride.height,
+      padding: convolution.padding.height, normalization: statistics)
   }
 }

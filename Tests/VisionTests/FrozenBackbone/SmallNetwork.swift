@@ -15,8 +15,9 @@ struct SmallNetwork {
       let taps = input * kernel * kernel
       let bound = (3 / Float(taps)).squareRoot()
       return FoldedConvolution(
-        weights: random(output * taps, -bound...bound), inChannels: input,
-        kernel: (kernel, kernel), stride: stride, padding: kernel / 2,
+        weights: Tensor(
+          random(output * taps, -bound...bound), shape: [output, input, kernel, kernel]),
+        stride: stride, padding: kernel / 2,
         normalization: .init(
           weight: random(output, 0.5...1.5), bias: random(output, -0.5...0.5),
           mean: random(output, -0.5...0.5), variance: random(output, 0.5...2)))
@@ -79,6 +80,7 @@ struct SmallNetwork {
     let height = (input.height + 2 * c.padding - c.kernel.height) / c.stride + 1
     let width = (input.width + 2 * c.padding - c.kernel.width) / c.stride + 1
     let channels = c.bias.count
+    let weights = c.foldedWeights()
     var output = Planes(
       channels: channels, height: height, width: width,
       numbers: [Double](repeating: 0, count: channels * height * width))
@@ -94,7 +96,7 @@ struct SmallNetwork {
                   continue
                 }
                 let weight = ((o * c.inChannels + k) * c.kernel.height + i) * c.kernel.width + j
-                sum += input[k, row, column] * Double(c.weights[weight])
+                sum += input[k, row, column] * Double(weights[weight])
               }
             }
           }

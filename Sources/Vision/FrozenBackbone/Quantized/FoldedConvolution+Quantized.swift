@@ -27,7 +27,7 @@ extension FoldedConvolution {
     integers.withUnsafeMutableBufferPointer { integers in
       scale.withUnsafeMutableBufferPointer { scale in
         shift.withUnsafeMutableBufferPointer { shift in
-          weights.withUnsafeBufferPointer { weights in
+          foldedWeights().withUnsafeBufferPointer { weights in
             Parallel.forEach(channels) { channel in
               let from = channel * inChannels * window
               // With the input's steps multiplied in, the integers of all its channels mean the same.
