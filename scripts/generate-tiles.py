@@ -80,9 +80,10 @@ package func gemm{rows}x2v(
 
 def conv(rows):
     body = accumulators(rows)
-    body += ["var weights = weights", "var start = 0", "for _ in 0..<segments {"]
+    body += ["var weights = weights", "var ahead = ahead", "var start = 0", "for _ in 0..<segments {"]
     body += ["  for offset in start..<start + length {"]
     body += ["    let left = weights.aligned(0), right = weights.aligned(1)"]
+    body += ["    cvector_prefetch(ahead)", "    ahead += Vector.scalarCount"]
     body += ["    " + line for line in step(rows, lambda i: f"inputs[{i}][offset]")]
     body += ["    weights += 2 * Vector.scalarCount", "  }", "  start += pitch", "}"]
     body += ["let left = bias.vector(0), right = bias.vector(1)"]
@@ -101,7 +102,9 @@ def conv(rows):
     body += ["}"]
     for i in range(rows):
         body += [f"(outputs[{i}] + channel).store(l{i}, r{i})"]
-    text = f"""/// A convolution's window at {rows} pixels, two vectors of output channels, all taps in registers.
+    text = f"""internal import CVector
+
+/// A convolution's window at {rows} pixels, two vectors of output channels, all taps in registers.
 ///
 /// - Parameters:
 ///   - inputs: The first of the window's numbers, for each of the {rows} pixels.
@@ -115,12 +118,13 @@ def conv(rows):
 ///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
+///   - ahead: What is needed next: a vector of it is fetched at each tap.
 @inline(never)
 package func conv{rows}x2v(
   _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
   _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
   _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-  _ adds: Bool, _ rectify: Bool
+  _ adds: Bool, _ rectify: Bool, _ ahead: UnsafePointer<Float>
 ) {{
 {indented(body, 1)}}}
 """
@@ -329,37 +333,21 @@ def winograd_output():
     for i in range(4):
         if i:
             body += [f"  guard rows > {i} else {{ continue }}"]
-        body += ["  " + x for x in four([f"t{i}{j}" for j in range(6)], [f"o{i}{j}" for j in range(4)])]
+        names = [f"o{i}{j}" for j in range(4)]
+        body += ["  " + x for x in four([f"t{i}{j}" for j in range(6)], names)]
         body += [f"  let to{i} = to + {i} * rowPitch"]
-        names = ", ".join(f"o{i}{j} + offset" for j in range(4))
-        body += [f"  to{i}.finish({names},", "    columns, channels, addend, adds, rectify)"]
+        body += [f"  var {n}r = {n} + offset" for n in names]
+        body += ["  if adds {", f"    let p{i} = UnsafePointer(to{i} + addend)"]
+        body += [f"    {n}r += (p{i} + {j} * channels).vector(0)" for j, n in enumerate(names)]
+        body += ["  }", "  if rectify {"] + [f"    {n}r = {n}r.rectified" for n in names] + ["  }"]
+        body += [f"  to{i}.store({names[0]}r, at: 0)"]
+        body += ["  if columns == 4 {"]
+        body += [f"    (to{i} + {j} * channels).store({names[j]}r, at: 0)" for j in (1, 2, 3)]
+        body += ["  } else {"]
+        body += [f"    if columns > 1 {{ (to{i} + channels).store({names[1]}r, at: 0) }}"]
+        body += [f"    if columns > 2 {{ (to{i} + 2 * channels).store({names[2]}r, at: 0) }}", "  }"]
     body += ["}"]
-    return HEAD + f"""extension UnsafeMutablePointer<Float> {{
-  /// Stores up to four pixels, with what is to be added, rectified if asked.
-  @inline(__always)
-  fileprivate func finish(
-    _ v0: Vector, _ v1: Vector, _ v2: Vector, _ v3: Vector, _ columns: Int, _ channels: Int,
-    _ addend: Int, _ adds: Bool, _ rectify: Bool
-  ) {{
-    finish(v0, addend, adds, rectify)
-    guard columns > 1 else {{ return }}
-    (self + channels).finish(v1, addend, adds, rectify)
-    guard columns > 2 else {{ return }}
-    (self + 2 * channels).finish(v2, addend, adds, rectify)
-    guard columns > 3 else {{ return }}
-    (self + 3 * channels).finish(v3, addend, adds, rectify)
-  }}
-
-  @inline(__always)
-  private func finish(_ vector: Vector, _ addend: Int, _ adds: Bool, _ rectify: Bool) {{
-    var vector = vector
-    if adds {{ vector += UnsafePointer(self + addend).vector(0) }}
-    if rectify {{ vector = vector.rectified }}
-    store(vector, at: 0)
-  }}
-}}
-
-/// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
+    return HEAD + f"""/// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
 ///
 /// - Parameters:
 ///   - from: The tile's two vectors of point 0.
@@ -370,7 +358,7 @@ def winograd_output():
 ///   - channels: From a pixel to the next, in floats.
 ///   - rows: How many of the tile's rows lie inside the image, at least one.
 ///   - columns: How many of its columns do.
-///   - addend: From an output to what is added to it, in floats.
+///   - addend: From an output to what is added to it, in floats; is read for all 4×4 pixels.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
 @inline(never)

@@ -11,7 +11,7 @@ import Weights
 /// that it computes). With `INPUT` it takes the tensor `images` of a safetensors
 /// file, and writes `features` to the file `OUTPUT`. With `SERVE=1` it computes one batch for each
 /// line of standard input and answers with the seconds, so that another program can take turns with
-/// it on the same machine. With one thread, processor time is taken, so that other programs disturb
+/// it on the same machine. With `PROFILE=1` it prints what each layer takes. With one thread, processor time is taken, so that other programs disturb
 /// less.
 @main
 enum BackboneBenchmark {
@@ -55,6 +55,18 @@ enum BackboneBenchmark {
         fflush(nil)
       }
       return
+    }
+    if environment["PROFILE"] != nil {
+      let runs = (0..<9).map { _ in backbone.profile(of: images) }
+      for (index, layer) in runs[0].enumerated() {
+        let seconds = runs.map { $0[index].seconds }.sorted()[4]
+        let rate = 2e-9 * Double(layer.multiplications) / seconds
+        print(
+          layer.name.padding(toLength: 24, withPad: " ", startingAt: 0),
+          layer.algorithm.padding(toLength: 12, withPad: " ", startingAt: 0),
+          String(format: "%8.3f ms %7.1f GFLOP/s", 1000 * seconds, rate))
+      }
+      print(String(format: "arena %.1f MB", Double(backbone.arenaByteCount) / 1e6))
     }
     let times = (0..<9).map { _ in run() }.sorted()
     let set = KernelTable.current.instructionSet.rawValue

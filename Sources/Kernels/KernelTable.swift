@@ -48,7 +48,7 @@ package struct KernelTable: Sendable {
       _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
       _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
       _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-      _ adds: Bool, _ rectify: Bool
+      _ adds: Bool, _ rectify: Bool, _ ahead: UnsafePointer<Float>
     ) -> Void
 
   /// See `product14x2v`.

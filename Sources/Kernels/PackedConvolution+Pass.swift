@@ -20,25 +20,34 @@ struct Pass {
       let panels = first..<min(first + group, panels.upperBound)
       var cursor = PixelCursor(
         pixels.lowerBound, from: inputLayout, to: outputLayout, stride: convolution.stride)
-      var left = pixels.count
-      while left > 0 {
-        let rows = min(left, convolution.table.convolutionTiles[0].rows)
-        run(rows: rows, panels: panels, &cursor, weights, bias)
-        left -= rows
+      let next = panels.upperBound < convolution.outChannels / convolution.table.columns
+      let height = convolution.table.convolutionTiles[0].rows
+      for (index, first) in stride(from: 0, to: pixels.count, by: height).enumerated() {
+        // The first two tiles of a group fetch the weights of the next one, half of each panel.
+        let ahead = next && index < 2 ? group * panelSize + index * panelSize / 2 : 0
+        run(
+          rows: min(pixels.count - first, height), panels: panels, &cursor, weights, bias,
+          ahead: ahead)
       }
     }
+  }
+
+  /// Floats in a panel of weights.
+  private var panelSize: Int {
+    convolution.kernelHeight * convolution.kernelWidth * convolution.inChannels
+      * convolution.table.columns
   }
 
   /// One tile of pixels, with each panel of a group.
   @inline(__always)
   private func run(
     rows: Int, panels: Range<Int>, _ cursor: inout PixelCursor, _ weights: UnsafePointer<Float>,
-    _ bias: UnsafePointer<Float>
+    _ bias: UnsafePointer<Float>, ahead: Int
   ) {
     let table = convolution.table
     let tile = table.convolutionTile(for: rows)
     let length = convolution.kernelWidth * convolution.inChannels
-    let panelSize = convolution.kernelHeight * length * table.columns
+    let panelSize = panelSize
     withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 16) { inputs in
       withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: 16) { outputs in
         for row in 0..<tile.rows {
@@ -50,12 +59,15 @@ struct Pass {
         cursor.advance()
         prefetch(outputs, rows: rows, panels: panels)
         guard let inputs = inputs.baseAddress, let outputs = outputs.baseAddress else { return }
+        var next = cursor
         for panel in panels {
+          prefetchInput(&next, tile.rows / panels.count)
           let channel = panel * table.columns
+          let weights = weights + panel * panelSize
           tile.kernel(
             UnsafePointer(inputs), convolution.kernelHeight, length, inputLayout.rowPitch,
-            weights + panel * panelSize, bias + channel, UnsafePointer(outputs), channel,
-            addend ?? 0, addend != nil, rectify)
+            weights, bias + channel, UnsafePointer(outputs), channel, addend ?? 0, addend != nil,
+            rectify, weights + ahead)
         }
       }
     }
@@ -63,6 +75,25 @@ struct Pass {
 }
 
 extension Pass {
+  /// Fetches the windows of some pixels of the next tile: the processor doesn't see their pattern.
+  @inline(__always)
+  private func prefetchInput(_ cursor: inout PixelCursor, _ pixels: Int) {
+    // Few channels make images that stay in the cache.
+    guard convolution.inChannels >= 32 else { return }
+    for _ in 0..<pixels {
+      var line = input + cursor.input
+      for _ in 0..<convolution.kernelHeight {
+        for offset in stride(
+          from: 0, to: convolution.kernelWidth * convolution.inChannels, by: 16)
+        {
+          cpu_prefetch(line + offset)
+        }
+        line += inputLayout.rowPitch
+      }
+      cursor.advance()
+    }
+  }
+
   /// Fetches the lines that a tile will write while it computes, so that its stores don't wait.
   @inline(__always)
   private func prefetch(

@@ -32,7 +32,7 @@ extension PackedConvolution {
         addend: addend.map { $0 - UnsafePointer(output) }, rectify: rectify)
       let split = WinogradSplit(self, outputLayout, images: images, workers: workers)
       guard let scratch else {
-        return withScratch(floats: workers * split.scratch) {
+        return withScratch(floats: split.scratch(workers: workers)) {
           winograd.run(split, scratch: $0, workers: workers)
         }
       }
@@ -64,7 +64,7 @@ extension PackedConvolution {
   /// Floats of scratch memory that `run` needs for so many images.
   package func scratchCount(for output: ImageLayout, images: Int, workers: Int) -> Int {
     guard algorithm != .direct else { return 0 }
-    return workers * WinogradSplit(self, output, images: images, workers: workers).scratch
+    return WinogradSplit(self, output, images: images, workers: workers).scratch(workers: workers)
   }
 
   /// From the start of the input's border to the window of output pixel (0, 0).

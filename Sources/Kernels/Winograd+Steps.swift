@@ -3,15 +3,16 @@
 /// The transformed input is [point][register tile][channels / lanes][row][lane], the products of a panel
 /// are [point][row][column].
 extension Winograd {
-  /// Transforms the input of the tiles that a run multiplies.
+  /// Transforms the input that some register tiles of a run multiply.
   func transformInput(
-    _ run: WinogradSplit.TileRun, of block: Range<Int>, _ split: WinogradSplit,
-    into transformed: UnsafeMutablePointer<Float>
+    _ run: WinogradSplit.TileRun, _ tiles: Range<Int>, of block: Range<Int>,
+    _ split: WinogradSplit, into transformed: UnsafeMutablePointer<Float>
   ) {
     let (table, channels) = (split.table, split.inChannels)
-    var cursor = TileCursor(block.lowerBound + run.first, self)
-    var left = block.count - run.first
-    for tile in 0..<run.tiles {
+    let first = run.first + tiles.lowerBound * run.rows
+    var cursor = TileCursor(block.lowerBound + first, self)
+    var left = block.count - first
+    for tile in tiles {
       let base = transformed + (run.first + tile * run.rows) * channels
       for row in 0..<min(run.rows, left) {
         table.winogradInput(
@@ -43,14 +44,14 @@ extension Winograd {
     }
   }
 
-  /// Finishes a block's tiles for one panel of channels.
+  /// Finishes some of a block's tiles for one panel of channels.
   func transformOutput(
-    _ block: Range<Int>, _ panel: Int, _ split: WinogradSplit, _ bias: UnsafePointer<Float>,
-    _ products: UnsafePointer<Float>
+    _ tiles: Range<Int>, of block: Range<Int>, _ panel: Int, _ split: WinogradSplit,
+    _ bias: UnsafePointer<Float>, _ products: UnsafePointer<Float>
   ) {
     let columns = split.table.columns
-    var cursor = TileCursor(block.lowerBound, self)
-    for row in 0..<block.count {
+    var cursor = TileCursor(tiles.lowerBound, self)
+    for row in tiles.lowerBound - block.lowerBound..<tiles.upperBound - block.lowerBound {
       split.table.winogradOutput(
         products + row * columns, split.outputPitch, bias + panel * columns,
         output + cursor.output + panel * columns, outputLayout.rowPitch, outputLayout.channels,

@@ -21,25 +21,72 @@ struct Winograd {
   let addend: Int?
   let rectify: Bool
 
-  /// `scratch` has room for `WinogradSplit.scratch` floats for each worker.
+  /// `scratch` has room for `split.scratch(workers:)` floats.
   func run(_ split: WinogradSplit, scratch: UnsafeMutablePointer<Float>, workers: Int) {
-    let whole = split.runs(split.block)
-    let last = split.runs((split.tiles - 1) % split.block + 1)
     convolution.weights.withUnsafePointer { weights in
       convolution.bias.withUnsafePointer { bias in
-        Parallel.forEach(split.units, workers: workers) { index, worker in
-          let (tiles, panels) = split.unit(index)
-          let runs = tiles.count == split.block ? whole : last
-          let transformed = scratch + worker * split.scratch
-          let products = transformed + split.input
-          for run in runs { transformInput(run, of: tiles, split, into: transformed) }
-          for panel in panels {
-            for point in 0..<Self.points {
-              multiply(
-                point, panel, runs, split, weights, UnsafePointer(transformed), into: products)
-            }
-            transformOutput(tiles, panel, split, bias, UnsafePointer(products))
-          }
+        if split.isFused {
+          runFused(split, weights, bias, scratch, workers: workers)
+        } else {
+          runInSteps(split, weights, bias, scratch, workers: workers)
+        }
+      }
+    }
+  }
+
+  /// Each block on one thread, from the input to the output.
+  private func runFused(
+    _ split: WinogradSplit, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>, workers: Int
+  ) {
+    let whole = split.runs(split.block)
+    let last = split.runs(split.tiles(of: split.blocks - 1).count)
+    Parallel.forEach(split.blocks, workers: workers) { index, worker in
+      let tiles = split.tiles(of: index)
+      let runs = tiles.count == split.block ? whole : last
+      let transformed = scratch + worker * split.blockScratch
+      let products = transformed + split.input
+      for run in runs {
+        transformInput(run, 0..<run.tiles, of: tiles, split, into: transformed)
+      }
+      for panel in 0..<split.panels {
+        for point in 0..<Self.points {
+          multiply(point, panel, runs, split, weights, UnsafePointer(transformed), into: products)
+        }
+        transformOutput(tiles, of: tiles, panel, split, bias, UnsafePointer(products))
+      }
+    }
+  }
+
+  /// One large block after another, each step split over the threads.
+  private func runInSteps(
+    _ split: WinogradSplit, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>, workers: Int
+  ) {
+    let products = scratch + split.input
+    for index in 0..<split.blocks {
+      let tiles = split.tiles(of: index)
+      let runs = split.runs(tiles.count)
+      for run in runs {
+        Parallel.forEach(run.tiles, workers: workers) { tile, _ in
+          transformInput(run, tile..<tile + 1, of: tiles, split, into: scratch)
+        }
+      }
+      Parallel.forEach(Self.points * split.panels, workers: workers) { index, _ in
+        let (point, panel) = index.quotientAndRemainder(dividingBy: split.panels)
+        multiply(
+          point, panel, runs, split, weights, UnsafePointer(scratch),
+          into: products + panel * split.panelPitch)
+      }
+      // A few tiles at a time, with all panels: the pixels are whole.
+      let size = 4
+      Parallel.forEach(tiles.count.dividedUp(by: size), workers: workers) { index, _ in
+        let first = tiles.lowerBound + index * size
+        let some = first..<min(first + size, tiles.upperBound)
+        for panel in 0..<split.panels {
+          transformOutput(
+            some, of: tiles, panel, split, bias,
+            UnsafePointer(products + panel * split.panelPitch))
         }
       }
     }

@@ -1,8 +1,20 @@
 /// How Winograd's algorithm cuts its work up.
 ///
-/// A unit takes a block of tiles through all three steps on one thread, for some panels of channels:
-/// what lies between the steps stays in that core's second-level cache, weights pass by.
+/// With light weights a unit takes a block of tiles through all three steps on one thread: what lies
+/// between stays in that core's second-level cache, and the weights pass by. Heavy weights should pass
+/// by rarely: then each step is done for a large block before the next, and split over the threads.
+/// So it is with too few tiles to give each thread a block.
 struct WinogradSplit {
+  /// Input channels up to which weights are light.
+  private static let light = 128
+  /// Tiles of a block that goes through all steps on one thread, at most and at least.
+  ///
+  /// Measured with AVX-512 and batches of 32 on a core with 2 MB of second-level cache: with fewer the
+  /// weights come from the third level too often, with more the block doesn't stay in the second.
+  private static let fusedTiles = 28...56
+  /// Tiles of a large block, at most.
+  private static let steppedTiles = 128
+
   let table: KernelTable
   let inChannels: Int
   let outChannels: Int
@@ -10,8 +22,8 @@ struct WinogradSplit {
   let tiles: Int
   /// Tiles of a block; the last one may have fewer.
   let block: Int
-  /// Panels of a unit.
-  let unitPanels: Int
+  /// Whether a block goes through all steps on one thread.
+  let isFused: Bool
 
   init(_ convolution: PackedConvolution, _ output: ImageLayout, images: Int, workers: Int) {
     table = convolution.table
@@ -20,40 +32,22 @@ struct WinogradSplit {
     tiles =
       images * output.height.dividedUp(by: Winograd.side)
       * output.width.dividedUp(by: Winograd.side)
-    // As many blocks for each worker, so that they end together.
     let workers = min(workers, Parallel.threads)
-    let most = Self.mostTiles(inChannels)
-    let blocks = tiles.dividedUp(by: most).roundedUp(to: workers)
-    // With few tiles the panels are split instead, and each part transforms the input anew.
-    let isSplit = tiles < most * workers / 2
-    block = isSplit ? min(tiles, most) : tiles.dividedUp(by: blocks)
-    let panels = outChannels / table.columns
-    let parts = isSplit ? workers.dividedUp(by: tiles.dividedUp(by: block)) : 1
-    unitPanels = panels.dividedUp(by: parts)
-  }
-
-  /// Tiles of a block, at most.
-  ///
-  /// Measured with AVX-512 and batches of 32 on a core with 2 MB of second-level cache: fewer, and the
-  /// weights come from the third level too often; more, and what a block makes doesn't stay.
-  private static func mostTiles(_ channels: Int) -> Int {
-    switch channels {
-    case ...128: 56
-    case ...256: 42
-    default: 28
-    }
+    isFused = inChannels <= Self.light && tiles >= workers * Self.fusedTiles.lowerBound
+    // Blocks of equal size, as many for each worker, so that they end together.
+    let blocks =
+      isFused
+      ? tiles.dividedUp(by: Self.fusedTiles.upperBound).roundedUp(to: workers)
+      : tiles.dividedUp(by: Self.steppedTiles)
+    block = tiles.dividedUp(by: blocks)
   }
 
   var panels: Int { outChannels / table.columns }
-  private var across: Int { panels.dividedUp(by: unitPanels) }
-  var units: Int { tiles.dividedUp(by: block) * across }
+  var blocks: Int { tiles.dividedUp(by: block) }
 
-  /// The tiles and the panels of one unit.
-  func unit(_ index: Int) -> (tiles: Range<Int>, panels: Range<Int>) {
-    let (block, part) = index.quotientAndRemainder(dividingBy: across)
-    let first = block * self.block
-    let panel = part * unitPanels
-    return (first..<min(first + self.block, tiles), panel..<min(panel + unitPanels, panels))
+  /// The tiles of one block.
+  func tiles(of index: Int) -> Range<Int> {
+    index * block..<min((index + 1) * block, tiles)
   }
 
   /// Register tiles that cover so many rows, with as little lost as can be; the last may reach over.
@@ -100,9 +94,15 @@ struct WinogradSplit {
   /// From a point of the products to the next, in floats.
   var outputPitch: Int { rows * table.columns + 16 }
 
+  /// From a panel of products to the next, in floats.
+  var panelPitch: Int { Winograd.points * outputPitch }
+
   /// Floats for the transformed input of a block.
   var input: Int { Winograd.points * inputPitch }
 
-  /// Floats for a block: its transformed input, and the products of one panel.
-  var scratch: Int { input + Winograd.points * outputPitch }
+  /// Floats for a block: its transformed input, and the products of one panel or of all.
+  var blockScratch: Int { input + (isFused ? 1 : panels) * panelPitch }
+
+  /// Floats for all.
+  func scratch(workers: Int) -> Int { (isFused ? workers : 1) * blockScratch }
 }

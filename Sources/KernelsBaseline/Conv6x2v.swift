@@ -1,6 +1,8 @@
 // Written by scripts/generate-tiles.py: change the script, not this file.
 
 #if !AVX512
+  internal import CVector
+
   /// A convolution's window at 6 pixels, two vectors of output channels, all taps in registers.
   ///
   /// - Parameters:
@@ -15,12 +17,13 @@
   ///   - addend: From an output to what is added to it, in floats.
   ///   - adds: Whether anything is added.
   ///   - rectify: Whether negative results become zero.
+  ///   - ahead: What is needed next: a vector of it is fetched at each tap.
   @inline(never)
   package func conv6x2v(
     _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
     _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
     _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-    _ adds: Bool, _ rectify: Bool
+    _ adds: Bool, _ rectify: Bool, _ ahead: UnsafePointer<Float>
   ) {
     var l0 = Vector.zero, r0 = Vector.zero
     var l1 = Vector.zero, r1 = Vector.zero
@@ -29,10 +32,13 @@
     var l4 = Vector.zero, r4 = Vector.zero
     var l5 = Vector.zero, r5 = Vector.zero
     var weights = weights
+    var ahead = ahead
     var start = 0
     for _ in 0..<segments {
       for offset in start..<start + length {
         let left = weights.aligned(0), right = weights.aligned(1)
+        cvector_prefetch(ahead)
+        ahead += Vector.scalarCount
         let x0 = Vector(repeating: inputs[0][offset])
         l0 = l0.multiplyAdd(x0, left)
         r0 = r0.multiplyAdd(x0, right)

@@ -1,30 +1,5 @@
 // Written by scripts/generate-tiles.py: change the script, not this file.
 
-extension UnsafeMutablePointer<Float> {
-  /// Stores up to four pixels, with what is to be added, rectified if asked.
-  @inline(__always)
-  fileprivate func finish(
-    _ v0: Vector, _ v1: Vector, _ v2: Vector, _ v3: Vector, _ columns: Int, _ channels: Int,
-    _ addend: Int, _ adds: Bool, _ rectify: Bool
-  ) {
-    finish(v0, addend, adds, rectify)
-    guard columns > 1 else { return }
-    (self + channels).finish(v1, addend, adds, rectify)
-    guard columns > 2 else { return }
-    (self + 2 * channels).finish(v2, addend, adds, rectify)
-    guard columns > 3 else { return }
-    (self + 3 * channels).finish(v3, addend, adds, rectify)
-  }
-
-  @inline(__always)
-  private func finish(_ vector: Vector, _ addend: Int, _ adds: Bool, _ rectify: Bool) {
-    var vector = vector
-    if adds { vector += UnsafePointer(self + addend).vector(0) }
-    if rectify { vector = vector.rectified }
-    store(vector, at: 0)
-  }
-}
-
 /// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
 ///
 /// - Parameters:
@@ -36,7 +11,7 @@ extension UnsafeMutablePointer<Float> {
 ///   - channels: From a pixel to the next, in floats.
 ///   - rows: How many of the tile's rows lie inside the image, at least one.
 ///   - columns: How many of its columns do.
-///   - addend: From an output to what is added to it, in floats.
+///   - addend: From an output to what is added to it, in floats; is read for all 4×4 pixels.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
 @inline(never)
@@ -129,9 +104,32 @@ package func winogradoutput4x4x2v(
     let o02 = (a2 * o00s).multiplyAdd(b2, o00u)
     let o03 = t05.multiplyAdd(a3, o00d).multiplyAdd(b3, o00e)
     let to0 = to + 0 * rowPitch
-    to0.finish(
-      o00 + offset, o01 + offset, o02 + offset, o03 + offset,
-      columns, channels, addend, adds, rectify)
+    var o00r = o00 + offset
+    var o01r = o01 + offset
+    var o02r = o02 + offset
+    var o03r = o03 + offset
+    if adds {
+      let p0 = UnsafePointer(to0 + addend)
+      o00r += (p0 + 0 * channels).vector(0)
+      o01r += (p0 + 1 * channels).vector(0)
+      o02r += (p0 + 2 * channels).vector(0)
+      o03r += (p0 + 3 * channels).vector(0)
+    }
+    if rectify {
+      o00r = o00r.rectified
+      o01r = o01r.rectified
+      o02r = o02r.rectified
+      o03r = o03r.rectified
+    }
+    to0.store(o00r, at: 0)
+    if columns == 4 {
+      (to0 + 1 * channels).store(o01r, at: 0)
+      (to0 + 2 * channels).store(o02r, at: 0)
+      (to0 + 3 * channels).store(o03r, at: 0)
+    } else {
+      if columns > 1 { (to0 + channels).store(o01r, at: 0) }
+      if columns > 2 { (to0 + 2 * channels).store(o02r, at: 0) }
+    }
     guard rows > 1 else { continue }
     let o10s = t11 + t12, o10d = t11 - t12
     let o10u = t13 + t14, o10e = t13 - t14
@@ -140,9 +138,32 @@ package func winogradoutput4x4x2v(
     let o12 = (a2 * o10s).multiplyAdd(b2, o10u)
     let o13 = t15.multiplyAdd(a3, o10d).multiplyAdd(b3, o10e)
     let to1 = to + 1 * rowPitch
-    to1.finish(
-      o10 + offset, o11 + offset, o12 + offset, o13 + offset,
-      columns, channels, addend, adds, rectify)
+    var o10r = o10 + offset
+    var o11r = o11 + offset
+    var o12r = o12 + offset
+    var o13r = o13 + offset
+    if adds {
+      let p1 = UnsafePointer(to1 + addend)
+      o10r += (p1 + 0 * channels).vector(0)
+      o11r += (p1 + 1 * channels).vector(0)
+      o12r += (p1 + 2 * channels).vector(0)
+      o13r += (p1 + 3 * channels).vector(0)
+    }
+    if rectify {
+      o10r = o10r.rectified
+      o11r = o11r.rectified
+      o12r = o12r.rectified
+      o13r = o13r.rectified
+    }
+    to1.store(o10r, at: 0)
+    if columns == 4 {
+      (to1 + 1 * channels).store(o11r, at: 0)
+      (to1 + 2 * channels).store(o12r, at: 0)
+      (to1 + 3 * channels).store(o13r, at: 0)
+    } else {
+      if columns > 1 { (to1 + channels).store(o11r, at: 0) }
+      if columns > 2 { (to1 + 2 * channels).store(o12r, at: 0) }
+    }
     guard rows > 2 else { continue }
     let o20s = t21 + t22, o20d = t21 - t22
     let o20u = t23 + t24, o20e = t23 - t24
@@ -151,9 +172,32 @@ package func winogradoutput4x4x2v(
     let o22 = (a2 * o20s).multiplyAdd(b2, o20u)
     let o23 = t25.multiplyAdd(a3, o20d).multiplyAdd(b3, o20e)
     let to2 = to + 2 * rowPitch
-    to2.finish(
-      o20 + offset, o21 + offset, o22 + offset, o23 + offset,
-      columns, channels, addend, adds, rectify)
+    var o20r = o20 + offset
+    var o21r = o21 + offset
+    var o22r = o22 + offset
+    var o23r = o23 + offset
+    if adds {
+      let p2 = UnsafePointer(to2 + addend)
+      o20r += (p2 + 0 * channels).vector(0)
+      o21r += (p2 + 1 * channels).vector(0)
+      o22r += (p2 + 2 * channels).vector(0)
+      o23r += (p2 + 3 * channels).vector(0)
+    }
+    if rectify {
+      o20r = o20r.rectified
+      o21r = o21r.rectified
+      o22r = o22r.rectified
+      o23r = o23r.rectified
+    }
+    to2.store(o20r, at: 0)
+    if columns == 4 {
+      (to2 + 1 * channels).store(o21r, at: 0)
+      (to2 + 2 * channels).store(o22r, at: 0)
+      (to2 + 3 * channels).store(o23r, at: 0)
+    } else {
+      if columns > 1 { (to2 + channels).store(o21r, at: 0) }
+      if columns > 2 { (to2 + 2 * channels).store(o22r, at: 0) }
+    }
     guard rows > 3 else { continue }
     let o30s = t31 + t32, o30d = t31 - t32
     let o30u = t33 + t34, o30e = t33 - t34
@@ -162,8 +206,31 @@ package func winogradoutput4x4x2v(
     let o32 = (a2 * o30s).multiplyAdd(b2, o30u)
     let o33 = t35.multiplyAdd(a3, o30d).multiplyAdd(b3, o30e)
     let to3 = to + 3 * rowPitch
-    to3.finish(
-      o30 + offset, o31 + offset, o32 + offset, o33 + offset,
-      columns, channels, addend, adds, rectify)
+    var o30r = o30 + offset
+    var o31r = o31 + offset
+    var o32r = o32 + offset
+    var o33r = o33 + offset
+    if adds {
+      let p3 = UnsafePointer(to3 + addend)
+      o30r += (p3 + 0 * channels).vector(0)
+      o31r += (p3 + 1 * channels).vector(0)
+      o32r += (p3 + 2 * channels).vector(0)
+      o33r += (p3 + 3 * channels).vector(0)
+    }
+    if rectify {
+      o30r = o30r.rectified
+      o31r = o31r.rectified
+      o32r = o32r.rectified
+      o33r = o33r.rectified
+    }
+    to3.store(o30r, at: 0)
+    if columns == 4 {
+      (to3 + 1 * channels).store(o31r, at: 0)
+      (to3 + 2 * channels).store(o32r, at: 0)
+      (to3 + 3 * channels).store(o33r, at: 0)
+    } else {
+      if columns > 1 { (to3 + channels).store(o31r, at: 0) }
+      if columns > 2 { (to3 + 2 * channels).store(o32r, at: 0) }
+    }
   }
 }

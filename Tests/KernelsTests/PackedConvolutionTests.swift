@@ -152,6 +152,20 @@ struct PackedConvolutionTests {
     }
   }
 
+  @Test("Winograd's algorithm in large blocks agrees with the direct one", arguments: supported)
+  func largeBlocks(set: InstructionSet) {
+    var shape = Case(
+      images: 1, height: 48, width: 43, inChannels: 144, outChannels: 64, kernel: 3, stride: 1,
+      inputBorder: 4)
+    let input = shape.inputs(seed: 19)
+    let expected = Self.output(shape, set, input, addend: nil, rectify: false)
+    shape.algorithm = .winograd4x4
+    let found = Self.output(shape, set, input, addend: nil, rectify: false)
+    let scale = expected.reduce(0) { max($0, abs($1)) }
+    let worst = zip(expected, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(worst <= 1e-5 * scale)
+  }
+
   @Test("adds to its own output in place", arguments: supported, [cases[2], cases[8]])
   func addsInPlace(set: InstructionSet, shape: Case) {
     let input = shape.inputs(seed: 15)
