@@ -261,35 +261,109 @@ package func product{rows}x2v(
     return wrapped(rows, text)
 
 
-def winograd_input():
-    """d → Bᵀ·d·B, first down the six columns, then along the six rows."""
+# Points along a tile's side -> the points, constants of the input's transform and of the output's, and
+# both transforms in one dimension, as functions from names to lines.
+def six_in(d, r):
+    """0, ±a, ±b, ∞."""
+    n = r[0]
+    return [
+        f"let {r[0]} = {d[4]}.multiplyAdd({d[2]}, sum).multiplyAdd({d[0]}, product)",
+        f"let {n}e = {d[4]}.multiplyAdd({d[2]}, far), {n}f = {d[3]}.multiplyAdd({d[1]}, far)",
+        f"let {r[1]} = {n}e.multiplyAdd({n}f, a), {r[2]} = {n}e.multiplyAdd({n}f, -a)",
+        f"let {n}g = {d[4]}.multiplyAdd({d[2]}, near), {n}h = {d[3]}.multiplyAdd({d[1]}, near)",
+        f"let {r[3]} = {n}g.multiplyAdd({n}h, b), {r[4]} = {n}g.multiplyAdd({n}h, -b)",
+        f"let {r[5]} = {d[5]}.multiplyAdd({d[3]}, sum).multiplyAdd({d[1]}, product)",
+    ]
 
-    def six(source, target):
-        """One dimension: the points 0, ±a, ±b, ∞."""
-        d, r = source, target
-        return [
-            f"let {r[0]} = {d[4]}.multiplyAdd({d[2]}, sum).multiplyAdd({d[0]}, product)",
-            f"let {r[0]}e = {d[4]}.multiplyAdd({d[2]}, far), {r[0]}f = {d[3]}.multiplyAdd({d[1]}, far)",
-            f"let {r[1]} = {r[0]}e.multiplyAdd({r[0]}f, a), {r[2]} = {r[0]}e.multiplyAdd({r[0]}f, -a)",
-            f"let {r[0]}g = {d[4]}.multiplyAdd({d[2]}, near), {r[0]}h = {d[3]}.multiplyAdd({d[1]}, near)",
-            f"let {r[3]} = {r[0]}g.multiplyAdd({r[0]}h, b), {r[4]} = {r[0]}g.multiplyAdd({r[0]}h, -b)",
-            f"let {r[5]} = {d[5]}.multiplyAdd({d[3]}, sum).multiplyAdd({d[1]}, product)",
-        ]
 
-    body = ["let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)"]
-    body += ["let near = -(a * a), far = -(b * b), sum = near + far, product = near * far"]
-    body += ["var from = from", "var to = to", "for _ in 0..<channels / Vector.scalarCount {"]
-    for i in range(6):
-        body += [f"  let row{i} = from + {i} * rowPitch"]
-    for j in range(6):
-        for i in range(6):
-            body += [f"  let d{i}{j} = (row{i} + {j} * channels).vector(0)"]
-        body += ["  " + x for x in six([f"d{i}{j}" for i in range(6)], [f"t{i}{j}" for i in range(6)])]
-    for i in range(6):
-        body += ["  " + x for x in six([f"t{i}{j}" for j in range(6)], [f"v{i}{j}" for j in range(6)])]
-        body += [f"  (to + {6 * i + j} * pointPitch).store(v{i}{j}, at: 0)" for j in range(6)]
+def six_out(m, o):
+    n = o[0]
+    return [
+        f"let {n}s = {m[1]} + {m[2]}, {n}d = {m[1]} - {m[2]}",
+        f"let {n}u = {m[3]} + {m[4]}, {n}e = {m[3]} - {m[4]}",
+        f"let {o[0]} = {m[0]} + {n}s + {n}u",
+        f"let {o[1]} = (a * {n}d).multiplyAdd(b, {n}e)",
+        f"let {o[2]} = (a2 * {n}s).multiplyAdd(b2, {n}u)",
+        f"let {o[3]} = {m[5]}.multiplyAdd(a3, {n}d).multiplyAdd(b3, {n}e)",
+    ]
+
+
+def seven_in(d, r):
+    """±1/2, ±1, ±2, ∞: around each pair the polynomial of the other two, x⁴ + s·x² + t."""
+    lines = []
+    for pair, (s, t, point) in enumerate([("m5", "four", "half"), ("m17q", "one", ""), ("m5q", "quarter", "two")]):
+        n = f"{r[0]}{'xyz'[pair]}"
+        even = f"{d[4]}.multiplyAdd({d[2]}, {s})"
+        odd = f"{d[5]}.multiplyAdd({d[3]}, {s})"
+        even += f" + {d[0]}" if t == "one" else f".multiplyAdd({d[0]}, {t})"
+        odd += f" + {d[1]}" if t == "one" else f".multiplyAdd({d[1]}, {t})"
+        lines += [f"let {n}e = {even}", f"let {n}o = {odd}"]
+        if point:
+            lines += [f"let {r[2 * pair]} = {n}o.multiplyAdd({n}e, {point})"]
+            lines += [f"let {r[2 * pair + 1]} = {n}o.multiplyAdd({n}e, -{point})"]
+        else:
+            lines += [f"let {r[2 * pair]} = {n}o + {n}e, {r[2 * pair + 1]} = {n}o - {n}e"]
+    lines += [f"let {r[6]} = {d[6]}.multiplyAdd({d[4]}, m21q).multiplyAdd({d[2]}, p21q) - {d[0]}"]
+    return lines
+
+
+def seven_out(m, o):
+    n = o[0]
+    lines = []
+    for pair in range(3):
+        plus, minus = m[2 * pair], m[2 * pair + 1]
+        lines += [f"let {n}s{pair} = {plus} + {minus}, {n}d{pair} = {plus} - {minus}"]
+    return lines + [
+        f"let {o[0]} = {n}s0 + {n}s1 + {n}s2",
+        f"let {o[1]} = {n}d1.multiplyAdd(half, {n}d0).multiplyAdd(two, {n}d2)",
+        f"let {o[2]} = {n}s1.multiplyAdd(quarter, {n}s0).multiplyAdd(four, {n}s2)",
+        f"let {o[3]} = ({m[6]} + {n}d1).multiplyAdd(eighth, {n}d0).multiplyAdd(eight, {n}d2)",
+    ]
+
+
+SIX = ["let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)"]
+WINOGRAD = {
+    6: ("F(4×4, 3×3), at the points 0, ±3/4, ±3/2 and ∞",
+        SIX + ["let near = -(a * a), far = -(b * b), sum = near + far, product = near * far"],
+        SIX + ["let a2 = a * a, a3 = a2 * a, b2 = b * b, b3 = b2 * b"], six_in, six_out),
+    7: ("F(4×4, 4×4), at the points ±1/2, ±1, ±2 and ∞",
+        [f"let {name} = Vector(repeating: {value})" for name, value in [
+            ("half", 0.5), ("two", 2), ("quarter", 0.25), ("four", 4), ("m5", -5), ("m17q", -4.25),
+            ("m5q", -1.25), ("m21q", -5.25), ("p21q", 5.25)]],
+        [f"let {name} = Vector(repeating: {value})" for name, value in [
+            ("half", 0.5), ("two", 2), ("quarter", 0.25), ("four", 4), ("eighth", 0.125),
+            ("eight", 8)]], seven_in, seven_out),
+}
+
+
+def grid(letter, rows, columns):
+    return [[f"{letter}{i}{j}" for j in range(columns)] for i in range(rows)]
+
+
+def column(names, j):
+    return [row[j] for row in names]
+
+
+def winograd_input(n):
+    """d → Bᵀ·d·B, first down the columns, then along the rows."""
+    title, constants, _, transform, _ = WINOGRAD[n]
+    d, t, v = grid("d", n, n), grid("t", n, n), grid("v", n, n)
+    body = constants + ["var from = from", "var to = to"]
+    body += ["for _ in 0..<channels / Vector.scalarCount {"]
+    body += [f"  let row{i} = from + {i} * rowPitch" for i in range(n)]
+    for j in range(n):
+        body += [f"  let {d[i][j]} = (row{i} + {j} * channels).vector(0)" for i in range(n)]
+        body += ["  " + x for x in transform(column(d, j), column(t, j))]
+    # The columns that the next tile has and this one doesn't.
+    for i in range(n):
+        body += [f"  cvector_prefetch(row{i} + {n + j} * channels)" for j in range(4)]
+    for i in range(n):
+        body += ["  " + x for x in transform(t[i], v[i])]
+        body += [f"  (to + {n * i + j} * pointPitch).store({v[i][j]}, at: 0)" for j in range(n)]
     body += ["  from += Vector.scalarCount", "  to += blockPitch", "}"]
-    return HEAD + f"""/// Bᵀ·d·B for one tile of 6×6 pixels: the input of Winograd's F(4×4, 3×3).
+    return HEAD + f"""internal import CVector
+
+/// Bᵀ·d·B for one tile of {n}×{n} pixels: the input of Winograd's {title}.
 ///
 /// - Parameters:
 ///   - from: Channel 0 of the tile's first pixel.
@@ -299,7 +373,7 @@ def winograd_input():
 ///   - blockPitch: From a vector of channels to the next, in floats.
 ///   - pointPitch: From a point to the next, in floats.
 @inline(never)
-package func winogradinput6x6x1v(
+package func winogradinput{n}x{n}x1v(
   _ from: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
   _ to: UnsafeMutablePointer<Float>, _ blockPitch: Int, _ pointPitch: Int
 ) {{
@@ -307,34 +381,21 @@ package func winogradinput6x6x1v(
 """
 
 
-def winograd_output():
-    """m → Aᵀ·m·A, first down the six columns, then along the four rows."""
-
-    def four(source, target):
-        m, o = source, target
-        return [
-            f"let {o[0]}s = {m[1]} + {m[2]}, {o[0]}d = {m[1]} - {m[2]}",
-            f"let {o[0]}u = {m[3]} + {m[4]}, {o[0]}e = {m[3]} - {m[4]}",
-            f"let {o[0]} = {m[0]} + {o[0]}s + {o[0]}u",
-            f"let {o[1]} = (a * {o[0]}d).multiplyAdd(b, {o[0]}e)",
-            f"let {o[2]} = (a2 * {o[0]}s).multiplyAdd(b2, {o[0]}u)",
-            f"let {o[3]} = {m[5]}.multiplyAdd(a3, {o[0]}d).multiplyAdd(b3, {o[0]}e)",
-        ]
-
-    body = ["let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)"]
-    body += ["let a2 = a * a, a3 = a2 * a, b2 = b * b, b3 = b2 * b"]
-    body += ["for half in 0..<2 {"]
-    body += ["  let from = from + half * Vector.scalarCount, to = to + half * Vector.scalarCount"]
-    body += ["  let offset = bias.vector(half)"]
-    for j in range(6):
-        for i in range(6):
-            body += [f"  let m{i}{j} = (from + {6 * i + j} * pointPitch).vector(0)"]
-        body += ["  " + x for x in four([f"m{i}{j}" for i in range(6)], [f"t{i}{j}" for i in range(4)])]
+def winograd_output(n):
+    """m → Aᵀ·m·A, first down the columns, then along the four rows."""
+    title, _, constants, _, transform = WINOGRAD[n]
+    m, t = grid("m", n, n), grid("t", 4, n)
+    body = constants + ["for half in 0..<2 {".replace("half", "side")]
+    body += ["  let from = from + side * Vector.scalarCount, to = to + side * Vector.scalarCount"]
+    body += ["  let offset = bias.vector(side)"]
+    for j in range(n):
+        body += [f"  let {m[i][j]} = (from + {n * i + j} * pointPitch).vector(0)" for i in range(n)]
+        body += ["  " + x for x in transform(column(m, j), column(t, j))]
     for i in range(4):
         if i:
             body += [f"  guard rows > {i} else {{ continue }}"]
         names = [f"o{i}{j}" for j in range(4)]
-        body += ["  " + x for x in four([f"t{i}{j}" for j in range(6)], names)]
+        body += ["  " + x for x in transform(t[i], names)]
         body += [f"  let to{i} = to + {i} * rowPitch"]
         body += [f"  var {n}r = {n} + offset" for n in names]
         body += ["  if adds {", f"    let p{i} = UnsafePointer(to{i} + addend)"]
@@ -347,7 +408,8 @@ def winograd_output():
         body += [f"    if columns > 1 {{ (to{i} + channels).store({names[1]}r, at: 0) }}"]
         body += [f"    if columns > 2 {{ (to{i} + 2 * channels).store({names[2]}r, at: 0) }}", "  }"]
     body += ["}"]
-    return HEAD + f"""/// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
+    return HEAD + f"""/// Aᵀ·m·A, a tile of 4×4 pixels, two vectors of channels: the output of Winograd's
+/// {title}.
 ///
 /// - Parameters:
 ///   - from: The tile's two vectors of point 0.
@@ -358,11 +420,11 @@ def winograd_output():
 ///   - channels: From a pixel to the next, in floats.
 ///   - rows: How many of the tile's rows lie inside the image, at least one.
 ///   - columns: How many of its columns do.
-///   - addend: From an output to what is added to it, in floats; is read for all 4×4 pixels.
+///   - addend: From an output to what is added to it, in floats; read for four pixels of each row.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
 @inline(never)
-package func winogradoutput4x4x2v(
+package func winogradoutput{n}x{n}x2v(
   _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
   _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
   _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
@@ -371,8 +433,9 @@ package func winogradoutput4x4x2v(
 """
 
 
-(OUTPUT / "WinogradInput6x6x1v.swift").write_text(winograd_input())
-(OUTPUT / "WinogradOutput4x4x2v.swift").write_text(winograd_output())
+for side in WINOGRAD:
+    (OUTPUT / f"WinogradInput{side}x{side}x1v.swift").write_text(winograd_input(side))
+    (OUTPUT / f"WinogradOutput{side}x{side}x2v.swift").write_text(winograd_output(side))
 for lanes in LANES:
     (OUTPUT / f"Interleave3x{lanes}.swift").write_text(interleave(lanes))
     (OUTPUT / f"TransposeSquare{lanes}.swift").write_text(transpose(lanes))

@@ -12,10 +12,9 @@ package struct KernelTable: Sendable {
   package let convolutionTiles: [Tile<ConvolutionKernel>]
   /// Register tiles of the product at one point of Winograd's transform, in the same heights.
   package let productTiles: [Tile<ProductKernel>]
-  /// The transforms of Winograd's F(4×4, 3×3).
-  package let winogradFilter: WinogradFilterKernel
-  package let winogradInput: WinogradInputKernel
-  package let winogradOutput: WinogradOutputKernel
+  /// The transforms of Winograd's F(4×4, 3×3) and F(4×4, 4×4).
+  package let winograd3: WinogradTransforms
+  package let winograd4: WinogradTransforms
   /// Pack panels for the matrix product.
   package let packRows: PackKernel
   package let packLevels: PackKernel
@@ -33,6 +32,16 @@ package struct KernelTable: Sendable {
   package struct Tile<Kernel: Sendable>: Sendable {
     package let rows: Int
     package let kernel: Kernel
+  }
+
+  /// The transforms for one size of kernel.
+  package struct WinogradTransforms: Sendable {
+    /// Along a tile's side: taps of the kernel, and points.
+    let taps: Int
+    var side: Int { taps + Winograd.side - 1 }
+    let filter: WinogradFilterKernel
+    let input: WinogradInputKernel
+    let output: WinogradOutputKernel
   }
 
   /// See `gemm14x2v`.
@@ -72,7 +81,7 @@ package struct KernelTable: Sendable {
       _ to: UnsafeMutablePointer<Float>, _ blockPitch: Int, _ pointPitch: Int
     ) -> Void
 
-  /// See `winogradoutput4x4x2v`.
+  /// See `winogradoutput6x6x2v`.
   package typealias WinogradOutputKernel =
     @Sendable (
       _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,

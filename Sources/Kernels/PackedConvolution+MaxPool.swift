@@ -5,7 +5,17 @@ extension PackedConvolution {
   /// Floats of scratch memory that each worker needs for `run(_:_:into:_:images:pooledBy:scratch:workers:)`.
   package func pooledScratch(for input: ImageLayout, _ window: PoolingWindow) -> Int {
     let layout = outputLayout(for: input, border: 0)
-    return ((Self.pooledRows - 1) * window.stride + window.size) * layout.rowPitch.roundedUp(to: 16)
+    let rows = (Self.pooledRows - 1) * window.stride + window.size
+    return before(layout) + (rows + Self.spareRows) * layout.rowPitch.roundedUp(to: 16)
+  }
+
+  /// Winograd's tiles may begin some rows above what is needed, and end below.
+  private static let spareRows = Winograd.side - 1
+
+  /// Floats before a strip: the algorithm's own scratch memory, and spare rows.
+  private func before(_ layout: ImageLayout) -> Int {
+    (scratchCount(for: layout, images: 1, workers: 1) + Self.spareRows * layout.rowPitch)
+      .roundedUp(to: 16)
   }
 
   /// Convolves, makes negative results zero and takes the maximum over windows, a strip of rows at a
@@ -33,7 +43,8 @@ extension PackedConvolution {
       let (image, part) = index.quotientAndRemainder(dividingBy: parts)
       let input = input + image * inputLayout.imagePitch
       let output = output + image * outputLayout.imagePitch
-      let strip = scratch + worker * size
+      let scratch = scratch + worker * size
+      let strip = scratch + before(layout)
       var kept = 0..<0
       let last = min((part + 1) * rows, outputLayout.height)
       for first in Swift.stride(from: part * rows, to: last, by: Self.pooledRows) {
@@ -50,7 +61,9 @@ extension PackedConvolution {
         }
         let start = carried.isEmpty ? needed.lowerBound : carried.upperBound
         let origin = strip - needed.lowerBound * layout.rowPitch
-        run(input, inputLayout, into: origin, layout, rows: start..<needed.upperBound)
+        run(
+          input, inputLayout, into: origin, layout, rows: start..<needed.upperBound,
+          scratch: scratch)
         for row in pooled { pool.run(UnsafePointer(origin), row: row, into: output) }
         kept = needed
       }
@@ -60,8 +73,15 @@ extension PackedConvolution {
   /// Some rows of one image, on the caller's thread, rectified; `output` is where row 0 would be.
   private func run(
     _ input: UnsafePointer<Float>, _ inputLayout: ImageLayout,
-    into output: UnsafeMutablePointer<Float>, _ layout: ImageLayout, rows: Range<Int>
+    into output: UnsafeMutablePointer<Float>, _ layout: ImageLayout, rows: Range<Int>,
+    scratch: UnsafeMutablePointer<Float>
   ) {
+    guard algorithm == .direct else {
+      let winograd = Winograd(
+        convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,
+        output: output, outputLayout: layout, images: 1, addend: nil, rectify: true)
+      return winograd.run(rows: rows, scratch: scratch)
+    }
     let pixels = rows.lowerBound * layout.width..<rows.upperBound * layout.width
     let pass = Pass(
       convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,

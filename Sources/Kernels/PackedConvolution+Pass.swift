@@ -80,14 +80,14 @@ extension Pass {
   private func prefetchInput(_ cursor: inout PixelCursor, _ pixels: Int) {
     // Few channels make images that stay in the cache.
     guard convolution.inChannels >= 32 else { return }
+    // Of each window what its neighbours above and to the right don't have.
+    let stride = convolution.stride
+    let length = min(convolution.kernelWidth, stride) * convolution.inChannels
+    let above = max(convolution.kernelHeight - stride, 0)
     for _ in 0..<pixels {
-      var line = input + cursor.input
-      for _ in 0..<convolution.kernelHeight {
-        for offset in stride(
-          from: 0, to: convolution.kernelWidth * convolution.inChannels, by: 16)
-        {
-          cpu_prefetch(line + offset)
-        }
+      var line = input + cursor.input + above * inputLayout.rowPitch
+      for _ in above..<convolution.kernelHeight {
+        for offset in Swift.stride(from: 0, to: length, by: 16) { cpu_prefetch(line + offset) }
         line += inputLayout.rowPitch
       }
       cursor.advance()

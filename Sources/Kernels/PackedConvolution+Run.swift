@@ -57,8 +57,10 @@ extension PackedConvolution {
   /// Zeros that the algorithm reads below and to the right of an image.
   package func trailing(height: Int, width: Int) -> Int {
     guard algorithm != .direct else { return padding }
+    let output = (height + 2 * padding - kernelHeight + 1, width + 2 * padding - kernelWidth + 1)
     let side = Winograd.side
-    return max(height.roundedUp(to: side) - height, width.roundedUp(to: side) - width) + padding
+    return padding
+      + max(output.0.roundedUp(to: side) - output.0, output.1.roundedUp(to: side) - output.1)
   }
 
   /// Floats of scratch memory that `run` needs for so many images.

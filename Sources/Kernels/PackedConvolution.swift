@@ -10,9 +10,9 @@ package final class PackedConvolution: Sendable {
   package let stride: Int
   package let padding: Int
   package let algorithm: ConvolutionAlgorithm
-  let table: KernelTable
+  package let table: KernelTable
   /// Panels of a tile's columns: [outChannels / columns][kernelHeight · kernelWidth · inChannels][columns]
-  /// for the direct algorithm, [outChannels / columns][36 points][inChannels][columns] for Winograd's.
+  /// for the direct algorithm, [outChannels / columns][points][inChannels][columns] for Winograd's.
   let weights: FloatBuffer
   let bias: FloatBuffer
 
@@ -32,8 +32,8 @@ package final class PackedConvolution: Sendable {
       "PackedConvolution: \(bias.count) channels, not a multiple of 32")
     precondition(
       algorithm == .direct
-        || (kernel == (3, 3) && stride == 1 && padding == 1 && inChannels % 16 == 0),
-      "PackedConvolution: \(algorithm) needs 3×3 taps, stride 1, padding 1, 16·n channels")
+        || ((kernel == (3, 3) || kernel == (4, 4)) && stride == 1 && inChannels % 16 == 0),
+      "PackedConvolution: \(algorithm) needs 3×3 or 4×4 taps, stride 1 and 16·n channels")
     self.inChannels = inChannels
     outChannels = bias.count
     kernelHeight = kernel.height
@@ -79,6 +79,11 @@ package final class PackedConvolution: Sendable {
     output.height * output.width * outChannels * kernelHeight * kernelWidth * inChannels
   }
 
+  /// Winograd's transforms for this size of kernel.
+  var winograd: KernelTable.WinogradTransforms {
+    kernelHeight == 3 ? table.winograd3 : table.winograd4
+  }
+
   /// The layout of the output for an input's, with a border of its own.
   package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
     ImageLayout(
@@ -92,7 +97,8 @@ package final class PackedConvolution: Sendable {
     _ weights: (Range<Int>, UnsafeMutablePointer<Float>) -> Void, channels: Int, inChannels: Int,
     window: Int, _ algorithm: ConvolutionAlgorithm, _ table: KernelTable
   ) -> FloatBuffer {
-    let places = algorithm == .direct ? window : Winograd.points
+    let transforms = window == 9 ? table.winograd3 : table.winograd4
+    let places = algorithm == .direct ? window : transforms.side * transforms.side
     var packed = FloatBuffer(uninitialized: channels * inChannels * places)
     let columns = table.columns
     let taps = inChannels * window
@@ -106,7 +112,7 @@ package final class PackedConvolution: Sendable {
           table.packRows(rows, columns, taps, taps, transposed, columns)
           guard algorithm == .direct else {
             for input in 0..<inChannels {
-              table.winogradFilter(
+              transforms.filter(
                 transposed + input * window * columns, columns, to + input * columns,
                 inChannels * columns)
             }

@@ -76,6 +76,7 @@ struct RowPool {
   ) {
     let rows = window.range(y, within: inputLayout.height)
     let most = window.size * window.size
+    let kernel = table.maxPool
     withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: most) { taps in
       guard let base = taps.baseAddress else { return }
       for x in 0..<outputLayout.width {
@@ -86,7 +87,7 @@ struct RowPool {
             count += 1
           }
         }
-        table.maxPool(
+        kernel(
           UnsafePointer(base), count, inputLayout.channels,
           output + outputLayout.offset(image: 0, y: y, x: x))
       }

@@ -8,16 +8,16 @@ extension Winograd {
     _ run: WinogradSplit.TileRun, _ tiles: Range<Int>, of block: Range<Int>,
     _ split: WinogradSplit, into transformed: UnsafeMutablePointer<Float>
   ) {
-    let (table, channels) = (split.table, split.inChannels)
+    let (lanes, channels, transform) = (split.table.lanes, split.inChannels, split.transforms.input)
     let first = run.first + tiles.lowerBound * run.rows
     var cursor = TileCursor(block.lowerBound + first, self)
     var left = block.count - first
     for tile in tiles {
       let base = transformed + (run.first + tile * run.rows) * channels
       for row in 0..<min(run.rows, left) {
-        table.winogradInput(
-          input + cursor.input, inputLayout.rowPitch, channels, base + row * table.lanes,
-          run.rows * table.lanes, split.inputPitch)
+        transform(
+          input + cursor.input, inputLayout.rowPitch, channels, base + row * lanes,
+          run.rows * lanes, split.inputPitch)
         cursor.advance()
       }
       left -= run.rows
@@ -31,7 +31,7 @@ extension Winograd {
     into products: UnsafeMutablePointer<Float>
   ) {
     let (channels, columns) = (split.inChannels, split.table.columns)
-    let weights = weights + (panel * Self.points + point) * channels * columns
+    let weights = weights + (panel * split.points + point) * channels * columns
     let transformed = transformed + point * split.inputPitch
     let products = products + point * split.outputPitch
     // The weights of the next point, or of the next panel's first.
@@ -49,10 +49,10 @@ extension Winograd {
     _ tiles: Range<Int>, of block: Range<Int>, _ panel: Int, _ split: WinogradSplit,
     _ bias: UnsafePointer<Float>, _ products: UnsafePointer<Float>
   ) {
-    let columns = split.table.columns
+    let (columns, transform) = (split.table.columns, split.transforms.output)
     var cursor = TileCursor(tiles.lowerBound, self)
     for row in tiles.lowerBound - block.lowerBound..<tiles.upperBound - block.lowerBound {
-      split.table.winogradOutput(
+      transform(
         products + row * columns, split.outputPitch, bias + panel * columns,
         output + cursor.output + panel * columns, outputLayout.rowPitch, outputLayout.channels,
         cursor.rows, cursor.columns, addend ?? 0, addend != nil, rectify)

@@ -1,15 +1,12 @@
-/// One convolution by Winograd's F(4×4, 3×3) under way.
+/// One convolution by Winograd's F(4×4, 3×3) or F(4×4, 4×4) under way.
 ///
-/// A tile is 4×4 output pixels, made of 6×6 input pixels d: Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A, summed over the
-/// input channels before the last transform. At each of the 36 points that is a matrix product,
-/// tiles × inChannels by inChannels × outChannels.
+/// A tile is 4×4 output pixels, made of 6×6 or 7×7 input pixels d: Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A, summed
+/// over the input channels before the last transform. At each of the 36 or 49 points that is a matrix
+/// product, tiles × inChannels by inChannels × outChannels.
 /// (A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks, 2015.)
 struct Winograd {
   /// Output pixels along a tile's side.
   static let side = 4
-  /// Points at which a tile is evaluated.
-  static let points = 36
-
   let convolution: PackedConvolution
   /// The window of output pixel (0, 0) of the first image.
   let input: UnsafePointer<Float>
@@ -44,17 +41,23 @@ struct Winograd {
     Parallel.forEach(split.blocks, workers: workers) { index, worker in
       let tiles = split.tiles(of: index)
       let runs = tiles.count == split.block ? whole : last
-      let transformed = scratch + worker * split.blockScratch
-      let products = transformed + split.input
-      for run in runs {
-        transformInput(run, 0..<run.tiles, of: tiles, split, into: transformed)
+      run(tiles, runs, split, weights, bias, scratch: scratch + worker * split.blockScratch)
+    }
+  }
+
+  /// A block that is small enough, from the input to the output on the caller's thread.
+  func run(
+    _ tiles: Range<Int>, _ runs: [WinogradSplit.TileRun], _ split: WinogradSplit,
+    _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    let products = scratch + split.input
+    for run in runs { transformInput(run, 0..<run.tiles, of: tiles, split, into: scratch) }
+    for panel in 0..<split.panels {
+      for point in 0..<split.points {
+        multiply(point, panel, runs, split, weights, UnsafePointer(scratch), into: products)
       }
-      for panel in 0..<split.panels {
-        for point in 0..<Self.points {
-          multiply(point, panel, runs, split, weights, UnsafePointer(transformed), into: products)
-        }
-        transformOutput(tiles, of: tiles, panel, split, bias, UnsafePointer(products))
-      }
+      transformOutput(tiles, of: tiles, panel, split, bias, UnsafePointer(products))
     }
   }
 
@@ -72,7 +75,7 @@ struct Winograd {
           transformInput(run, tile..<tile + 1, of: tiles, split, into: scratch)
         }
       }
-      Parallel.forEach(Self.points * split.panels, workers: workers) { index, _ in
+      Parallel.forEach(split.points * split.panels, workers: workers) { index, _ in
         let (point, panel) = index.quotientAndRemainder(dividingBy: split.panels)
         multiply(
           point, panel, runs, split, weights, UnsafePointer(scratch),
@@ -87,6 +90,23 @@ struct Winograd {
           transformOutput(
             some, of: tiles, panel, split, bias,
             UnsafePointer(products + panel * split.panelPitch))
+        }
+      }
+    }
+  }
+
+  /// The tiles that hold some rows of the first image, on the caller's thread.
+  ///
+  /// Tiles lie where they do whichever rows are asked for, which decides the bits of the result.
+  func run(rows: Range<Int>, scratch: UnsafeMutablePointer<Float>) {
+    let split = WinogradSplit(convolution, outputLayout, images: 1, workers: 1)
+    let across = outputLayout.width.dividedUp(by: Self.side)
+    let (first, last) = (rows.lowerBound / Self.side, rows.upperBound.dividedUp(by: Self.side))
+    convolution.weights.withUnsafePointer { weights in
+      convolution.bias.withUnsafePointer { bias in
+        for start in stride(from: first * across, to: last * across, by: split.block) {
+          let tiles = start..<min(start + split.block, last * across)
+          run(tiles, split.runs(tiles.count), split, weights, bias, scratch: scratch)
         }
       }
     }

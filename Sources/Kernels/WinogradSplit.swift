@@ -16,17 +16,19 @@ struct WinogradSplit {
   private static let steppedTiles = 128
 
   let table: KernelTable
+  let transforms: KernelTable.WinogradTransforms
   let inChannels: Int
   let outChannels: Int
   /// All tiles of the images.
   let tiles: Int
   /// Tiles of a block; the last one may have fewer.
-  let block: Int
+  private(set) var block: Int
   /// Whether a block goes through all steps on one thread.
-  let isFused: Bool
+  private(set) var isFused: Bool
 
   init(_ convolution: PackedConvolution, _ output: ImageLayout, images: Int, workers: Int) {
     table = convolution.table
+    transforms = convolution.winograd
     inChannels = convolution.inChannels
     outChannels = convolution.outChannels
     tiles =
@@ -42,6 +44,8 @@ struct WinogradSplit {
     block = tiles.dividedUp(by: blocks)
   }
 
+  /// Points at which a tile is evaluated.
+  var points: Int { transforms.side * transforms.side }
   var panels: Int { outChannels / table.columns }
   var blocks: Int { tiles.dividedUp(by: block) }
 
@@ -95,14 +99,25 @@ struct WinogradSplit {
   var outputPitch: Int { rows * table.columns + 16 }
 
   /// From a panel of products to the next, in floats.
-  var panelPitch: Int { Winograd.points * outputPitch }
+  var panelPitch: Int { points * outputPitch }
 
   /// Floats for the transformed input of a block.
-  var input: Int { Winograd.points * inputPitch }
+  var input: Int { points * inputPitch }
 
   /// Floats for a block: its transformed input, and the products of one panel or of all.
   var blockScratch: Int { input + (isFused ? 1 : panels) * panelPitch }
 
-  /// Floats for all.
-  func scratch(workers: Int) -> Int { (isFused ? workers : 1) * blockScratch }
+  /// Floats that suffice for any number of tiles up to this one, and of threads up to `workers`.
+  func scratch(workers: Int) -> Int {
+    // Blocks are of equal size, so fewer tiles may make larger ones, or go through in steps.
+    func most(_ limit: Int, isFused: Bool) -> Int {
+      var largest = self
+      largest.block = min(limit, tiles)
+      largest.isFused = isFused
+      return (isFused ? workers : 1) * largest.blockScratch
+    }
+    let inSteps = most(Self.steppedTiles, isFused: false)
+    return inChannels <= Self.light
+      ? max(inSteps, most(Self.fusedTiles.upperBound, isFused: true)) : inSteps
+  }
 }

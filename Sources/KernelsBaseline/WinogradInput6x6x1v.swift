@@ -1,6 +1,8 @@
 // Written by scripts/generate-tiles.py: change the script, not this file.
 
-/// Bᵀ·d·B for one tile of 6×6 pixels: the input of Winograd's F(4×4, 3×3).
+internal import CVector
+
+/// Bᵀ·d·B for one tile of 6×6 pixels: the input of Winograd's F(4×4, 3×3), at the points 0, ±3/4, ±3/2 and ∞.
 ///
 /// - Parameters:
 ///   - from: Channel 0 of the tile's first pixel.
@@ -97,6 +99,30 @@ package func winogradinput6x6x1v(
     let t05g = d45.multiplyAdd(d25, near), t05h = d35.multiplyAdd(d15, near)
     let t35 = t05g.multiplyAdd(t05h, b), t45 = t05g.multiplyAdd(t05h, -b)
     let t55 = d55.multiplyAdd(d35, sum).multiplyAdd(d15, product)
+    cvector_prefetch(row0 + 6 * channels)
+    cvector_prefetch(row0 + 7 * channels)
+    cvector_prefetch(row0 + 8 * channels)
+    cvector_prefetch(row0 + 9 * channels)
+    cvector_prefetch(row1 + 6 * channels)
+    cvector_prefetch(row1 + 7 * channels)
+    cvector_prefetch(row1 + 8 * channels)
+    cvector_prefetch(row1 + 9 * channels)
+    cvector_prefetch(row2 + 6 * channels)
+    cvector_prefetch(row2 + 7 * channels)
+    cvector_prefetch(row2 + 8 * channels)
+    cvector_prefetch(row2 + 9 * channels)
+    cvector_prefetch(row3 + 6 * channels)
+    cvector_prefetch(row3 + 7 * channels)
+    cvector_prefetch(row3 + 8 * channels)
+    cvector_prefetch(row3 + 9 * channels)
+    cvector_prefetch(row4 + 6 * channels)
+    cvector_prefetch(row4 + 7 * channels)
+    cvector_prefetch(row4 + 8 * channels)
+    cvector_prefetch(row4 + 9 * channels)
+    cvector_prefetch(row5 + 6 * channels)
+    cvector_prefetch(row5 + 7 * channels)
+    cvector_prefetch(row5 + 8 * channels)
+    cvector_prefetch(row5 + 9 * channels)
     let v00 = t04.multiplyAdd(t02, sum).multiplyAdd(t00, product)
     let v00e = t04.multiplyAdd(t02, far), v00f = t03.multiplyAdd(t01, far)
     let v01 = v00e.multiplyAdd(v00f, a), v02 = v00e.multiplyAdd(v00f, -a)

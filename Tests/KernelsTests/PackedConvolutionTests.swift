@@ -21,13 +21,15 @@ struct PackedConvolutionTests {
         + " \(algorithm)"
     }
 
-    /// Winograd's algorithm reads whole tiles of 4×4 pixels, and one pixel around them.
+    /// Winograd's algorithm reads whole tiles of 4×4 output pixels.
     var input: ImageLayout {
       let border = inputBorder ?? padding
-      let whole = algorithm == .direct ? 0 : 1 + (4 - min((height + 3) % 4, (width + 3) % 4) - 1)
+      func missing(_ size: Int) -> Int {
+        algorithm == .direct ? 0 : (4 - (size + 2 * padding - kernel + 1) % 4) % 4
+      }
       return ImageLayout(
         height: height, width: width, channels: inChannels, border: border,
-        trailing: max(border, whole))
+        trailing: max(border, padding + max(missing(height), missing(width))))
     }
 
     /// Images in their layout, with zeros around them.
@@ -80,6 +82,9 @@ struct PackedConvolutionTests {
     Case(
       images: 2, height: 9, width: 6, inChannels: 48, outChannels: 64, kernel: 3, stride: 1,
       inputBorder: 2, outputBorder: 3, algorithm: .winograd4x4),
+    Case(
+      images: 2, height: 9, width: 6, inChannels: 32, outChannels: 64, kernel: 4, stride: 1,
+      algorithm: .winograd4x4),
     Case(
       images: 1, height: 31, width: 33, inChannels: 16, outChannels: 32, kernel: 3, stride: 1,
       algorithm: .winograd4x4),
@@ -164,6 +169,23 @@ struct PackedConvolutionTests {
     let scale = expected.reduce(0) { max($0, abs($1)) }
     let worst = zip(expected, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
     #expect(worst <= 1e-5 * scale)
+  }
+
+  @Test("scratch memory for many images suffices for fewer", arguments: [64, 144])
+  func scratch(channels: Int) {
+    let convolution = PackedConvolution(
+      weights: [Float](repeating: 0, count: channels * 32 * 9),
+      bias: [Float](repeating: 0, count: 32),
+      inChannels: channels, kernel: (3, 3), stride: 1, padding: 1, algorithm: .winograd4x4)
+    for side in [7, 14, 28] {
+      let layout = ImageLayout(height: side, width: side, channels: 32, border: 1)
+      for workers in 1...3 {
+        let counts = (1...40).map {
+          convolution.scratchCount(for: layout, images: $0, workers: workers)
+        }
+        #expect(counts == counts.sorted())
+      }
+    }
   }
 
   @Test("adds to its own output in place", arguments: supported, [cases[2], cases[8]])

@@ -13,7 +13,7 @@ package struct FeatureRecipe: Hashable, Sendable {
   /// Raised when the same recipe would give other bits.
   ///
   /// So when the order of additions in a kernel changes, or what decoding or resizing gives.
-  package static let revision = 2
+  package static let revision = 3
 
   /// The recipe of a calibration, of which an image's place is taken by a set of images.
   init(

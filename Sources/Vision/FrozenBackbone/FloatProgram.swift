@@ -19,7 +19,7 @@ final class FloatProgram: FrozenProgram {
 
   var algorithms: [String] {
     let blocks = network.stages.flatMap(\.self)
-    return ([network.stem] + blocks.flatMap(\.convolutions)).map(\.algorithm.rawValue)
+    return ([network.stem.convolution] + blocks.flatMap(\.convolutions)).map(\.algorithm.rawValue)
   }
 
   func run(

@@ -23,7 +23,7 @@ final class FrozenArena {
   let images: Int
   /// Threads that there is scratch memory for.
   let workers: Int
-  /// The normalised image with its border; images as in the stem.
+  /// The normalised image as the stem reads it; images as in the stem.
   let input: ImageLayout
   let inputOffset: Int
   /// The stem first.
@@ -59,7 +59,7 @@ final class FrozenArena {
         inner: index == 0 ? 0 : reserve(images * layout.imagePitch),
         output: reserve(next * layout.imagePitch))
     }
-    let strip = network.stem.pooledScratch(for: sizes.input, FrozenNetwork.pool)
+    let strip = network.stem.convolution.pooledScratch(for: sizes.input, FrozenNetwork.pool)
     let needed = zip(stages.dropFirst(), network.stages).flatMap { stage, blocks in
       blocks.flatMap(\.convolutions).map {
         $0.scratchCount(for: stage.layout, images: stage.images, workers: workers)
@@ -90,10 +90,8 @@ final class FrozenArena {
     var images: [Int]
 
     init(_ network: FrozenNetwork, height: Int, width: Int, images most: Int) {
-      input = ImageLayout(
-        height: height, width: width, channels: network.stem.inChannels,
-        border: network.stem.padding)
-      let stem = network.stem.outputLayout(for: input, border: 0)
+      input = network.stem.inputLayout(height: height, width: width)
+      let stem = network.stem.convolution.outputLayout(for: input, border: 0)
       layouts = [FrozenNetwork.pool.outputLayout(for: stem, border: 1)]
       for stage in network.stages {
         guard let first = stage.first, let before = layouts.last else { continue }
@@ -113,7 +111,10 @@ final class FrozenArena {
       images = []
       for layout in layouts {
         let fitting = FrozenArena.working / (2 * layout.imagePitch)
-        images.append(min(most, max(images.last ?? 1, fitting)))
+        // Parts of equal size.
+        let size = max(images.last ?? 1, min(fitting, most))
+        let parts = (most + size - 1) / size
+        images.append((most + parts - 1) / parts)
       }
       images[images.count - 1] = most
     }

@@ -16,7 +16,7 @@ struct FrozenNetwork: Sendable {
   static let pool = PoolingWindow(size: 3, stride: 2, padding: 1)
 
   let table: KernelTable
-  let stem: PackedConvolution
+  let stem: FrozenStem
   let stages: [[Block]]
 
   init(_ network: FoldedNetwork, for instructionSet: InstructionSet, batchSize: Int) {
@@ -25,7 +25,7 @@ struct FrozenNetwork: Sendable {
     func packed(_ convolution: FoldedConvolution) -> PackedConvolution {
       convolution.packed(for: table, batchSize: batchSize)
     }
-    stem = packed(network.stem)
+    stem = FrozenStem(network.stem, for: table)
     stages = network.stages.map { blocks in
       blocks.map {
         Block(
@@ -36,5 +36,5 @@ struct FrozenNetwork: Sendable {
   }
 
   /// Numbers that describe an image at the end.
-  var featureCount: Int { stages.last?.last?.conv2.outChannels ?? stem.outChannels }
+  var featureCount: Int { stages.last?.last?.conv2.outChannels ?? stem.convolution.outChannels }
 }

@@ -38,13 +38,12 @@ struct FrozenPass {
   private func runStem(
     _ stage: FrozenArena.Stage, _ images: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
-    let layout = arena.input
-    let planeCount = layout.channels * layout.height * layout.width
-    let input = memory + arena.inputOffset
-    layout.fill(
-      input, fromPlanes: planes + images.lowerBound * planeCount, images: images.count,
-      table: network.table)
-    network.stem.run(
+    let (layout, input) = (arena.input, memory + arena.inputOffset)
+    let planeCount = network.stem.inChannels * arena.height * arena.width
+    network.stem.fill(
+      input, layout, fromPlanes: planes + images.lowerBound * planeCount, height: arena.height,
+      width: arena.width, images: images.count)
+    network.stem.convolution.run(
       input, layout, into: output, stage.layout, images: images.count,
       pooledBy: FrozenNetwork.pool, scratch: memory + arena.scratch, workers: arena.workers)
     observer?.saw("maxpool", images, output, stage.layout)

@@ -9,9 +9,9 @@ import Vision
 struct FeatureRevisionTests {
   /// The digests of the features of `image` in `network`, under `FeatureRecipe.revision`.
   static let digests: [InstructionSet: String] = [
-    .avx512: "4d7b83807eaaa0af05cdd1e9475851e1028816bd9c8f1a905c306cd80687d525",
-    .avx2: "4d7b83807eaaa0af05cdd1e9475851e1028816bd9c8f1a905c306cd80687d525",
-    .baseline: "02ddce893500ac41bd05b2478a029233dbb1ccc12a09703846ea7bed5bd9094c",
+    .avx512: "2ec4765ce1daf7a3cdc46e3be1b8461dc524af4a8654dbdbc3cb4c623d851a91",
+    .avx2: "2ec4765ce1daf7a3cdc46e3be1b8461dc524af4a8654dbdbc3cb4c623d851a91",
+    .baseline: "387d2aef51440c257ba5c423837762fe6f43f9c00589741080576875465b9ebc",
   ]
 
   /// A network whose weights follow from a generator, in arithmetic that every machine agrees on.

@@ -1,6 +1,7 @@
 // Written by scripts/generate-tiles.py: change the script, not this file.
 
-/// Aᵀ·m·A for one tile of 4×4 pixels, two vectors of channels: the output of Winograd's F(4×4, 3×3).
+/// Aᵀ·m·A, a tile of 4×4 pixels, two vectors of channels: the output of Winograd's
+/// F(4×4, 3×3), at the points 0, ±3/4, ±3/2 and ∞.
 ///
 /// - Parameters:
 ///   - from: The tile's two vectors of point 0.
@@ -11,20 +12,20 @@
 ///   - channels: From a pixel to the next, in floats.
 ///   - rows: How many of the tile's rows lie inside the image, at least one.
 ///   - columns: How many of its columns do.
-///   - addend: From an output to what is added to it, in floats; is read for all 4×4 pixels.
+///   - addend: From an output to what is added to it, in floats; read for four pixels of each row.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
 @inline(never)
-package func winogradoutput4x4x2v(
+package func winogradoutput6x6x2v(
   _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
   _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
   _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
 ) {
   let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)
   let a2 = a * a, a3 = a2 * a, b2 = b * b, b3 = b2 * b
-  for half in 0..<2 {
-    let from = from + half * Vector.scalarCount, to = to + half * Vector.scalarCount
-    let offset = bias.vector(half)
+  for side in 0..<2 {
+    let from = from + side * Vector.scalarCount, to = to + side * Vector.scalarCount
+    let offset = bias.vector(side)
     let m00 = (from + 0 * pointPitch).vector(0)
     let m10 = (from + 6 * pointPitch).vector(0)
     let m20 = (from + 12 * pointPitch).vector(0)
