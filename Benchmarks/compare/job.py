@@ -40,7 +40,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--usual-rounds", type=int, default=1,
                         help="rounds with PyTorch's usual loop, which takes minutes")
+    parser.add_argument("--glibc-only", action="store_true", help="PyTorch without tcmalloc as well")
     options = parser.parse_args()
+    preloads = {"glibc": ""} if options.glibc_only else allocators()
 
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
@@ -71,9 +73,9 @@ def main():
         contestants = [
             ours("finetune, cold", lambda: shutil.rmtree(cache, ignore_errors=True)),
             ours("finetune, warm", lambda: None)]
-        contestants += [theirs("cached", *allocator) for allocator in allocators().items()]
+        contestants += [theirs("cached", *allocator) for allocator in preloads.items()]
         times = take_turns(contestants, options.rounds)
-        slow = [theirs("usual", *allocator) for allocator in allocators().items()]
+        slow = [theirs("usual", *allocator) for allocator in preloads.items()]
         if options.usual_rounds > 0:
             slow_times = {one.name: [one.turn() for _ in range(options.usual_rounds)] for one in slow}
         else:

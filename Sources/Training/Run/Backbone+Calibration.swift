@@ -5,7 +5,7 @@ internal import Synchronization
 package import Vision
 
 extension Backbone {
-  /// How many images a calibration looks at: more change its bounds by less than a hundredth.
+  /// How many images a calibration looks at.
   static let calibrationImages = 64
 
   /// Computes in 8-bit integers from now on, calibrated on some of these samples.
