@@ -82,9 +82,9 @@ def work(name, folder, threads):
     serve(batch)
 
 
-def ours(folder, threads, **more):
+def ours(folder, threads, batch, **more):
     return environment(
-        threads, SERVE="1", WEIGHTS=str(folder / "weights.safetensors"),
+        threads, SERVE="1", BATCH=str(batch), WEIGHTS=str(folder / "weights.safetensors"),
         INPUT=str(folder / "images.safetensors"), OUTPUT=str(folder / "finetune.safetensors"), **more)
 
 
@@ -119,9 +119,9 @@ def main():
         benchmark = [BINARIES / "backbone-benchmark"]
         isa = {"FINETUNE_ISA": options.isa} if options.isa else {}
         contestants = [
-            Worker("finetune", benchmark, ours(folder, options.threads, **isa)),
+            Worker("finetune", benchmark, ours(folder, options.threads, options.batch, **isa)),
             Worker("finetune, int8", benchmark,
-                   ours(folder, options.threads, PRECISION="int8",
+                   ours(folder, options.threads, options.batch, PRECISION="int8",
                         **isa) | {"OUTPUT": str(folder / "finetune-int8.safetensors")}),
         ]
         for name in filter(None, options.peers.split(",")):
