@@ -71,14 +71,6 @@ package final class PackedConvolution: Sendable {
     }
   }
 
-  /// Floats in the packed weights.
-  package var weightCount: Int { weights.count }
-
-  /// Multiplications for an output of this layout, when none is saved.
-  package func multiplications(for output: ImageLayout) -> Int {
-    output.height * output.width * outChannels * kernelHeight * kernelWidth * inChannels
-  }
-
   /// Winograd's transforms for this size of kernel.
   var winograd: KernelTable.WinogradTransforms {
     kernelHeight == 3 ? table.winograd3 : table.winograd4

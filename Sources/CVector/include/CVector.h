@@ -32,8 +32,6 @@ CVECTOR_INLINE cvector cvector_rectify(cvector a) {
 
 /// Asks for the cache line at `address`, which needn't be readable, ahead of its use.
 CVECTOR_INLINE void cvector_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
-/// The same for a line that will be written.
-CVECTOR_INLINE void cvector_prefetch_for_writing(const void *address) { __builtin_prefetch(address, 1, 3); }
 
 /// The larger of two lanes, NaN if one is.
 CVECTOR_INLINE cvector cvector_larger(cvector a, cvector b) {
