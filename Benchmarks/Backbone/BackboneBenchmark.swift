@@ -22,10 +22,10 @@ enum BackboneBenchmark {
     }
     Parallel.threads = number("THREADS", Parallel.threads)
     let model = ResNet18(seed: 1)
-    if let path = environment["WEIGHTS"] { try model.load(from: SafetensorsFile(path: path)) }
+    if let path = environment["WEIGHTS"] { try model.load(from: WeightsFile(path: path)) }
     let images =
       if let path = environment["INPUT"] {
-        try Tensor("images", in: SafetensorsFile(path: path))
+        try Tensor("images", in: WeightsFile(path: path))
       } else {
         noise(batch: number("BATCH", 32))
       }

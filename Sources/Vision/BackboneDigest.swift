@@ -10,10 +10,10 @@ public import Weights
 /// as 32-bit floats in row-major order. Lengths are unsigned 64-bit integers; all numbers are
 /// little-endian, as every processor that this runs on has them.
 public enum BackboneDigest {
-  /// The digest of a file's tensors, each converted as `SafetensorsFile.floats(_:)` does.
+  /// The digest of a file's tensors, each converted as `WeightsFile.floats(_:)` does.
   ///
-  /// - Throws: `SafetensorsError`, for example for a type that has no conversion.
-  public static func of(_ file: SafetensorsFile) throws -> ContentDigest {
+  /// - Throws: `WeightsError`, for example for a type that has no conversion.
+  public static func of(_ file: WeightsFile) throws -> ContentDigest {
     var digest = SHA256()
     for name in file.names where isPart(name) {
       let info = try file.info(name)

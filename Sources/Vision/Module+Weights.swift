@@ -15,12 +15,12 @@ public struct ModuleFileError: Error, Equatable, CustomStringConvertible {
 extension Module {
   /// Puts a file's tensors in the place of all parameters and buffers.
   ///
-  /// Types other than F32 are converted, as `SafetensorsFile.floats(_:)` does. The counters
+  /// Types other than F32 are converted, as `WeightsFile.floats(_:)` does. The counters
   /// `num_batches_tracked` may be there or not.
   ///
-  /// - Throws: `ModuleFileError` with every name and shape that does not fit, `SafetensorsError`
+  /// - Throws: `ModuleFileError` with every name and shape that does not fit, `WeightsError`
   ///   for a type without conversion; then nothing has changed.
-  public func load(from file: SafetensorsFile) throws {
+  public func load(from file: WeightsFile) throws {
     do {
       try load(
         names: file.names, shape: { file.tensors[$0]?.shape }, tensor: { try Tensor($0, in: file) })
@@ -31,7 +31,7 @@ extension Module {
 
   /// Writes all parameters and buffers as F32 under their names, replacing any file at `path`.
   ///
-  /// - Throws: `SafetensorsError`; the old file then stays.
+  /// - Throws: `WeightsError`; the old file then stays.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
     let entries = (namedParameters + namedBuffers).map {
       SafetensorsWriter.Entry($0.name, $0.variable.data)
@@ -41,10 +41,10 @@ extension Module {
 }
 
 extension Tensor {
-  /// A tensor of a file, converted as `SafetensorsFile.floats(_:)` does, without a temporary copy.
+  /// A tensor of a file, converted as `WeightsFile.floats(_:)` does, without a temporary copy.
   ///
-  /// - Throws: `SafetensorsError` if it is not there or has no conversion.
-  public init(_ name: String, in file: SafetensorsFile) throws {
+  /// - Throws: `WeightsError` if it is not there or has no conversion.
+  public init(_ name: String, in file: WeightsFile) throws {
     let info = try file.info(name)
     try self.init(shape: info.shape) { try file.copyFloats(of: name, into: $0) }
   }
@@ -63,8 +63,8 @@ extension ResNet18 {
   /// A network with a file's tensors, and as many classes as the file's `fc.weight` has rows.
   ///
   /// - Throws: `ModuleFileError` if the file is no ResNet-18, naming what does not fit;
-  ///   `SafetensorsError`.
-  public static func loaded(from file: SafetensorsFile) throws -> ResNet18 {
+  ///   `WeightsError`.
+  public static func loaded(from file: WeightsFile) throws -> ResNet18 {
     let head = file.tensors["fc.weight"]?.shape ?? []
     let classes = head.count == 2 && head[1] == 512 ? head[0] : 1000
     let network = ResNet18.unset(classes: classes)

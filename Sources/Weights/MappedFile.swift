@@ -15,7 +15,7 @@ final class MappedFile: @unchecked Sendable {
   private let start: UnsafeMutableRawPointer?
   private let descriptor: Int32
 
-  init(path: String) throws(SafetensorsError.Reason) {
+  init(path: String) throws(WeightsError.Reason) {
     // Without O_NONBLOCK a named pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -53,7 +53,7 @@ final class MappedFile: @unchecked Sendable {
   }
 
   /// The mapped bytes, valid while the object lives.
-  func bytes() throws(SafetensorsError.Reason) -> UnsafeRawBufferPointer {
+  func bytes() throws(WeightsError.Reason) -> UnsafeRawBufferPointer {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw .file(FileError(path: path, operation: .read, code: errno))

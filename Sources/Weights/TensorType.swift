@@ -60,7 +60,7 @@ public enum TensorType: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether `SafetensorsFile.floats(_:)` can read it.
+  /// Whether `WeightsFile.floats(_:)` can read it.
   public var convertsToFloat: Bool {
     switch self {
     case .f32, .f16, .bf16, .f64, .i64, .i32, .u8, .bool: true
@@ -78,15 +78,18 @@ public struct TensorInfo: Equatable, Sendable {
   public let type: TensorType
   /// Size along each axis, row-major; empty for a scalar.
   public let shape: [Int]
-  /// Where its bytes lie, counted from the start of the data section.
-  public let range: Range<Int>
+  /// Where its first byte lies in the file.
+  public let offset: Int
 
-  package init(type: TensorType, shape: [Int], range: Range<Int>) {
+  package init(type: TensorType, shape: [Int], offset: Int) {
     self.type = type
     self.shape = shape
-    self.range = range
+    self.offset = offset
   }
 
   /// Number of elements; 1 for a scalar.
   public var count: Int { shape.reduce(1, *) }
+
+  /// Bytes that its elements take, row-major and without gaps.
+  public var byteCount: Int { count * type.bitWidth / 8 }
 }

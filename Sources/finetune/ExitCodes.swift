@@ -59,7 +59,7 @@ enum ExitCodes {
     case is CacheError: missing
     case let error as ImageFolderError: code(ofDataSet: error)
     case let error as PNGError: code(ofImage: error)
-    case let error as SafetensorsError: code(ofTensors: error)
+    case let error as WeightsError: code(ofTensors: error)
     case let error as FileError: code(ofFile: error)
     case is ModelFolder.NotFound: missing
     case is ModuleFileError: badData
@@ -92,7 +92,7 @@ enum ExitCodes {
     }
   }
 
-  private static func code(ofTensors error: SafetensorsError) -> Int32 {
+  private static func code(ofTensors error: WeightsError) -> Int32 {
     if case .file(let error) = error.reason { return code(ofFile: error) }
     return badData
   }

@@ -26,7 +26,7 @@ struct BackboneDigestTests {
   private func digest(_ entries: [SafetensorsWriter.Entry]) throws -> String {
     try DataSetFolder.with { folder in
       try SafetensorsWriter.write(entries, to: folder.full("a"))
-      return "\(try BackboneDigest.of(try SafetensorsFile(path: folder.full("a"))))"
+      return "\(try BackboneDigest.of(try WeightsFile(path: folder.full("a"))))"
     }
   }
 
@@ -61,7 +61,7 @@ struct BackboneDigestTests {
     let network = ResNet18(classes: 3, seed: 1)
     try DataSetFolder.with { folder in
       try network.save(to: folder.full("a"))
-      let file = try SafetensorsFile(path: folder.full("a"))
+      let file = try WeightsFile(path: folder.full("a"))
       #expect(try BackboneDigest.of(file) == BackboneDigest.of(network))
     }
     let before = BackboneDigest.of(network)

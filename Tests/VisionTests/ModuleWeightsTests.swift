@@ -26,7 +26,7 @@ struct ModuleWeightsTests {
       let (one, two) = (ResNet18(classes: 5, seed: 1), ResNet18(classes: 5, seed: 2))
       one.bn1.runningVariance.data = Tensor(shape: [64], repeating: 0.5)
       try one.save(to: path, metadata: ["format": "pt"])
-      let file = try SafetensorsFile(path: path)
+      let file = try WeightsFile(path: path)
       #expect(file.metadata == ["format": "pt"])
       #expect(file.names.count == 102)
       #expect(tensors(one) != tensors(two))
@@ -50,7 +50,7 @@ struct ModuleWeightsTests {
       }
       #expect(counters.count == 20)
       try SafetensorsWriter.write(names.map { .init($0.0, $0.1.data) } + counters, to: path)
-      let file = try SafetensorsFile(path: path)
+      let file = try WeightsFile(path: path)
       #expect(file.names.count == 122)
       let loaded = try ResNet18.loaded(from: file)
       #expect(loaded.fc.outFeatures == 7)
@@ -66,7 +66,7 @@ struct ModuleWeightsTests {
         "weight", shape: [1, 2], type: .f16, bytes: [0, 0x3c, 0, 0xc0])
       try SafetensorsWriter.write([half, .init("bias", shape: [1], floats: [0.5])], to: path)
       let layer = Linear(2, 1)
-      try layer.load(from: try SafetensorsFile(path: path))
+      try layer.load(from: try WeightsFile(path: path))
       #expect(layer.weight.data == Tensor([1, -2], shape: [1, 2]))
     }
   }
@@ -87,7 +87,7 @@ struct ModuleWeightsTests {
       let model = model()
       let before = tensors(model)
       let error = #expect(throws: ModuleFileError.self) {
-        try model.load(from: try SafetensorsFile(path: path))
+        try model.load(from: try WeightsFile(path: path))
       }
       let text = error?.description ?? ""
       #expect(text.hasPrefix(path + ": "))
@@ -107,8 +107,8 @@ struct ModuleWeightsTests {
       try SafetensorsWriter.write([bytes, .init("bias", shape: [1], floats: [0.5])], to: path)
       let layer = Linear(2, 1)
       let before = tensors(layer)
-      let error = #expect(throws: SafetensorsError.self) {
-        try layer.load(from: try SafetensorsFile(path: path))
+      let error = #expect(throws: WeightsError.self) {
+        try layer.load(from: try WeightsFile(path: path))
       }
       #expect(error?.reason == .notConvertible(tensor: "weight", type: .i8))
       #expect(tensors(layer) == before)

@@ -13,7 +13,7 @@ struct TransferLearningTests {
       try FormulaWeights.resNet18().save(to: path)
 
       let model = ResNet18()
-      try model.load(from: SafetensorsFile(path: path))
+      try model.load(from: WeightsFile(path: path))
       model.eval()
       for parameter in model.parameters { parameter.requiresGrad = false }
       model.fc = Linear(512, 100)

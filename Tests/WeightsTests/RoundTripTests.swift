@@ -17,7 +17,7 @@ struct RoundTripTests {
       try SafetensorsWriter.write(
         entries, metadata: ["classes": "[\"a\",\"b\"]", "line\n": "\u{1}é"], to: path)
 
-      let file = try SafetensorsFile(path: path)
+      let file = try WeightsFile(path: path)
       #expect(file.names == ["empty", "fc.weight", "flag", "scalar"])
       #expect(file.metadata == ["classes": "[\"a\",\"b\"]", "line\n": "\u{1}é"])
       #expect(file.tensors["fc.weight"]?.shape == [2, 3])

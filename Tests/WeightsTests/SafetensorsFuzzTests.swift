@@ -72,13 +72,13 @@ struct SafetensorsFuzzTests {
       for _ in 0..<2000 {
         try write(Self.damaged(original, &generator), to: path)
         do {
-          let file = try SafetensorsFile(path: path)
+          let file = try WeightsFile(path: path)
           opened += 1
           for (name, info) in file.tensors {
             sum &+= try file.withBytes(of: name) { $0.reduce(0) { $0 &+ Int($1) } }
             if info.type.convertsToFloat { try #require(file.floats(name).count == info.count) }
           }
-        } catch let error as SafetensorsError {
+        } catch let error as WeightsError {
           try #require(error.description.hasPrefix(path + ": "))
         }
       }

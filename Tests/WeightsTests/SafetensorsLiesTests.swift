@@ -17,7 +17,7 @@ struct SafetensorsLiesTests {
     try withTemporaryFolder { folder in
       let path = folder + "/lie.safetensors"
       try write(lie.bytes, to: path)
-      let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: path) }
+      let error = #expect(throws: WeightsError.self) { try WeightsFile(path: path) }
       let text = error?.description ?? ""
       #expect(text.hasPrefix(path + ": "))
       #expect(text.contains(lie.answer), "found: \(text)")
@@ -29,7 +29,7 @@ struct SafetensorsLiesTests {
   func accepted(truth: Lie) throws {
     try withTemporaryFolder { folder in
       try write(truth.bytes, to: folder + "/truth")
-      _ = try SafetensorsFile(path: folder + "/truth")
+      _ = try WeightsFile(path: folder + "/truth")
     }
   }
 
@@ -38,7 +38,7 @@ struct SafetensorsLiesTests {
     try withTemporaryFolder { folder in
       let header = #"{"__metadata__":{"\ud834\udd1e":"\/\b\f\n\r\t\"\\\u00e9"}}"#
       try write(Lie.file(Array(header.utf8)), to: folder + "/a")
-      let file = try SafetensorsFile(path: folder + "/a")
+      let file = try WeightsFile(path: folder + "/a")
       #expect(file.metadata == ["𝄞": "/\u{8}\u{c}\n\r\t\"\\é"])
     }
   }

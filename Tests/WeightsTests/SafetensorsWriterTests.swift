@@ -6,7 +6,7 @@ import Weights
 struct SafetensorsWriterTests {
   @Test("the same tensors give the bytes that the format's own library writes")
   func sameBytes() throws {
-    let fixture = try SafetensorsFile(path: SafetensorsFileTests.interop)
+    let fixture = try WeightsFile(path: SafetensorsFileTests.interop)
     try withTemporaryFolder { folder in
       let entries = try fixture.names.reversed().map { name in
         SafetensorsWriter.Entry(
@@ -32,10 +32,10 @@ struct SafetensorsWriterTests {
         ]
         try SafetensorsWriter.write(entries, to: folder + "/a")
         #expect(try bytes(folder + "/a")[0] % 8 == 0)
-        let file = try SafetensorsFile(path: folder + "/a")
+        let file = try WeightsFile(path: folder + "/a")
         #expect(
           file.tensors.values.allSatisfy {
-            $0.range.lowerBound % ($0.type.bitWidth / 8) == 0
+            $0.offset % ($0.type.bitWidth / 8) == 0
           })
       }
     }
@@ -50,7 +50,7 @@ struct SafetensorsWriterTests {
         }
       }
       try SafetensorsWriter.write([entry], to: folder + "/a")
-      let file = try SafetensorsFile(path: folder + "/a")
+      let file = try WeightsFile(path: folder + "/a")
       #expect(try file.floats("rows") == [0, 0.5, 1, 1.5, 2, 2.5])
     }
   }
@@ -100,7 +100,7 @@ struct SafetensorsWriterTests {
   @Test("a place that can't be written is named, with the reason")
   func place() throws {
     try withTemporaryFolder { folder in
-      let error = #expect(throws: SafetensorsError.self) {
+      let error = #expect(throws: WeightsError.self) {
         try SafetensorsWriter.write([], to: folder + "/no/such/a")
       }
       #expect(

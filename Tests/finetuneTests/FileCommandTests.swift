@@ -21,7 +21,7 @@ extension CommandLineTests {
       let outcome = try Tool.run(
         "features", "--weights", world.weights, "--output", output, world.images)
       #expect(outcome.code == 0, "\(outcome.errors)")
-      let file = try SafetensorsFile(path: output)
+      let file = try WeightsFile(path: output)
       #expect(file.names == ["features"])
       #expect(try file.info("features").shape == [32, 512])
       let paths = try JSONDecoder().decode(
@@ -39,7 +39,7 @@ extension CommandLineTests {
       let outcome = try Tool.run(
         "features", "--weights", world.weights, "--output", output, paths[0], bad, paths[1])
       #expect(outcome.code == 65)
-      let file = try SafetensorsFile(path: output)
+      let file = try WeightsFile(path: output)
       #expect(try file.info("features").shape == [2, 512])
       #expect(file.metadata["paths"]?.contains("bad.png") == false)
     }
@@ -49,8 +49,8 @@ extension CommandLineTests {
       let path = try world.paths()[5]
       let output = scratch.path + "/features.safetensors"
       _ = try Tool.run("features", "--weights", world.weights, "--output", output, path)
-      let features = try SafetensorsFile(path: output).floats("features")
-      let head = try SafetensorsFile(path: world.head)
+      let features = try WeightsFile(path: output).floats("features")
+      let head = try WeightsFile(path: world.head)
       let (weight, bias) = (try head.floats("fc.weight"), try head.floats("fc.bias"))
       let predicted = try Tool.run(
         "predict", "--head", world.head, "--weights", world.weights, "--format", "json", path)
@@ -69,7 +69,7 @@ extension CommandLineTests {
       let output = scratch.path + "/fc.safetensors"
       let outcome = try Tool.run("export", "--head", world.head, "--output", output)
       #expect(outcome.code == 0, "\(outcome.errors)")
-      let file = try SafetensorsFile(path: output)
+      let file = try WeightsFile(path: output)
       #expect(file.names == ["fc.bias", "fc.weight"])
       #expect(file.metadata["classes"] != nil)
     }
@@ -80,7 +80,7 @@ extension CommandLineTests {
       let outcome = try Tool.run(
         "export", "--head", world.head, "--model", "--weights", world.weights, "--output", output)
       #expect(outcome.code == 0, "\(outcome.errors)")
-      let file = try SafetensorsFile(path: output)
+      let file = try WeightsFile(path: output)
       #expect(file.names.count == 122)
       #expect(file.metadata["format"] == "pt")
       let counters = file.names.filter { $0.hasSuffix("num_batches_tracked") }
@@ -89,10 +89,10 @@ extension CommandLineTests {
         #expect(try file.info(name).type == .i64)
         #expect(try file.info(name).shape == [])
       }
-      #expect(try file.floats("fc.weight") == SafetensorsFile(path: world.head).floats("fc.weight"))
+      #expect(try file.floats("fc.weight") == WeightsFile(path: world.head).floats("fc.weight"))
       #expect(
         try file.floats("layer4.1.bn2.running_var")
-          == SafetensorsFile(path: world.weights).floats("layer4.1.bn2.running_var"))
+          == WeightsFile(path: world.weights).floats("layer4.1.bn2.running_var"))
       // It is the same backbone, so the head goes with it too.
       let predicted = try Tool.run(
         "predict", "--head", world.head, "--weights", output, try world.paths()[0])

@@ -24,7 +24,7 @@ package enum NetworkExport {
   package static func network(
     _ head: HeadFile, backbone: Backbone, to path: String
   ) throws -> Summary {
-    let source = try SafetensorsFile(path: backbone.path)
+    let source = try WeightsFile(path: backbone.path)
     let network = try ResNet18.loaded(from: source)
     network.fc = head.head.layer()
     var metadata = head.metadata
@@ -35,7 +35,7 @@ package enum NetworkExport {
       tensors: entries.count, parameters: network.parameters.reduce(0) { $0 + $1.data.count })
   }
 
-  private static func counter(_ name: String, in file: SafetensorsFile) throws -> [UInt8] {
+  private static func counter(_ name: String, in file: WeightsFile) throws -> [UInt8] {
     guard let info = file.tensors[name], info.type == .i64, info.count == 1 else {
       return NetworkEntries.zero
     }

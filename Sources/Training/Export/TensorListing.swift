@@ -2,12 +2,12 @@ internal import Weights
 
 /// What a tensor file holds, as text.
 package struct TensorListing {
-  private let file: SafetensorsFile
+  private let file: WeightsFile
   private let head: HeadFile?
 
-  /// The listing of the file at `path`; throws `SafetensorsError` if it is no tensor file.
+  /// The listing of the file at `path`; throws `WeightsError` if it is no tensor file.
   package init(path: String) throws {
-    file = try SafetensorsFile(path: path)
+    file = try WeightsFile(path: path)
     // A damaged head is still shown as a tensor file.
     head = try? HeadFile(path: path)
   }
@@ -25,7 +25,7 @@ package struct TensorListing {
     let infos = file.tensors.values
     let numbers = infos.reduce(0) { $0 + $1.count }
     return "\(Figures.amount(infos.count, "tensor")), \(Figures.amount(numbers, "number")), "
-      + Figures.bytes(infos.reduce(0) { $0 + $1.range.count })
+      + Figures.bytes(infos.reduce(0) { $0 + $1.byteCount })
   }
 
   private func describe(_ head: HeadFile, _ text: RunText) -> [String] {
@@ -67,7 +67,7 @@ package struct TensorListing {
         [
           name.printable, info.type.rawValue,
           "[" + info.shape.map(String.init).joined(separator: ", ") + "]",
-          Figures.count(info.range.count),
+          Figures.count(info.byteCount),
         ]
       }
     }

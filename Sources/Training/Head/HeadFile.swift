@@ -35,10 +35,10 @@ package struct HeadFile: Sendable {
 
   /// Reads and checks a file.
   ///
-  /// Throws `SafetensorsError` if it is no tensor file or lacks a tensor, `HeadFileError` if it is
+  /// Throws `WeightsError` if it is no tensor file or lacks a tensor, `HeadFileError` if it is
   /// no head or contradicts itself.
   package init(path: String) throws {
-    let file = try SafetensorsFile(path: path)
+    let file = try WeightsFile(path: path)
     let metadata = HeadMetadata(values: file.metadata, path: path)
     try metadata.checkFormat()
     classes = try metadata.decode([String].self, .classes)
@@ -66,7 +66,7 @@ package struct HeadFile: Sendable {
       metadata: metadata, to: path)
   }
 
-  private static func tensors(of file: SafetensorsFile, classCount: Int) throws -> TrainedHead {
+  private static func tensors(of file: WeightsFile, classCount: Int) throws -> TrainedHead {
     let expected = ["fc.weight": [classCount, FeatureSet.width], "fc.bias": [classCount]]
     for (name, shape) in expected.sorted(by: { $0.key > $1.key }) {
       let found = try file.info(name).shape

@@ -30,7 +30,7 @@ package struct Backbone {
   ///
   /// A file that `memory` knows is not loaded before `module()` is called.
   ///
-  /// Throws `ModelFolder.NotFound`, `SafetensorsError`, `ModuleFileError` if the tensors aren't those
+  /// Throws `ModelFolder.NotFound`, `WeightsError`, `ModuleFileError` if the tensors aren't those
   /// of a ResNet-18, and `BackboneError`.
   ///
   /// - Parameter batchSize: How many images there usually are at a time, 0 for a few in all: see
@@ -42,7 +42,7 @@ package struct Backbone {
     path = try ModelFolder.find(name)
     let stamp = FileStamp(path: path)
     let now = FileStamp.now
-    let file = try SafetensorsFile(path: path)
+    let file = try WeightsFile(path: path)
     // A file that was replaced meanwhile is not the one that the stamp is of.
     let known = stamp == FileStamp(path: path) ? stamp : nil
     network = LazyNetwork(file, batchSize: batchSize)
@@ -102,7 +102,7 @@ package struct Backbone {
   }
 
   /// What the weights' own metadata says, else torchvision's for ImageNet.
-  private static func preprocessing(of file: SafetensorsFile) throws -> Preprocessing {
+  private static func preprocessing(of file: WeightsFile) throws -> Preprocessing {
     guard let text = file.metadata["preprocessing"] else { return .imageNet }
     do {
       return try JSONDecoder().decode(Preprocessing.self, from: Data(text.utf8))
@@ -124,19 +124,19 @@ package struct Backbone {
 
 /// The network of a file, loaded and frozen when it is needed; not for several threads.
 final class LazyNetwork {
-  private let file: SafetensorsFile
+  private let file: WeightsFile
   private let batchSize: Int
   private var loaded: ResNet18?
   private var module: FrozenBackbone?
 
-  init(_ file: SafetensorsFile, batchSize: Int) {
+  init(_ file: WeightsFile, batchSize: Int) {
     self.file = file
     self.batchSize = batchSize
   }
 
   /// Loads the tensors, which says whether they are a ResNet-18's, while `digest` reads them too.
   func load(
-    _ digest: @Sendable (SafetensorsFile) throws -> ContentDigest
+    _ digest: @Sendable (WeightsFile) throws -> ContentDigest
   ) throws -> ContentDigest {
     var network: Result<ResNet18, any Error>?
     var result: Result<ContentDigest, any Error>?

@@ -4,7 +4,10 @@
 /// section. The JSON maps each tensor's name to its type, shape and byte range in the data section;
 /// `__metadata__` maps strings to strings.
 struct SafetensorsHeader {
-  typealias Reason = SafetensorsError.Reason
+  typealias Reason = WeightsError.Reason
+
+  /// A tensor and its bytes in the data section.
+  private typealias Entry = (name: String, info: TensorInfo, range: Range<Int>)
 
   /// The longest header that the format allows, in bytes.
   static let limit = 100_000_000
@@ -12,8 +15,6 @@ struct SafetensorsHeader {
 
   private(set) var tensors: [String: TensorInfo] = [:]
   private(set) var metadata: [String: String] = [:]
-  /// Where the data section starts in the file.
-  private(set) var dataStart = 8
 
   /// Reads the header at the start of `file`, the whole file, and checks that the two fit.
   init(file: UnsafeRawBufferPointer) throws(Reason) {
@@ -24,11 +25,12 @@ struct SafetensorsHeader {
       guard length <= Self.limit else { throw .headerTooLong(length) }
       throw .headerBeyondEnd(length: Int(length), fileSize: file.count)
     }
-    dataStart = 8 + Int(length)
+    let dataStart = 8 + Int(length)
     let header = UnsafeRawBufferPointer(rebasing: file[8..<dataStart])
     guard header.first == UInt8(ascii: "{") else {
       throw .syntax(.unexpected(header.first, expected: "'{'"), offset: 0)
     }
+    var entries: [Entry] = []
     var scanner = HeaderScanner(header)
     try scanner.object { (scanner: inout HeaderScanner, key: String) throws(Reason) in
       if key == Self.metadataKey {
@@ -36,16 +38,17 @@ struct SafetensorsHeader {
           metadata[key] = try scanner.string()
         }
       } else {
-        tensors[key] = try Self.entry(key, &scanner)
+        entries.append(try Self.entry(key, &scanner, dataStart: dataStart))
       }
     }
     try scanner.end()
-    try checkRanges(dataSize: file.count - dataStart)
+    try Self.check(&entries, dataStart: dataStart, fileSize: file.count)
+    for entry in entries { tensors[entry.name] = entry.info }
   }
 
   private static func entry(
-    _ name: String, _ scanner: inout HeaderScanner
-  ) throws(Reason) -> TensorInfo {
+    _ name: String, _ scanner: inout HeaderScanner, dataStart: Int
+  ) throws(Reason) -> Entry {
     var typeName: String?
     var shape: [Int]?
     var offsets: [Int]?
@@ -72,7 +75,9 @@ struct SafetensorsHeader {
       throw .byteCount(
         tensor: name, shape: shape, type: type, expected: size, found: range.count)
     }
-    return TensorInfo(type: type, shape: shape, range: range)
+    // The ends are compared with the file's afterwards; an offset beyond it is never used.
+    let info = TensorInfo(type: type, shape: shape, offset: dataStart &+ range.lowerBound)
+    return (name, info, range)
   }
 
   /// Bytes that a tensor takes, every step checked.
@@ -91,22 +96,24 @@ struct SafetensorsHeader {
   }
 
   /// In the order of their bytes, tensors must lie side by side from 0 to the file's end.
-  private func checkRanges(dataSize: Int) throws(Reason) {
+  private static func check(
+    _ entries: inout [Entry], dataStart: Int, fileSize: Int
+  ) throws(Reason) {
+    entries.sort {
+      ($0.range.lowerBound, $0.range.upperBound, $0.name)
+        < ($1.range.lowerBound, $1.range.upperBound, $1.name)
+    }
     var end = 0
-    let inOrder = tensors.sorted {
-      ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key)
-        < ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key)
-    }
-    for (name, info) in inOrder {
-      guard info.range.lowerBound == end else {
-        throw .notContiguous(tensor: name, expected: end, found: info.range.lowerBound)
+    for entry in entries {
+      guard entry.range.lowerBound == end else {
+        throw .notContiguous(tensor: entry.name, expected: end, found: entry.range.lowerBound)
       }
-      end = info.range.upperBound
+      end = entry.range.upperBound
     }
-    guard end == dataSize else {
+    guard end == fileSize - dataStart else {
       // The last end may be near 2⁶³.
       let (expected, overflow) = end.addingReportingOverflow(dataStart)
-      throw .fileSize(expected: overflow ? .max : expected, found: dataSize + dataStart)
+      throw .fileSize(expected: overflow ? .max : expected, found: fileSize)
     }
   }
 }

@@ -1,4 +1,4 @@
-extension SafetensorsError: CustomStringConvertible {
+extension WeightsError: CustomStringConvertible {
   /// One line: the path, the tensor if it is about one, what was expected and found, what to do.
   public var description: String {
     if case .file(let error) = reason { return error.description }
@@ -6,13 +6,13 @@ extension SafetensorsError: CustomStringConvertible {
   }
 }
 
-extension SafetensorsError.Reason {
+extension WeightsError.Reason {
   var sentence: String {
     switch self {
     case .file(let error):
       "\(error)"
     case .notAFile(let isFolder):
-      "expected a safetensors file, found a \(isFolder ? "folder" : "device or pipe"); "
+      "expected a file of weights, found a \(isFolder ? "folder" : "device or pipe"); "
         + "give the path of the file"
     case .shrank(let from, let to):
       "was \(from) bytes long when opened and is \(to) now; "
@@ -65,7 +65,7 @@ extension SafetensorsError.Reason {
   private static let again = "the file is damaged or badly written; make or fetch it again"
 }
 
-extension SafetensorsError.SyntaxFault {
+extension WeightsError.SyntaxFault {
   var sentence: String {
     switch self {
     case .unexpected(nil, let expected): "expected \(expected), found the header's end"

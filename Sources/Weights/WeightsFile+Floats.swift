@@ -1,13 +1,13 @@
 import Foundation
 
-extension SafetensorsFile {
+extension WeightsFile {
   /// A tensor's elements, row-major, as Float.
   ///
   /// F32, F16 and BF16 are exact (signalling NaNs of F16 become quiet). F64, I64 and I32 round to
   /// the nearest Float, F64 beyond its range to infinity. BOOL and U8 give the byte's value.
   ///
   /// - Throws: `noTensor`; `notConvertible` for any other type; `shrank`.
-  public func floats(_ name: String) throws(SafetensorsError) -> [Float] {
+  public func floats(_ name: String) throws(WeightsError) -> [Float] {
     let (bytes, info) = try convertible(name)
     return [Float](unsafeUninitializedCapacity: info.count) { buffer, count in
       convert(bytes, info.type, into: UnsafeMutableBufferPointer(rebasing: buffer[..<info.count]))
@@ -21,7 +21,7 @@ extension SafetensorsFile {
   /// - Throws: as `floats(_:)`.
   public func copyFloats(
     of name: String, into destination: UnsafeMutableBufferPointer<Float>
-  ) throws(SafetensorsError) {
+  ) throws(WeightsError) {
     let (bytes, info) = try convertible(name)
     // fatalError, since a precondition's sentence is not printed by a release build.
     guard destination.count == info.count else {
@@ -32,10 +32,10 @@ extension SafetensorsFile {
 
   private func convertible(
     _ name: String
-  ) throws(SafetensorsError) -> (UnsafeRawBufferPointer, TensorInfo) {
+  ) throws(WeightsError) -> (UnsafeRawBufferPointer, TensorInfo) {
     let info = try info(name)
     guard info.type.convertsToFloat else {
-      throw SafetensorsError(path: path, reason: .notConvertible(tensor: name, type: info.type))
+      throw WeightsError(path: path, reason: .notConvertible(tensor: name, type: info.type))
     }
     return (try bytes(of: info), info)
   }

@@ -4,7 +4,7 @@
 /// turns 1.0 into 1, and recurses as deep as the input asks for. Offsets in errors count from the
 /// header's first byte.
 struct HeaderScanner {
-  typealias Reason = SafetensorsError.Reason
+  typealias Reason = WeightsError.Reason
 
   /// Levels below the header's own object: an entry is one, its lists two; the rest is leeway for
   /// fields that later versions of the format may add.

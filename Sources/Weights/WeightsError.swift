@@ -1,5 +1,5 @@
-/// Why a safetensors file could not be read or written.
-public struct SafetensorsError: Error, Equatable, Sendable {
+/// Why a file of tensors could not be read or written.
+public struct WeightsError: Error, Equatable, Sendable {
   /// The file, as the caller named it.
   public let path: String
   /// What is wrong with it.

@@ -1,45 +1,12 @@
 /// Writes safetensors files: the same tensors always give the same bytes.
 public enum SafetensorsWriter {
   /// A tensor to write.
-  public struct Entry {
-    /// Its name; any text but `__metadata__`.
-    public let name: String
-    /// Element type.
-    public let type: TensorType
-    /// Size along each axis; empty for a scalar.
-    public let shape: [Int]
-    /// Hands over the data, in one or more consecutive pieces.
-    let lend: (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
-
-    /// F32 elements, row-major.
-    public init(_ name: String, shape: [Int], floats: [Float]) {
-      self.init(name, shape: shape) { piece in try floats.withUnsafeBytes(piece) }
-    }
-
-    /// Elements of any type as bytes, row-major, little-endian.
-    public init(_ name: String, shape: [Int], type: TensorType, bytes: [UInt8]) {
-      self.init(name, shape: shape, type: type) { piece in try bytes.withUnsafeBytes(piece) }
-    }
-
-    /// Elements that are lent while they are written, so that nothing is copied.
-    ///
-    /// - Parameter lend: calls its argument with consecutive pieces of the data, row-major and
-    ///   little-endian, and passes on what it throws.
-    public init(
-      _ name: String, shape: [Int], type: TensorType = .f32,
-      lending lend: @escaping (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
-    ) {
-      self.name = name
-      self.type = type
-      self.shape = shape
-      self.lend = lend
-    }
-  }
+  public typealias Entry = TensorEntry
 
   /// Writes all tensors, the largest elements first and then by name, replacing any file at `path`.
   ///
   /// - Parameter metadata: goes into the file's `__metadata__`, sorted by key.
-  /// - Throws: `SafetensorsError` for a name given twice, a shape that does not fit the data, or a
+  /// - Throws: `WeightsError` for a name given twice, a shape that does not fit the data, or a
   ///   place that can't be written; the old file, if any, then stays as it was. Errors of
   ///   `Entry.lend`'s own are passed on.
   public static func write(
@@ -63,15 +30,15 @@ public enum SafetensorsWriter {
       }
       try file.commit()
     } catch let error as FileError {
-      throw SafetensorsError(path: path, reason: .file(error))
-    } catch let reason as SafetensorsError.Reason {
-      throw SafetensorsError(path: path, reason: reason)
+      throw WeightsError(path: path, reason: .file(error))
+    } catch let reason as WeightsError.Reason {
+      throw WeightsError(path: path, reason: reason)
     }
   }
 
   private static func checkByteCount(
     _ entry: Entry, found: Int
-  ) throws(SafetensorsError.Reason) {
+  ) throws(WeightsError.Reason) {
     let expected = try SafetensorsHeader.byteCount(
       entry.name, shape: entry.shape, type: entry.type)
     guard found == expected else {
@@ -83,7 +50,7 @@ public enum SafetensorsWriter {
   /// The length field and the JSON, padded with spaces to a multiple of 8.
   private static func header(
     _ entries: [Entry], metadata: [String: String]
-  ) throws(SafetensorsError.Reason) -> [UInt8] {
+  ) throws(WeightsError.Reason) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

@@ -1,0 +1,73 @@
+/// A file of named tensors, opened and checked; tensors are copied only when asked for.
+///
+/// What the file is shows in its bytes, not in its name. Whatever it is, it stays mapped while the
+/// object lives, so it must not be cut short meanwhile: each access compares its size first and
+/// throws `shrank`, but a file that is cut *during* an access ends the process. The writers of this
+/// library replace files by renaming, which is safe.
+///
+///     let file = try WeightsFile(path: "models/resnet18.safetensors")
+///     let weights = try file.floats("fc.weight")
+public final class WeightsFile: Sendable {
+  /// The path as given.
+  public let path: String
+  /// What the file says about its tensors, by name.
+  public let tensors: [String: TensorInfo]
+  /// Texts by name that the file has beside its tensors; empty if it has none.
+  public let metadata: [String: String]
+
+  private let map: MappedFile
+
+  /// Opens the file and checks all that it says about its tensors.
+  ///
+  /// - Throws: `WeightsError` if the file can't be read, or if anything in it deviates from its
+  ///   format: for safetensors the header's length, its JSON, types, shapes, byte ranges with holes
+  ///   or overlaps, or a file size other than the header describes.
+  public init(path: String) throws(WeightsError) {
+    do {
+      let map = try MappedFile(path: path)
+      let header = try SafetensorsHeader(file: try map.bytes())
+      self.path = path
+      self.map = map
+      self.tensors = header.tensors
+      self.metadata = header.metadata
+    } catch {
+      throw WeightsError(path: path, reason: error)
+    }
+  }
+
+  /// The tensors' names, sorted by their UTF-8 bytes.
+  public var names: [String] {
+    tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What the file says about one tensor.
+  ///
+  /// - Throws: `noTensor` with some of the names that the file has.
+  public func info(_ name: String) throws(WeightsError) -> TensorInfo {
+    guard let info = tensors[name] else {
+      throw WeightsError(path: path, reason: .noTensor(name, available: names))
+    }
+    return info
+  }
+
+  /// Lends the bytes of one tensor: row-major, little-endian.
+  ///
+  /// The bytes need not be aligned to the element's size. They must not be kept beyond `body`.
+  ///
+  /// - Throws: `noTensor`, `shrank`, and what `body` throws.
+  public func withBytes<Result>(
+    of name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    try body(try bytes(of: try info(name)))
+  }
+
+  /// The bytes of a tensor of this file, valid while the file object lives.
+  func bytes(of info: TensorInfo) throws(WeightsError) -> UnsafeRawBufferPointer {
+    do {
+      let all = try map.bytes()
+      return UnsafeRawBufferPointer(rebasing: all[info.offset..<info.offset + info.byteCount])
+    } catch {
+      throw WeightsError(path: path, reason: error)
+    }
+  }
+}
