@@ -53,6 +53,9 @@ extension WeightsError.Reason {
     case .notConvertible(let tensor, let type):
       "\(quoted(tensor)): expected F32, F16, BF16, F64, I64, I32, U8 or BOOL, "
         + "found \(type.rawValue), which has no conversion to Float; save it as F32"
+    case .beyondHalf(let tensor, let found):
+      "\(quoted(tensor)): expected numbers of at most 65504, found \(found), which half precision "
+        + "can't hold; keep its precision"
     case .duplicateName(let name):
       "two tensors are called \(quoted(name)); give each a name of its own"
     case .reservedName:

@@ -52,6 +52,8 @@ public struct WeightsError: Error, Equatable, Sendable {
     case noTensor(String, available: [String])
     /// An element type that has no conversion to Float.
     case notConvertible(tensor: String, type: TensorType)
+    /// A finite number that F16, which was asked for, can't hold.
+    case beyondHalf(tensor: String, found: Double)
 
     /// The same name given twice to the writer.
     case duplicateName(String)
