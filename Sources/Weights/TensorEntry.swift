@@ -7,7 +7,7 @@ public struct TensorEntry {
   /// Size along each axis; empty for a scalar.
   public let shape: [Int]
   /// Hands over the data, in one or more consecutive pieces.
-  let lend: (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  private let lend: (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
 
   /// F32 elements, row-major.
   public init(_ name: String, shape: [Int], floats: [Float]) {
@@ -31,5 +31,24 @@ public struct TensorEntry {
     self.type = type
     self.shape = shape
     self.lend = lend
+  }
+
+  /// Hands over the data and checks that there is as much as type and shape ask for.
+  func pieces(_ piece: (UnsafeRawBufferPointer) throws -> Void) throws {
+    var found = 0
+    try lend {
+      found += $0.count
+      try piece($0)
+    }
+    let expected = try byteCount()
+    guard found == expected else {
+      throw WeightsError.Reason.byteCount(
+        tensor: name, shape: shape, type: type, expected: expected, found: found)
+    }
+  }
+
+  /// Bytes that it takes, every step checked.
+  func byteCount() throws(WeightsError.Reason) -> Int {
+    try type.byteCount(of: name, shape: shape)
   }
 }

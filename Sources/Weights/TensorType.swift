@@ -68,6 +68,19 @@ public enum TensorType: String, CaseIterable, Sendable {
     }
   }
 
+  /// Bytes that a tensor of this shape takes, every step checked.
+  func byteCount(of tensor: String, shape: [Int]) throws(WeightsError.Reason) -> Int {
+    var bits = bitWidth
+    for size in shape {
+      guard size >= 0 else { throw .negativeSize(tensor: tensor, shape: shape) }
+      let (product, overflow) = bits.multipliedReportingOverflow(by: size)
+      guard !overflow else { throw .shapeOverflow(tensor: tensor, shape: shape) }
+      bits = product
+    }
+    guard bits % 8 == 0 else { throw .partialByte(tensor: tensor, shape: shape, type: self) }
+    return bits / 8
+  }
+
   /// Place in the format's order; a larger one is written earlier.
   var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -60,6 +60,13 @@ extension WeightsError.Reason {
       "two tensors are called \(quoted(name)); give each a name of its own"
     case .reservedName:
       "\"__metadata__\" is the format's own name; give the tensor another"
+    case .noStorage(let tensor, let type):
+      "\(quoted(tensor)): expected F32, F16, BF16, F64, I64, I32, U8 or BOOL, found \(type.rawValue), "
+        + "which .pth files don't hold; write safetensors"
+    case .beyondFourGigabytes:
+      "expected at most 4 GB of tensors in a .pth file, found more; write safetensors"
+    case .tooManyEntries:
+      "expected at most 65,000 tensors in a .pth file, found more; write safetensors"
     case .negativeSize(let tensor, let shape):
       "\(quoted(tensor)): shape \(shape) has a negative size; sizes are 0 or more"
     }

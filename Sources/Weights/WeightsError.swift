@@ -59,6 +59,12 @@ public struct WeightsError: Error, Equatable, Sendable {
     case duplicateName(String)
     /// A name that the format keeps for itself.
     case reservedName
+    /// A type that PyTorch's format has no storage for.
+    case noStorage(tensor: String, type: TensorType)
+    /// More bytes than an archive of PyTorch's format may have here.
+    case beyondFourGigabytes
+    /// More tensors than an archive of PyTorch's format may have here.
+    case tooManyEntries
     /// A negative size along an axis.
     case negativeSize(tensor: String, shape: [Int])
   }

@@ -16,3 +16,8 @@ func bytes(_ path: String) throws -> [UInt8] {
 func write(_ bytes: [UInt8], to path: String) throws {
   try Data(bytes).write(to: URL(fileURLWithPath: path))
 }
+
+/// The path of a committed file in `Fixtures`.
+func fixture(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/" + name
+}

@@ -69,7 +69,7 @@ struct SafetensorsHeader {
     guard offsets.count == 2, offsets[0] <= offsets[1] else {
       throw .badOffsets(tensor: name, found: offsets)
     }
-    let size = try byteCount(name, shape: shape, type: type)
+    let size = try type.byteCount(of: name, shape: shape)
     let range = offsets[0]..<offsets[1]
     guard range.count == size else {
       throw .byteCount(
@@ -78,21 +78,6 @@ struct SafetensorsHeader {
     // The ends are compared with the file's afterwards; an offset beyond it is never used.
     let info = TensorInfo(type: type, shape: shape, offset: dataStart &+ range.lowerBound)
     return (name, info, range)
-  }
-
-  /// Bytes that a tensor takes, every step checked.
-  static func byteCount(
-    _ name: String, shape: [Int], type: TensorType
-  ) throws(Reason) -> Int {
-    var bits = type.bitWidth
-    for size in shape {
-      guard size >= 0 else { throw .negativeSize(tensor: name, shape: shape) }
-      let (product, overflow) = bits.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw .shapeOverflow(tensor: name, shape: shape) }
-      bits = product
-    }
-    guard bits % 8 == 0 else { throw .partialByte(tensor: name, shape: shape, type: type) }
-    return bits / 8
   }
 
   /// In the order of their bytes, tensors must lie side by side from 0 to the file's end.

@@ -21,29 +21,13 @@ public enum SafetensorsWriter {
       var file = try AtomicFile(replacing: path)
       try file.write(header)
       for entry in sorted {
-        var written = 0
-        try entry.lend { piece in
-          written += piece.count
-          try file.write(piece)
-        }
-        try checkByteCount(entry, found: written)
+        try entry.pieces { piece in try file.write(piece) }
       }
       try file.commit()
     } catch let error as FileError {
       throw WeightsError(path: path, reason: .file(error))
     } catch let reason as WeightsError.Reason {
       throw WeightsError(path: path, reason: reason)
-    }
-  }
-
-  private static func checkByteCount(
-    _ entry: Entry, found: Int
-  ) throws(WeightsError.Reason) {
-    let expected = try SafetensorsHeader.byteCount(
-      entry.name, shape: entry.shape, type: entry.type)
-    guard found == expected else {
-      throw .byteCount(
-        tensor: entry.name, shape: entry.shape, type: entry.type, expected: expected, found: found)
     }
   }
 
@@ -62,7 +46,7 @@ public enum SafetensorsWriter {
     for entry in entries {
       guard entry.name != SafetensorsHeader.metadataKey else { throw .reservedName }
       guard names.insert(entry.name).inserted else { throw .duplicateName(entry.name) }
-      let size = try SafetensorsHeader.byteCount(entry.name, shape: entry.shape, type: entry.type)
+      let size = try entry.byteCount()
       let (next, overflow) = end.addingReportingOverflow(size)
       guard !overflow else { throw .shapeOverflow(tensor: entry.name, shape: entry.shape) }
       let shape = entry.shape.map(String.init).joined(separator: ",")
