@@ -147,6 +147,7 @@ let package = Package(
         "Training", "Vision", "Autograd", "Weights", "Kernels",
         .product(name: "Logging", package: "swift-log"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "finetuneTests",

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A JSON value whose keys keep the order in which they were given.
 ///
 /// Foundation's encoder either sorts keys or scatters them; reports are read by people too, so
@@ -31,6 +33,17 @@ package enum JSON: Equatable, Sendable {
   /// A duration, to the microsecond.
   package static func seconds(_ value: Double) -> JSON {
     .number((value * 1e6).rounded() / 1e6)
+  }
+
+  /// A moment given in seconds since 1970, as `2025-01-31T23:59:59Z`.
+  package static func time(_ seconds: Double) -> JSON {
+    var whole = Int(exactly: seconds.rounded(.down)) ?? 0
+    var parts = tm()
+    guard gmtime_r(&whole, &parts) != nil else { return .null }
+    func padded(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let day = "\(parts.tm_year + 1900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
+    let clock = [parts.tm_hour, parts.tm_min, parts.tm_sec].map(padded).joined(separator: ":")
+    return .string("\(day)T\(clock)Z")
   }
 
   private func append(to text: inout String) {

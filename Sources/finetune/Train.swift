@@ -12,8 +12,9 @@ struct Train: ParsableCommand {
       Linear(512, classes), which trains. The head of the epoch with the highest validation top-1 \
       is kept (the earliest among equals).
 
-      The run folder gets head.safetensors, run.yaml (all options) and metrics.jsonl. A head in it \
-      is replaced only by a repetition of the same run, or with --overwrite.
+      The run folder gets head.safetensors, run.yaml (all options), metrics.jsonl, validation.jsonl \
+      (a line an image) and summary.json. A head in it is replaced only by a repetition of the same \
+      run, or with --overwrite.
 
       Images that can't be read are all listed and refused; with --skip-bad they are left out.
 

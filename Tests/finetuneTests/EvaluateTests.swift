@@ -39,14 +39,17 @@ extension CommandLineTests {
     func json() throws {
       let found = try evaluate("--split", "all").object()
       #expect(
-        Set(found.keys) == ["images", "top1", "top5", "loss", "perClass", "confusion"])
+        Set(found.keys) == [
+          "images", "top1", "top1Interval", "top5", "loss", "balancedAccuracy", "macro", "weighted",
+          "perClass", "confusion",
+        ])
       #expect(found["images"] as? Int == 32)
       let confusion = try #require(found["confusion"] as? [[Int]])
       let perClass = try #require(found["perClass"] as? [[String: Any]])
       #expect(confusion.count == 4 && confusion.allSatisfy { $0.count == 4 })
       #expect(perClass.count == 4)
       for (index, entry) in perClass.enumerated() {
-        #expect(Set(entry.keys) == ["class", "images", "precision", "recall"])
+        #expect(Set(entry.keys) == ["class", "images", "precision", "recall", "f1"])
         #expect(entry["images"] as? Int == confusion[index].reduce(0, +))
         let recall = try #require(entry["recall"] as? Double)
         #expect(abs(recall - Double(confusion[index][index]) / 8) < 1e-12)

@@ -19,8 +19,9 @@ extension CommandLineTests {
         try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
       #expect(
         Set(report.keys) == [
-          "classes", "trainImages", "valImages", "trainableParameters", "totalParameters", "epochs",
-          "best", "features", "seconds", "output",
+          "data", "backbone", "classes", "trainImages", "valImages", "viewsPerImage",
+          "trainableParameters", "totalParameters", "epochs", "best", "validation", "features",
+          "startedAt", "seconds", "interrupted", "output", "tool",
         ])
       let classes = try #require(report["classes"] as? [String])
       #expect(classes == classes.sorted() && classes.count == 4)
@@ -34,7 +35,9 @@ extension CommandLineTests {
       for epoch in epochs {
         #expect(
           Set(epoch.keys) == [
-            "epoch", "trainLoss", "trainTop1", "valLoss", "valTop1", "valTop5", "seconds",
+            "epoch", "learningRate", "trainLoss", "trainTop1", "valLoss", "valTop1",
+            "valTop1Interval", "valTop5", "valBalancedAccuracy", "valMacro", "valWeighted",
+            "seconds", "imagesPerSecond",
           ])
         for key in ["trainTop1", "valTop1", "valTop5"] {
           let accuracy = try #require(epoch[key] as? Double)
@@ -63,11 +66,39 @@ extension CommandLineTests {
     func runFolder() throws {
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: world.run).sorted()
-          == ["head.safetensors", "metrics.jsonl", "run.yaml"])
+          == ["head.safetensors", "metrics.jsonl", "run.yaml", "summary.json", "validation.jsonl"])
       let lines = try String(contentsOfFile: world.run + "/metrics.jsonl", encoding: .utf8)
         .split(separator: "\n")
       #expect(lines.count == 6)
       for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+      let summary = try String(contentsOfFile: world.run + "/summary.json", encoding: .utf8)
+      #expect(summary == world.report)
+    }
+
+    @Test("validation.jsonl has a line for each validation image, which adds up to the figures")
+    func validation() throws {
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
+      let figures = try #require(report["validation"] as? [String: Any])
+      let lines = try String(contentsOfFile: world.run + "/validation.jsonl", encoding: .utf8)
+        .split(separator: "\n")
+        .map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+      #expect(lines.count == report["valImages"] as? Int)
+      let data = try #require(report["data"] as? String)
+      var hits = 0
+      for line in lines {
+        #expect(Set(line.keys) == ["path", "class", "probability", "predictions"])
+        let path = try #require(line["path"] as? String)
+        #expect(FileManager.default.fileExists(atPath: data + "/" + path))
+        #expect(path.hasPrefix((line["class"] as? String ?? "?") + "/"))
+        let guesses = try #require(line["predictions"] as? [[String: Any]])
+        #expect(guesses.count == 4)
+        hits += guesses[0]["class"] as? String == line["class"] as? String ? 1 : 0
+      }
+      let top1 = try #require(figures["top1"] as? Double)
+      #expect(abs(top1 - Double(hits) / Double(lines.count)) < 1e-12)
+      let best = try #require(report["best"] as? [String: Any])
+      #expect(best["valTop1"] as? Double == top1)
     }
 
     @Test("without --format json nothing goes to standard output")

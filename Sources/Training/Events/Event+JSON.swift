@@ -4,12 +4,15 @@ extension RunStarted {
     [
       JSON.Member(key: "data", value: .string(data)),
       JSON.Member(key: "backbone", value: .string(backbone)),
+      JSON.Member(key: "backboneDigest", value: .string(backboneDigest)),
+      JSON.Member(key: "precision", value: .string(precision)),
       JSON.Member(key: "classes", value: .strings(classes)),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
       JSON.Member(key: "viewsPerImage", value: .integer(viewsPerImage)),
       JSON.Member(key: "trainableParameters", value: .integer(trainableParameters)),
       JSON.Member(key: "totalParameters", value: .integer(totalParameters)),
+      JSON.Member(key: "startedAt", value: .time(time)),
     ]
   }
 }
@@ -19,12 +22,18 @@ extension EpochDone {
   var members: [JSON.Member] {
     [
       JSON.Member(key: "epoch", value: .integer(epoch)),
+      JSON.Member(key: "learningRate", value: .number(learningRate)),
       JSON.Member(key: "trainLoss", value: .number(trainLoss)),
       JSON.Member(key: "trainTop1", value: .number(trainTop1)),
       JSON.Member(key: "valLoss", value: .number(valLoss)),
       JSON.Member(key: "valTop1", value: .number(valTop1)),
+      JSON.Member(key: "valTop1Interval", value: validation.top1Interval.json),
       JSON.Member(key: "valTop5", value: .number(valTop5)),
+      JSON.Member(key: "valBalancedAccuracy", value: .number(validation.balancedAccuracy)),
+      JSON.Member(key: "valMacro", value: validation.macro.json),
+      JSON.Member(key: "valWeighted", value: validation.weighted.json),
       JSON.Member(key: "seconds", value: .seconds(seconds)),
+      JSON.Member(key: "imagesPerSecond", value: .number(imagesPerSecond.rounded())),
     ]
   }
 }
@@ -43,9 +52,14 @@ extension RunEnded {
     ]
   }
 
-  /// `{"epoch":…,"valTop1":…}`, or null if no epoch was completed.
+  /// `{"epoch":…,"valTop1":…,"valTop1Interval":[…,…]}`, or null if no epoch was completed.
   var bestMember: JSON {
-    best.map { ["epoch": .integer($0.epoch), "valTop1": .number($0.valTop1)] } ?? .null
+    best.map {
+      [
+        "epoch": .integer($0.epoch), "valTop1": .number($0.valTop1),
+        "valTop1Interval": $0.validation.top1Interval.json,
+      ]
+    } ?? .null
   }
 
   /// `{"total":…,"remembered":…}`.

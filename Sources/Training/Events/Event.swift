@@ -9,6 +9,8 @@ public enum Event: Sendable, Equatable {
   case batchDone(BatchDone)
   /// An epoch ended and was evaluated.
   case epochDone(EpochDone)
+  /// The head that is kept was evaluated once more, image by image.
+  case headEvaluated(HeadEvaluated)
   /// The run is over and its files are written.
   case runEnded(RunEnded)
 }
@@ -19,6 +21,10 @@ public struct RunStarted: Sendable, Equatable {
   public var data: String
   /// The name of the backbone's weights.
   public var backbone: String
+  /// The digest of the backbone's tensors.
+  public var backboneDigest: String
+  /// What its features are computed in: `fp32` or `int8`.
+  public var precision: String
   /// Class names; their order is the order of the head's outputs.
   public var classes: [String]
   /// How many images train.
@@ -35,15 +41,19 @@ public struct RunStarted: Sendable, Equatable {
   public var epochs: Int
   /// The run folder.
   public var output: String
+  /// When the run began, in seconds since 1970.
+  public var time: Double
 
   /// A record of the given values.
   public init(
-    data: String, backbone: String, classes: [String], trainImages: Int, valImages: Int,
-    viewsPerImage: Int = 1, trainableParameters: Int, totalParameters: Int, epochs: Int,
-    output: String
+    data: String, backbone: String, backboneDigest: String, precision: String, classes: [String],
+    trainImages: Int, valImages: Int, viewsPerImage: Int = 1, trainableParameters: Int,
+    totalParameters: Int, epochs: Int, output: String, time: Double
   ) {
     self.data = data
     self.backbone = backbone
+    self.backboneDigest = backboneDigest
+    self.precision = precision
     self.classes = classes
     self.trainImages = trainImages
     self.valImages = valImages
@@ -52,6 +62,7 @@ public struct RunStarted: Sendable, Equatable {
     self.totalParameters = totalParameters
     self.epochs = epochs
     self.output = output
+    self.time = time
   }
 }
 
@@ -89,33 +100,40 @@ public struct BatchDone: Sendable, Equatable {
 public struct EpochDone: Sendable, Equatable {
   /// The epoch's number, from 1.
   public var epoch: Int
+  /// The size of its steps.
+  public var learningRate: Double
   /// The mean loss over the epoch's training images, each measured before its batch's step.
   public var trainLoss: Double
   /// The share of the epoch's training images whose class came first, measured as the loss is.
   public var trainTop1: Double
-  /// The mean loss over the validation images after the epoch.
-  public var valLoss: Double
-  /// The share of validation images whose class came first.
-  public var valTop1: Double
-  /// The share of validation images whose class was among the first five.
-  public var valTop5: Double
+  /// How the head does on the validation images after the epoch.
+  public var validation: Metrics
   /// Wall time, evaluation included.
   public var seconds: Double
+  /// How many training images a second went through the head and back, evaluation left out.
+  public var imagesPerSecond: Double
   /// Whether no earlier epoch had this `valTop1` or a higher one.
   public var isBest: Bool
 
+  /// The mean loss over the validation images after the epoch.
+  public var valLoss: Double { validation.loss }
+  /// The share of validation images whose class came first.
+  public var valTop1: Double { validation.top1 }
+  /// The share of validation images whose class was among the first five.
+  public var valTop5: Double { validation.top5 }
+
   /// A record of the given values.
   public init(
-    epoch: Int, trainLoss: Double, trainTop1: Double, valLoss: Double, valTop1: Double,
-    valTop5: Double, seconds: Double, isBest: Bool
+    epoch: Int, learningRate: Double, trainLoss: Double, trainTop1: Double, validation: Metrics,
+    seconds: Double, imagesPerSecond: Double, isBest: Bool
   ) {
     self.epoch = epoch
+    self.learningRate = learningRate
     self.trainLoss = trainLoss
     self.trainTop1 = trainTop1
-    self.valLoss = valLoss
-    self.valTop1 = valTop1
-    self.valTop5 = valTop5
+    self.validation = validation
     self.seconds = seconds
+    self.imagesPerSecond = imagesPerSecond
     self.isBest = isBest
   }
 }

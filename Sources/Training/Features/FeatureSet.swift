@@ -12,23 +12,31 @@ package struct FeatureSet: Sendable {
   /// How many views of each image there are.
   package let viewCount: Int
 
+  /// Where each image lies; empty if that is not known.
+  package let paths: [String]
+
   /// How many rows there are.
   package var count: Int { labels.count }
 
   /// How many images there are.
   package var imageCount: Int { labels.count / viewCount }
 
-  /// A set; traps unless there is a label for each row, and the same number of views of each image.
-  package init(features: Tensor, labels: [Int], viewCount: Int = 1) {
+  /// A set; traps unless there is a label for each row, the same number of views of each image, and
+  /// a path for each image or for none.
+  package init(features: Tensor, labels: [Int], viewCount: Int = 1, paths: [String] = []) {
     precondition(
       features.shape == [labels.count, FeatureSet.width],
       "features must be [\(labels.count), \(FeatureSet.width)], found \(features.shape)")
     precondition(
       viewCount > 0 && labels.count.isMultiple(of: viewCount),
       "\(labels.count) rows can't be \(viewCount) views of each image")
+    precondition(
+      paths.isEmpty || paths.count == labels.count / viewCount,
+      "\(paths.count) paths can't be those of \(labels.count / viewCount) images")
     self.features = features
     self.labels = labels
     self.viewCount = viewCount
+    self.paths = paths
   }
 
   /// The rows of the given indices, in their order: [indices.count, 512].

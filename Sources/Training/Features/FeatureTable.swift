@@ -65,7 +65,7 @@ package struct FeatureTable {
     return FeatureSet(
       features: Tensor(whole.values, shape: [whole.rowCount, FeatureSet.width]),
       labels: whole.samples.flatMap { Array(repeating: $0.label, count: views.count) },
-      viewCount: views.count)
+      viewCount: views.count, paths: whole.samples.map(\.path))
   }
 
   private func leavingOutIncomplete() -> FeatureTable {

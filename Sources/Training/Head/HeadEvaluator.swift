@@ -11,8 +11,11 @@ package enum HeadEvaluator {
   }
 
   /// How well a head does on a set of features.
+  ///
+  /// - Parameter body: Is handed the logits [rows, classes] of each batch of rows.
   package static func evaluate(
-    _ head: any Module, on set: FeatureSet, classCount: Int
+    _ head: any Module, on set: FeatureSet, classCount: Int,
+    _ body: (ArraySlice<Int>, Tensor) -> Void = { _, _ in }
   ) -> Evaluation {
     var evaluation = Evaluation(classCount: classCount)
     let order = Array(0..<set.count)
@@ -24,6 +27,7 @@ package enum HeadEvaluator {
       precondition(
         loss.isVolatile && loss.gradFn == nil, "an evaluation must keep nothing for backward")
       evaluation.add(logits: logits.data, labels: labels, loss: loss.data.item)
+      body(rows, logits.data)
     }
     return evaluation
   }

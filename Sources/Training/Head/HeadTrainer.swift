@@ -51,12 +51,15 @@ package struct HeadTrainer {
       guard let figures = try run(epoch, head, optimiser, training, classCount) else {
         return Outcome(head: kept ?? TrainedHead(head), best: best, isInterrupted: true)
       }
+      let trainingSeconds = (ContinuousClock.now - began).inSeconds
       let evaluation = HeadEvaluator.evaluate(head, on: validation, classCount: classCount)
       let isBest = evaluation.top1 > best?.valTop1 ?? -1
       let done = EpochDone(
-        epoch: epoch, trainLoss: figures.loss, trainTop1: figures.top1, valLoss: evaluation.loss,
-        valTop1: evaluation.top1, valTop5: evaluation.top5,
-        seconds: (ContinuousClock.now - began).inSeconds, isBest: isBest)
+        epoch: epoch, learningRate: options.learningRate, trainLoss: figures.loss,
+        trainTop1: figures.top1, validation: evaluation.metrics,
+        seconds: (ContinuousClock.now - began).inSeconds,
+        imagesPerSecond: trainingSeconds > 0 ? Double(figures.images) / trainingSeconds : 0,
+        isBest: isBest)
       guard done.trainLoss.isFinite, done.valLoss.isFinite else {
         throw TrainingDiverged(epoch: epoch, learningRate: options.learningRate)
       }

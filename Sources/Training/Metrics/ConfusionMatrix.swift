@@ -3,16 +3,22 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// How many classes there are.
   public let classCount: Int
   private var counts: [Int]
+  private var imageCounts: [Int]
+  private var predictionCounts: [Int]
 
   /// A matrix without images.
   public init(classCount: Int) {
     self.classCount = classCount
     counts = [Int](repeating: 0, count: classCount * classCount)
+    imageCounts = [Int](repeating: 0, count: classCount)
+    predictionCounts = imageCounts
   }
 
   /// Counts an image of class `truth` that was taken for class `prediction`.
   public mutating func record(truth: Int, prediction: Int) {
     counts[truth * classCount + prediction] += 1
+    imageCounts[truth] += 1
+    predictionCounts[prediction] += 1
   }
 
   /// How many images of class `truth` were taken for class `prediction`.
@@ -26,26 +32,10 @@ public struct ConfusionMatrix: Sendable, Equatable {
   }
 
   /// How many images are of this class.
-  public func images(of index: Int) -> Int {
-    (0..<classCount).reduce(0) { $0 + self[index, $1] }
-  }
+  public func images(of index: Int) -> Int { imageCounts[index] }
 
   /// How many images were taken for this class.
-  public func predictions(of index: Int) -> Int {
-    (0..<classCount).reduce(0) { $0 + self[$1, index] }
-  }
-
-  /// The share of the images taken for this class that are of it; 0 if there are none.
-  public func precision(of index: Int) -> Double {
-    let predicted = predictions(of: index)
-    return predicted > 0 ? Double(self[index, index]) / Double(predicted) : 0
-  }
-
-  /// The share of this class's images that were taken for it; 0 if there are none.
-  public func recall(of index: Int) -> Double {
-    let images = images(of: index)
-    return images > 0 ? Double(self[index, index]) / Double(images) : 0
-  }
+  public func predictions(of index: Int) -> Int { predictionCounts[index] }
 
   /// The pairs of different classes that were confused, the most frequent first, at most `count`.
   public func worstPairs(_ count: Int) -> [(truth: Int, prediction: Int, images: Int)] {

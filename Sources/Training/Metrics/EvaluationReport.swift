@@ -13,22 +13,19 @@ package struct EvaluationReport {
   /// The document of `--format json`.
   package var json: JSON {
     let confusion = evaluation.confusion
-    return [
-      "images": .integer(evaluation.images),
-      "top1": .number(evaluation.top1),
-      "top5": .number(evaluation.top5),
-      "loss": .number(evaluation.loss),
-      "perClass": .array(
-        classes.enumerated().map { index, name in
-          [
-            "class": .string(name),
-            "images": .integer(confusion.images(of: index)),
-            "precision": .number(confusion.precision(of: index)),
-            "recall": .number(confusion.recall(of: index)),
-          ]
-        }),
-      "confusion": .array(confusion.rows.map { .array($0.map(JSON.integer)) }),
-    ]
+    let perClass = classes.enumerated().map { index, name in
+      JSON.object(
+        [
+          JSON.Member(key: "class", value: .string(name)),
+          JSON.Member(key: "images", value: .integer(confusion.images(of: index))),
+        ] + confusion.scores(of: index).members)
+    }
+    let rows = confusion.rows.map { JSON.array($0.map(JSON.integer)) }
+    return .object(
+      evaluation.metrics.members + [
+        JSON.Member(key: "perClass", value: .array(perClass)),
+        JSON.Member(key: "confusion", value: .array(rows)),
+      ])
   }
 
   /// The text for people: figures, a line for each class, and what is confused most.
@@ -38,31 +35,48 @@ package struct EvaluationReport {
   }
 
   private func figures(_ text: RunText) -> [String] {
-    [
-      text.row("Images", Figures.count(evaluation.images)),
-      text.row("Top-1", Figures.percent(evaluation.top1)),
-      text.row("Top-5", Figures.percent(evaluation.top5)),
-      text.row("Loss", Figures.loss(evaluation.loss)),
+    let metrics = evaluation.metrics
+    return [
+      text.row("Images", Figures.count(metrics.images)),
+      text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
+      text.row("Top-5", Figures.percent(metrics.top5)),
+      text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
+      text.row("Loss", Figures.loss(metrics.loss)),
     ]
   }
 
   private func table(_ colours: Bool) -> [String] {
-    let width = max(5, classes.map(\.printable.count).max() ?? 0)
+    let names = classes.map(\.printable)
+    let width = max("weighted mean".count, names.map(\.count).max() ?? 0)
     func line(_ cells: [String]) -> String {
-      cells[0].padded(toRight: width) + cells[1].padded(toLeft: 8) + cells[2].padded(toLeft: 11)
-        + cells[3].padded(toLeft: 9)
+      zip(cells.dropFirst(), [8, 11, 9, 9])
+        .reduce(cells[0].padded(toRight: width)) { $0 + $1.0.padded(toLeft: $1.1) }
     }
-    let head = Ink.dim(line(["class", "images", "precision", "recall"]), if: colours)
-    return [head]
-      + classes.enumerated().map { index, name in
-        let images = evaluation.confusion.images(of: index)
-        let predictions = evaluation.confusion.predictions(of: index)
-        return line([
-          name.printable, Figures.count(images),
-          predictions > 0 ? Figures.percent(evaluation.confusion.precision(of: index)) : "-",
-          images > 0 ? Figures.percent(evaluation.confusion.recall(of: index)) : "-",
-        ])
-      }
+    func mean(_ name: String, _ scores: ClassScores) -> String {
+      line(
+        [name, Figures.count(evaluation.images)]
+          + [scores.precision, scores.recall, scores.f1].map(Figures.percent))
+    }
+    let head = line(["class", "images", "precision", "recall", "F1"])
+    return [Ink.dim(head, if: colours)]
+      + names.enumerated().map { line([$1] + cells($0)) }
+      + [
+        mean("macro mean", evaluation.confusion.macroScores),
+        mean("weighted mean", evaluation.confusion.weightedScores),
+      ]
+  }
+
+  /// A class's figures; `-` for what would be divided by nothing.
+  private func cells(_ index: Int) -> [String] {
+    let images = evaluation.confusion.images(of: index)
+    let predictions = evaluation.confusion.predictions(of: index)
+    let scores = evaluation.confusion.scores(of: index)
+    return [
+      Figures.count(images),
+      predictions > 0 ? Figures.percent(scores.precision) : "-",
+      images > 0 ? Figures.percent(scores.recall) : "-",
+      images + predictions > 0 ? Figures.percent(scores.f1) : "-",
+    ]
   }
 
   private func worst(_ colours: Bool) -> [String] {

@@ -27,14 +27,21 @@ package enum Ranking {
   }
 
   /// The first `count` classes in order; all of them if there are fewer.
-  package static func top(_ count: Int, of logits: [Float]) -> [Int] {
-    let keys = logits.map { $0.isNaN ? -Float.infinity : $0 }
-    let order = keys.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
-    return Array(order.prefix(count))
+  package static func top(_ count: Int, of logits: some Collection<Float>) -> [Int] {
+    var best: [(index: Int, key: Float)] = []
+    for (index, value) in logits.enumerated() {
+      let key = value.isNaN ? -Float.infinity : value
+      // Equal ones stay behind those that came before them.
+      if best.count == count, let last = best.last, last.key >= key { continue }
+      let place = best.firstIndex { $0.key < key } ?? best.endIndex
+      best.insert((index, key), at: place)
+      if best.count > count { best.removeLast() }
+    }
+    return best.map(\.index)
   }
 
   /// softmax(logits), each p_i = exp(x_i − max x) / Σ exp(x_j − max x), computed in double precision.
-  package static func probabilities(_ logits: [Float]) -> [Double] {
+  package static func probabilities(_ logits: some Collection<Float>) -> [Double] {
     let highest = Double(logits.max() ?? 0)
     let powers = logits.map { exp(Double($0) - highest) }
     let sum = powers.reduce(0, +)

@@ -1,7 +1,8 @@
 package import Foundation
 internal import Weights
 
-/// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`.
+/// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`, `validation.jsonl`,
+/// `summary.json`.
 ///
 /// It is made, locked and tried before hours are spent on the run. One process at a time may have it.
 /// A head that is there already is replaced only by a repetition of its own run, or with
@@ -16,8 +17,12 @@ package final class RunFolder {
   package var headPath: String { path + "/head.safetensors" }
   /// Where the options go.
   package var configurationPath: String { path + "/run.yaml" }
-  /// Where the figures go.
+  /// Where the figures of the epochs go.
   package var metricsPath: String { path + "/metrics.jsonl" }
+  /// Where the record of each validation image goes.
+  package var validationPath: String { path + "/validation.jsonl" }
+  /// Where the whole run is summed up, as in `--format json`.
+  package var summaryPath: String { path + "/summary.json" }
 
   /// Makes the folder if need be, and locks it.
   ///
@@ -39,6 +44,14 @@ package final class RunFolder {
     guard let before = try? RunOptions(configuration: configurationPath),
       before.shapesSameRun(as: options)
     else { throw RunFolderError.holdsAnotherRun(path: path) }
+  }
+
+  /// What writes `metrics.jsonl`, `validation.jsonl` and `summary.json`.
+  var sinks: [any EventSink] {
+    [
+      JSONLinesSink(path: metricsPath), ValidationSink(path: validationPath),
+      ReportSink(AtomicOutput(path: summaryPath)),
+    ]
   }
 
   /// Removes the folders that were made for nothing: those that are still empty.

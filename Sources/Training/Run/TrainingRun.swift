@@ -18,7 +18,7 @@ public struct TrainingRun {
   ///
   /// - Parameters:
   ///   - overwrite: Whether the run folder may hold the head of another run, which is replaced.
-  ///   - sinks: What takes the events; `metrics.jsonl` is written in any case.
+  ///   - sinks: What takes the events; the run folder's own files are written in any case.
   ///   - logger: Takes warnings about the data.
   ///   - cache: Where features are remembered from run to run; nil computes them all.
   ///   - shouldStop: Is asked after each batch; once it says true the run ends and saves.
@@ -46,6 +46,7 @@ public struct TrainingRun {
   @discardableResult
   public func run() throws -> RunEnded {
     let began = ContinuousClock.now
+    let time = Date().timeIntervalSince1970
     Parallel.threads = options.threads ?? Parallel.threads
     var backbone = try Backbone(named: options.weights ?? "", memory: cache)
     backbone.preprocessing = try options.preprocessing(over: backbone.preprocessing)
@@ -61,7 +62,7 @@ public struct TrainingRun {
     if !backbone.isPretrained {
       logger.warning("\(backbone.path): random weights, not pretrained: expect low accuracy")
     }
-    let sinks = sinks + [JSONLinesSink(path: folder.metricsPath)]
+    let sinks = sinks + folder.sinks
 
     let featuresBegan = ContinuousClock.now
     if options.precision == .int8 {
@@ -76,7 +77,7 @@ public struct TrainingRun {
       [
         pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
       ], limits: options.limits)
-    try sinks.receive(.runStarted(started(data, backbone, tables)))
+    try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let sets = try pass.complete(tables)
     try bad.settle(pass.failures)
     for (set, side) in zip(sets, ["training", "validation"]) where set.count == 0 {
@@ -91,6 +92,11 @@ public struct TrainingRun {
       head: outcome.head, classes: data.classes, preprocessing: backbone.preprocessing,
       backbone: backbone.identity, training: TrainingRecord(options, best: outcome.best)
     ).write(to: folder.headPath)
+    try sinks.receive(
+      .headEvaluated(
+        HeadEvaluated(
+          of: outcome.head, on: sets[1], classes: data.classes,
+          data: options.resolved().data ?? "", root: data.path)))
     let ended = RunEnded(
       best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
       features: pass.total, rememberedFeatures: pass.remembered,
@@ -103,14 +109,16 @@ public struct TrainingRun {
   }
 
   private func started(
-    _ data: ImageFolder, _ backbone: Backbone, _ tables: [FeatureTable]
+    _ data: ImageFolder, _ backbone: Backbone, _ tables: [FeatureTable], _ time: Double
   ) -> RunStarted {
     let trainable = (FeatureSet.width + 1) * data.classes.count
     return RunStarted(
-      data: data.path, backbone: backbone.identity.name, classes: data.classes,
+      data: data.path, backbone: backbone.identity.name,
+      backboneDigest: backbone.identity.digest, precision: backbone.identity.precision,
+      classes: data.classes,
       trainImages: tables[0].samples.count, valImages: tables[1].samples.count,
       viewsPerImage: tables[0].views.count, trainableParameters: trainable,
       totalParameters: backbone.parameterCount + trainable, epochs: options.epochs,
-      output: options.output ?? "")
+      output: options.output ?? "", time: time)
   }
 }

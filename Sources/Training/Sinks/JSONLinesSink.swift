@@ -18,7 +18,7 @@ package final class JSONLinesSink: EventSink {
 
   package func receive(_ event: Event) throws {
     switch event {
-    case .batchDone: return
+    case .batchDone, .headEvaluated: return
     case .runStarted(let run): append("runStarted", run.members)
     case .epochDone(let epoch): append("epochDone", epoch.members)
     case .runEnded(let run): append("runEnded", run.members)

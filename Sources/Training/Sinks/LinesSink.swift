@@ -28,6 +28,7 @@ package final class LinesSink: EventSink {
       say(batch)
     case .epochDone(let epoch):
       table.lines(for: epoch).forEach(console.line)
+    case .headEvaluated: break
     case .runEnded(let run):
       console.line()
       text.ended(run).forEach(console.line)

@@ -1,10 +1,12 @@
-/// The one JSON document of `finetune train --format json`, written when the run has ended.
+/// The one JSON document of a run, written when the run has ended: what `finetune train --format
+/// json` prints, and `summary.json`.
 package final class ReportSink: EventSink {
   private let output: any TextOutput
   private var started: RunStarted?
   private var epochs: [EpochDone] = []
+  private var evaluated: HeadEvaluated?
 
-  /// A sink that writes the document to a stream.
+  /// A sink that writes the document to a stream or file.
   package init(_ output: any TextOutput) {
     self.output = output
   }
@@ -14,6 +16,7 @@ package final class ReportSink: EventSink {
     case .runStarted(let run): started = run
     case .batchDone: break
     case .epochDone(let epoch): epochs.append(epoch)
+    case .headEvaluated(let head): evaluated = head
     case .runEnded(let ended):
       guard let started else { preconditionFailure("runEnded came before runStarted") }
       try output.write(report(started, ended).text + "\n")
@@ -22,16 +25,30 @@ package final class ReportSink: EventSink {
 
   private func report(_ started: RunStarted, _ ended: RunEnded) -> JSON {
     [
+      "data": .string(evaluated?.data ?? started.data),
+      "backbone": [
+        "name": .string(started.backbone), "digest": .string(started.backboneDigest),
+        "precision": .string(started.precision),
+      ],
       "classes": .strings(started.classes),
       "trainImages": .integer(ended.trainImages),
       "valImages": .integer(ended.valImages),
+      "viewsPerImage": .integer(started.viewsPerImage),
       "trainableParameters": .integer(started.trainableParameters),
       "totalParameters": .integer(started.totalParameters),
       "epochs": .array(epochs.map { .object($0.members) }),
       "best": ended.bestMember,
+      "validation": validation ?? .null,
       "features": ended.featuresMember,
+      "startedAt": .time(started.time),
       "seconds": ended.secondsMember,
+      "interrupted": .boolean(ended.isInterrupted),
       "output": .string(ended.output),
+      "tool": .string("finetune \(toolVersion)"),
     ]
+  }
+
+  private var validation: JSON? {
+    evaluated.map { EvaluationReport($0.evaluation, classes: $0.classes).json }
   }
 }

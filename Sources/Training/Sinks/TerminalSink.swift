@@ -30,6 +30,7 @@ package final class TerminalSink: EventSink {
     case .epochDone(let epoch):
       console.setStatus("")
       table.lines(for: epoch).forEach(console.line)
+    case .headEvaluated: break
     case .runEnded(let run):
       console.setStatus("")
       console.line()

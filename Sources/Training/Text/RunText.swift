@@ -74,6 +74,12 @@ package struct RunText {
             "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1, "
               + "\(Figures.percent(best.valTop5)) top-5 on the validation images",
             if: colours)))
+      let interval = best.validation.top1Interval
+      lines.append(
+        row(
+          "",
+          "95 % interval of the top-1: \(Figures.percent(interval.lower)) to "
+            + Figures.percent(interval.upper)))
     }
     lines.append(
       row(

@@ -29,8 +29,10 @@ struct ConfusionMatrixTests {
   func precisionAndRecall() {
     #expect((0..<3).map(matrix.images(of:)) == [4, 6, 2])
     #expect((0..<3).map(matrix.predictions(of:)) == [6, 6, 0])
-    #expect((0..<3).map(matrix.precision(of:)) == [3.0 / 6, 4.0 / 6, 0])
-    #expect((0..<3).map(matrix.recall(of:)) == [3.0 / 4, 4.0 / 6, 0])
+    let scores = (0..<3).map(matrix.scores(of:))
+    #expect(scores.map(\.precision) == [3.0 / 6, 4.0 / 6, 0])
+    #expect(scores.map(\.recall) == [3.0 / 4, 4.0 / 6, 0])
+    #expect(scores.map(\.f1) == [6.0 / 10, 8.0 / 12, 0])
   }
 
   @Test("the most frequent confusion comes first, equal ones in the order of classes")

@@ -50,9 +50,14 @@ struct EvaluationTests {
       logits: Tensor([1, 0, 1, 0, 0, 1], shape: [3, 2]), labels: [0, 1, 1][...], loss: 0.25)
     #expect(
       EvaluationReport(evaluation, classes: ["cat", "dog"]).json.text
-        == #"{"images":3,"top1":0.6666666666666666,"top5":1.0,"loss":0.25,"perClass":["#
-        + #"{"class":"cat","images":1,"precision":0.5,"recall":1.0},"#
-        + #"{"class":"dog","images":2,"precision":1.0,"recall":0.5}],"#
+        == #"{"images":3,"top1":0.6666666666666666,"#
+        + #""top1Interval":[0.20765960080204768,0.9385080552796037],"top5":1.0,"loss":0.25,"#
+        + #""balancedAccuracy":0.75,"#
+        + #""macro":{"precision":0.75,"recall":0.75,"f1":0.6666666666666666},"#
+        + #""weighted":{"precision":0.8333333333333334,"recall":0.6666666666666666,"#
+        + #""f1":0.6666666666666666},"perClass":["#
+        + #"{"class":"cat","images":1,"precision":0.5,"recall":1.0,"f1":0.6666666666666666},"#
+        + #"{"class":"dog","images":2,"precision":1.0,"recall":0.5,"f1":0.6666666666666666}],"#
         + #""confusion":[[1,0],[1,1]]}"#)
   }
 
@@ -65,14 +70,17 @@ struct EvaluationTests {
     #expect(
       EvaluationReport(evaluation, classes: ["cat", "dog", "red fox"]).text(colours: false) == """
         Images    3
-        Top-1     66.7 %
+        Top-1     66.7 % (95 % interval: 20.8 % to 93.9 %)
         Top-5     100.0 %
+        Balanced  75.0 %
         Loss      0.250
 
-        class    images  precision   recall
-        cat           1     50.0 %  100.0 %
-        dog           2    100.0 %   50.0 %
-        red fox       0          -        -
+        class          images  precision   recall       F1
+        cat                 1     50.0 %  100.0 %   66.7 %
+        dog                 2    100.0 %   50.0 %   66.7 %
+        red fox             0          -        -        -
+        macro mean          3     50.0 %   50.0 %   44.4 %
+        weighted mean       3     83.3 %   66.7 %   66.7 %
 
         most often confused
             1 × dog taken for cat

@@ -1,30 +1,73 @@
+import Autograd
 import Foundation
 import Testing
 import Training
 
 /// The events of a small run that reaches its best accuracy in the first of two epochs.
 private let started = RunStarted(
-  data: "photos", backbone: "resnet18", classes: ["cat", "dog"], trainImages: 2782, valImages: 893,
-  trainableParameters: 1026, totalParameters: 11_177_538, epochs: 2, output: "runs/a")
+  data: "photos", backbone: "resnet18", backboneDigest: "ab12", precision: "fp32",
+  classes: ["cat", "dog"], trainImages: 2782, valImages: 893, trainableParameters: 1026,
+  totalParameters: 11_177_538, epochs: 2, output: "runs/a", time: 1_700_000_000.75)
+private let scores = ClassScores(precision: 0.5, recall: 0.25, f1: 0.375)
 private let first = EpochDone(
-  epoch: 1, trainLoss: 0.75, trainTop1: 0.5, valLoss: 0.5, valTop1: 0.875, valTop5: 1,
-  seconds: 0.0125, isBest: true)
+  epoch: 1, learningRate: 0.01, trainLoss: 0.75, trainTop1: 0.5,
+  validation: metrics(loss: 0.5, top1: 0.875), seconds: 0.0125, imagesPerSecond: 250_000.25,
+  isBest: true)
 private let second = EpochDone(
-  epoch: 2, trainLoss: 0.25, trainTop1: 0.75, valLoss: 0.625, valTop1: 0.75, valTop5: 1,
-  seconds: 0.0125, isBest: false)
+  epoch: 2, learningRate: 0.01, trainLoss: 0.25, trainTop1: 0.75,
+  validation: metrics(loss: 0.625, top1: 0.75), seconds: 0.0125, imagesPerSecond: 250_000.25,
+  isBest: false)
+
+private func metrics(loss: Double, top1: Double) -> Metrics {
+  Metrics(
+    images: 893, top1: top1, top5: 1, loss: loss, balancedAccuracy: 0.5, macro: scores,
+    weighted: scores)
+}
+
+/// What the head says about three images; the first one and the last one are of class 0.
+private let evaluated: HeadEvaluated = {
+  var evaluation = Evaluation(classCount: 2)
+  evaluation.add(
+    logits: Tensor([1, 0, 0, 1, 0, 1], shape: [3, 2]), labels: [0, 1, 0][...], loss: 0.5)
+  func image(_ path: String, _ label: Int, _ guesses: [Double]) -> EvaluatedImage {
+    EvaluatedImage(
+      path: path, label: label, probability: guesses[label],
+      guesses: [0, 1].sorted { guesses[$0] > guesses[$1] }.map {
+        .init(index: $0, probability: guesses[$0])
+      })
+  }
+  return HeadEvaluated(
+    data: "/photos", classes: ["cat", "dog"], evaluation: evaluation,
+    images: [
+      image("cat/\"1\".png", 0, [0.75, 0.25]), image("dog/2.png", 1, [0.25, 0.75]),
+      image("cat/3.png", 0, [0.125, 0.875]),
+    ])
+}()
 private let ended = RunEnded(
   best: first, trainImages: 2782, valImages: 893, features: 3675, rememberedFeatures: 0,
   featureSeconds: 61.5, trainingSeconds: 0.25, totalSeconds: 62, isInterrupted: false,
   output: "runs/a")
 
+private let figures =
+  #""valBalancedAccuracy":0.5,"valMacro":{"precision":0.5,"recall":0.25,"f1":0.375},"#
+  + #""valWeighted":{"precision":0.5,"recall":0.25,"f1":0.375},"seconds":0.0125,"#
+  + #""imagesPerSecond":250000.0}"#
 private let report =
-  #"{"classes":["cat","dog"],"trainImages":2782,"valImages":893,"trainableParameters":1026,"#
-  + #""totalParameters":11177538,"epochs":["#
-  + #"{"epoch":1,"trainLoss":0.75,"trainTop1":0.5,"valLoss":0.5,"valTop1":0.875,"valTop5":1.0,"#
-  + #""seconds":0.0125},"#
-  + #"{"epoch":2,"trainLoss":0.25,"trainTop1":0.75,"valLoss":0.625,"valTop1":0.75,"valTop5":1.0,"#
-  + #""seconds":0.0125}],"best":{"epoch":1,"valTop1":0.875},"#
-  + #""features":{"total":3675,"remembered":0},"seconds":{"features":61.5,"training":0.25,"total":62.0},"output":"runs/a"}"#
+  #"{"data":"/photos","backbone":{"name":"resnet18","digest":"ab12","precision":"fp32"},"#
+  + #""classes":["cat","dog"],"trainImages":2782,"valImages":893,"viewsPerImage":1,"#
+  + #""trainableParameters":1026,"totalParameters":11177538,"epochs":["#
+  + #"{"epoch":1,"learningRate":0.01,"trainLoss":0.75,"trainTop1":0.5,"valLoss":0.5,"#
+  + #""valTop1":0.875,"valTop1Interval":[0.8516896510409872,0.8950978590733321],"valTop5":1.0,"#
+  + figures + ","
+  + #"{"epoch":2,"learningRate":0.01,"trainLoss":0.25,"trainTop1":0.75,"valLoss":0.625,"#
+  + #""valTop1":0.75,"valTop1Interval":[0.7205695306146677,0.7772888094615452],"valTop5":1.0,"#
+  + figures + "],"
+  + #""best":{"epoch":1,"valTop1":0.875,"#
+  + #""valTop1Interval":[0.8516896510409872,0.8950978590733321]},"validation":"#
+  + EvaluationReport(evaluated.evaluation, classes: evaluated.classes).json.text
+  + #","features":{"total":3675,"remembered":0},"startedAt":"2023-11-14T22:13:20Z","#
+  + #""seconds":{"features":61.5,"training":0.25,"total":62.0},"interrupted":false,"#
+  + #""output":"runs/a","tool":"finetune \#(toolVersion)"}"#
   + "\n"
 
 private let plainText = """
@@ -40,6 +83,7 @@ private let plainText = """
       2   0.250   75.0 %     0.625     75.0 %    100.0 %    13 ms
 
   Best      epoch 1: 87.5 % top-1, 100.0 % top-5 on the validation images
+            95 % interval of the top-1: 85.2 % to 89.5 %
   Time      1:02: features 1:02, training 0.25 s
   Head      runs/a/head.safetensors
 
@@ -66,6 +110,7 @@ struct SinkTests {
     clock.time += 41.5
     sink.receive(features(3675))
     for epoch in [first, second] { sink.receive(.epochDone(epoch)) }
+    sink.receive(.headEvaluated(evaluated))
     sink.receive(.runEnded(ended))
     #expect(recorder.text == plainText)
   }
@@ -117,9 +162,27 @@ struct SinkTests {
     try sink.receive(features(0))
     try sink.receive(.epochDone(first))
     try sink.receive(.epochDone(second))
+    try sink.receive(.headEvaluated(evaluated))
     #expect(recorder.text.isEmpty)
     try sink.receive(.runEnded(ended))
     #expect(recorder.text == report)
+  }
+
+  @Test("validation.jsonl holds a line an image: its path, its class, and what it was taken for")
+  func validation() throws {
+    let folder = try TemporaryFolder()
+    let sink = ValidationSink(path: folder.path + "/validation.jsonl")
+    try sink.receive(.headEvaluated(evaluated))
+    #expect(
+      try folder.text(of: "validation.jsonl") == """
+        {"path":"cat/\\"1\\".png","class":"cat","probability":0.75,"predictions":[\
+        {"class":"cat","probability":0.75},{"class":"dog","probability":0.25}]}
+        {"path":"dog/2.png","class":"dog","probability":0.75,"predictions":[\
+        {"class":"dog","probability":0.75},{"class":"cat","probability":0.25}]}
+        {"path":"cat/3.png","class":"cat","probability":0.125,"predictions":[\
+        {"class":"dog","probability":0.875},{"class":"cat","probability":0.125}]}
+
+        """)
   }
 
   @Test("metrics.jsonl holds complete lines after each epoch, written once a second at most")

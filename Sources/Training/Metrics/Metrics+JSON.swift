@@ -1,0 +1,34 @@
+extension Interval {
+  /// `[lower, upper]`.
+  var json: JSON { .array([.number(lower), .number(upper)]) }
+}
+
+extension ClassScores {
+  /// `{"precision":…,"recall":…,"f1":…}`.
+  var json: JSON { .object(members) }
+
+  /// The scores under their names.
+  var members: [JSON.Member] {
+    [
+      JSON.Member(key: "precision", value: .number(precision)),
+      JSON.Member(key: "recall", value: .number(recall)),
+      JSON.Member(key: "f1", value: .number(f1)),
+    ]
+  }
+}
+
+extension Metrics {
+  /// The figures under their names.
+  var members: [JSON.Member] {
+    [
+      JSON.Member(key: "images", value: .integer(images)),
+      JSON.Member(key: "top1", value: .number(top1)),
+      JSON.Member(key: "top1Interval", value: top1Interval.json),
+      JSON.Member(key: "top5", value: .number(top5)),
+      JSON.Member(key: "loss", value: .number(loss)),
+      JSON.Member(key: "balancedAccuracy", value: .number(balancedAccuracy)),
+      JSON.Member(key: "macro", value: macro.json),
+      JSON.Member(key: "weighted", value: weighted.json),
+    ]
+  }
+}
