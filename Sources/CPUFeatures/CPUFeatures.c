@@ -1,7 +1,7 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
-#include <sched.h>
 #endif
+#include <sched.h>
 #include "CPUFeatures.h"
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -46,14 +46,52 @@ bool cpu_has_avx_vnni(void) {
 #endif
 }
 
+#if defined(__linux__)
+// Room for 65,536 processors: the system refuses a mask that is smaller than its own.
+typedef struct {
+  cpu_set_t sets[64];
+} mask;
+
+static bool get_affinity(mask *mask) {
+  CPU_ZERO_S(sizeof mask->sets, mask->sets);
+  return sched_getaffinity(0, sizeof mask->sets, mask->sets) == 0;
+}
+#endif
+
 int cpu_affinity_count(void) {
 #if defined(__linux__)
-  // Room for 65,536 processors: the system refuses a mask that is smaller than its own.
-  cpu_set_t mask[64];
-  CPU_ZERO_S(sizeof mask, mask);
-  if (sched_getaffinity(0, sizeof mask, mask) != 0) return 0;
-  return CPU_COUNT_S(sizeof mask, mask);
-#else
+  mask allowed;
+  if (get_affinity(&allowed)) return CPU_COUNT_S(sizeof allowed.sets, allowed.sets);
+#endif
   return 0;
+}
+
+int cpu_current(void) {
+#if defined(__linux__)
+  return sched_getcpu();
+#else
+  return -1;
 #endif
 }
+
+void cpu_apart_from(int cpu, void (*body)(void *), void *context) {
+#if defined(__linux__)
+  mask allowed, others;
+  if (cpu >= 0 && get_affinity(&allowed)) {
+    others = allowed;
+    CPU_CLR_S(cpu, sizeof others.sets, others.sets);
+    // Refused where nothing is left, which changes nothing.
+    bool moved = sched_setaffinity(0, sizeof others.sets, others.sets) == 0;
+    body(context);
+    if (moved) sched_setaffinity(0, sizeof allowed.sets, allowed.sets);
+    return;
+  }
+#endif
+  body(context);
+}
+
+void cpu_yield(void) { sched_yield(); }
+
+static _Thread_local char own;
+
+uintptr_t cpu_thread(void) { return (uintptr_t)&own; }

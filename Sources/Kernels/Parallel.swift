@@ -1,3 +1,4 @@
+internal import CPUFeatures
 internal import Dispatch
 internal import Synchronization
 
@@ -41,16 +42,28 @@ package enum Parallel {
       for index in 0..<max(count, 0) { body(index, 0) }
       return
     }
-    let shares = Shares(count: count, workers: workers)
+    if let team = Region.team {
+      return team.forEach(count, workers: workers, body)
+    }
+    let shares = WorkShares(workers: workers)
+    shares.hand(out: count, among: workers)
     withoutActuallyEscaping(body) { body in
       let work = Work(body: body)
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for offset in 0..<workers {
-          let share = (worker + offset) % workers
-          while let index = shares.next(of: share) { work.body(index, worker) }
-        }
-      }
+      DispatchQueue.concurrentPerform(iterations: workers) { shares.work(as: $0, work.body) }
     }
+  }
+
+  /// Keeps the same threads awake for all calls of `forEach` that `body` makes on the caller's thread.
+  ///
+  /// For computations of many short steps; between them `body` should do little. Only one thread of the
+  /// process is in a region at a time: another one's `body` runs as it would without.
+  package static func region<Result>(_ body: () throws -> Result) rethrows -> Result {
+    // With more threads than processors those that wait would hold up those that work.
+    guard threads > 1, threads <= ProcessorBudget.processors, Region.begin() else {
+      return try body()
+    }
+    defer { Region.end() }
+    return try body()
   }
 
   /// Sendable because `forEach` returns only when no worker runs it any more, and its callers
@@ -58,34 +71,37 @@ package enum Parallel {
   private struct Work: @unchecked Sendable {
     let body: (Int, Int) -> Void
   }
+}
 
-  /// Indices in as many runs as there are workers, each handed out one by one.
-  ///
-  /// Sendable because all that changes is atomic.
-  private final class Shares: @unchecked Sendable {
-    private let count: Int
-    private let workers: Int
-    /// How many indices of each run were handed out, a cache line apart.
-    private let taken: UnsafeMutablePointer<Atomic<Int>>
-    private static let line = 8
+/// Which thread is in a `Parallel.region`, and its team.
+private enum Region {
+  private static let leader = Atomic<UInt>(0)
+  /// Read and written by the leader only.
+  nonisolated(unsafe) private static var current: WorkerTeam?
 
-    init(count: Int, workers: Int) {
-      self.count = count
-      self.workers = workers
-      taken = .allocate(capacity: workers * Self.line)
-      for slot in 0..<workers * Self.line { (taken + slot).initialize(to: Atomic(0)) }
+  /// The caller's team; nil outside of regions, and inside of a step.
+  static var team: WorkerTeam? {
+    guard leader.load(ordering: .relaxed) == thread, let team = current, !team.isInStep else {
+      return nil
     }
-
-    deinit {
-      taken.deinitialize(count: workers * Self.line)
-      taken.deallocate()
-    }
-
-    func next(of share: Int) -> Int? {
-      let first = share * count / workers
-      let end = (share + 1) * count / workers
-      let index = first + taken[share * Self.line].wrappingAdd(1, ordering: .relaxed).oldValue
-      return index < end ? index : nil
-    }
+    return team
   }
+
+  /// Whether the caller is the leader of a region now.
+  static func begin() -> Bool {
+    guard
+      leader.compareExchange(expected: 0, desired: thread, ordering: .acquiring).exchanged
+    else { return false }
+    current = WorkerTeam(workers: Parallel.threads)
+    return true
+  }
+
+  static func end() {
+    current?.end()
+    current = nil
+    leader.store(0, ordering: .releasing)
+  }
+
+  /// Not 0, and no other living thread's.
+  private static var thread: UInt { cpu_thread() }
 }

@@ -74,7 +74,9 @@ public final class FrozenBackbone: Module, Sendable {
       guard let features = features.baseAddress, shape[0] > 0 else { return }
       images.withUnsafeBufferPointer { planes in
         guard let planes = planes.baseAddress else { return }
-        program.run(planes, shape: shape, into: features, observer: observer)
+        Parallel.region {
+          program.run(planes, shape: shape, into: features, observer: observer)
+        }
       }
     }
   }
