@@ -20,21 +20,23 @@ extension Module {
     }
   }
 
-  /// The same from a file or another place that tensors are read from one by one.
+  /// The same from a file or another place that tensors are read from.
   ///
   /// Nothing is read unless all shapes fit, and nothing changes unless all is read.
   ///
   /// - Parameters:
   ///   - names: The names that are there.
   ///   - shape: The shape under a name.
-  ///   - tensor: The tensor under a name, of that shape; called once for each.
-  /// - Throws: `StateDictError`, and what `tensor` throws.
+  ///   - tensors: The tensors under these names, of those shapes, in the same order; called once.
+  /// - Throws: `StateDictError`, and what `tensors` throws.
   public func load(
-    names: some Sequence<String>, shape: (String) -> [Int]?, tensor: (String) throws -> Tensor
+    names: some Sequence<String>, shape: (String) -> [Int]?,
+    tensors read: (_ names: [String]) throws -> [Tensor]
   ) throws {
     let entries = stateEntries(prefix: "")
     try check(entries, names: names, shape: shape)
-    let tensors = try entries.map { try tensor($0.name) }
+    let tensors = try read(entries.map(\.name))
+    precondition(tensors.count == entries.count, "each name needs a tensor")
     let found = Dictionary(
       uniqueKeysWithValues: zip(entries.map(\.name), tensors.map(\.shape)))
     try check(entries, names: found.keys) { found[$0] }

@@ -1,4 +1,5 @@
 public import Autograd
+internal import Kernels
 public import Weights
 
 /// Tensors of a file that don't fit a module.
@@ -23,7 +24,8 @@ extension Module {
   public func load(from file: WeightsFile) throws {
     do {
       try load(
-        names: file.names, shape: { file.tensors[$0]?.shape }, tensor: { try Tensor($0, in: file) })
+        names: file.names, shape: { file.tensors[$0]?.shape },
+        tensors: { try Tensor.read($0, in: file) })
     } catch let mismatch as StateDictError {
       throw ModuleFileError(path: file.path, mismatch: mismatch)
     }
@@ -47,6 +49,17 @@ extension Tensor {
   public init(_ name: String, in file: WeightsFile) throws {
     let info = try file.info(name)
     try self.init(shape: info.shape) { try file.copyFloats(of: name, into: $0) }
+  }
+
+  /// Several of them, on all threads: most of the time goes into the system's giving out memory.
+  fileprivate static func read(_ names: [String], in file: WeightsFile) throws -> [Tensor] {
+    var tensors: [Result<Tensor, any Error>?] = Array(repeating: nil, count: names.count)
+    tensors.withUnsafeMutableBufferPointer { tensors in
+      Parallel.forEach(names.count) { index in
+        tensors[index] = Result { try Tensor(names[index], in: file) }
+      }
+    }
+    return try tensors.compactMap { try $0?.get() }
   }
 }
 

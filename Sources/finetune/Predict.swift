@@ -37,8 +37,8 @@ struct Predict: ParsableCommand {
     let inputs = try InputImages(paths, logger: logger)
     let count = inputs.paths.count
     let backbone = try Backbone(
-      for: head, weights: weights, batchSize: count < 4 ? 0 : min(count, FeatureExtractor.batchSize)
-    )
+      for: head, weights: weights, memory: FeatureCache.fileMemory(logger),
+      batchSize: count < 4 ? 0 : min(count, FeatureExtractor.batchSize))
     let predictor = try Predictor(
       head: head, backbone: backbone, limits: limits, topCount: topK)
     let output = FileOutput.standardOutput

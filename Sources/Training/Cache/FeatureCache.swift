@@ -156,6 +156,13 @@ public final class FeatureCache {
 }
 
 extension FeatureCache: FileMemory {
+  /// The user's cache for those who only ask what files hold, and whom no trouble with it concerns.
+  package static func fileMemory(_ logger: Logger) -> FeatureCache? {
+    var logger = logger
+    if logger.logLevel > .debug { logger.logLevel = .error }
+    return FeatureCache(logger: logger)
+  }
+
   package func contents(of stamps: [FileStamp]) -> [FileContents?] {
     guard let (found, damaged) = attempt({ try $0.files(stamps) }) else {
       return Array(repeating: nil, count: stamps.count)
