@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The buffer behind a tensor: aligned to 64 bytes, counted in `TensorMemory`, freed with its owner.
 ///
 /// Object and elements are one allocation.
@@ -21,8 +23,27 @@ final class TensorStorage: ManagedBuffer<TensorStorage.Header, Float> {
       }
     }
     TensorMemory.add(count * MemoryLayout<Float>.stride)
-    return unsafeDowncast(buffer, to: TensorStorage.self)
+    let storage = unsafeDowncast(buffer, to: TensorStorage.self)
+    #if os(Linux)
+      storage.askForHugePages()
+    #endif
+    return storage
   }
+
+  #if os(Linux)
+    private static let hugePage = 1 << 21
+
+    /// A hint to the system, which then gives memory out in a few large pieces instead of thousands of
+    /// small ones: for weights that are read once that takes longer than reading them.
+    private func askForHugePages() {
+      let size = count * MemoryLayout<Float>.stride
+      guard size >= 2 * Self.hugePage else { return }
+      let first = (UInt(bitPattern: base) + UInt(Self.hugePage) - 1) / UInt(Self.hugePage) * UInt(Self.hugePage)
+      let end = UInt(bitPattern: base + count) / UInt(Self.hugePage) * UInt(Self.hugePage)
+      guard first < end else { return }
+      madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
+    }
+  #endif
 
   deinit {
     TensorMemory.remove(count * MemoryLayout<Float>.stride)
