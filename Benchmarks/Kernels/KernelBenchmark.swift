@@ -3,13 +3,15 @@ import Kernels
 
 /// `kernel-benchmark`: what the cores can do, and what share of it each kernel reaches.
 ///
-/// `FINETUNE_ISA` chooses the instruction set, `THREADS` the number of threads.
+/// `FINETUNE_ISA` chooses the instruction set, `THREADS` the number of threads. With `TABLE=1` it prints
+/// what `scripts/measure-convolutions.sh` makes a table of.
 @main
 enum KernelBenchmark {
   static func main() {
     if let threads = ProcessInfo.processInfo.environment["THREADS"].flatMap(Int.init) {
       Parallel.threads = threads
     }
+    if ProcessInfo.processInfo.environment["TABLE"] != nil { return AlgorithmTable.run() }
     let table = KernelTable.current
     let one = peak(threads: 1)
     let all = peak(threads: Parallel.threads)
@@ -33,6 +35,7 @@ enum KernelBenchmark {
         line("gemm \(m)×\(n)×\(k)", rate, of: all), milliseconds(2e-9 * Double(m * n * k) / rate))
     }
     for images in [1, 32] { ConvolutionBenchmark.run(images: images, peak: all) }
+    for images in [1, 32] { Int8Benchmark.run(images: images, peak: all) }
   }
 
   private static func peak(threads: Int) -> Double {

@@ -38,8 +38,9 @@ final class TensorStorage: ManagedBuffer<TensorStorage.Header, Float> {
     private func askForHugePages() {
       let size = count * MemoryLayout<Float>.stride
       guard size >= 2 * Self.hugePage else { return }
-      let first = (UInt(bitPattern: base) + UInt(Self.hugePage) - 1) / UInt(Self.hugePage) * UInt(Self.hugePage)
-      let end = UInt(bitPattern: base + count) / UInt(Self.hugePage) * UInt(Self.hugePage)
+      let page = UInt(Self.hugePage)
+      let first = (UInt(bitPattern: base) + page - 1) / page * page
+      let end = UInt(bitPattern: base + count) / page * page
       guard first < end else { return }
       madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
     }

@@ -5,21 +5,18 @@ package enum ConvolutionAlgorithm: String, CaseIterable, Sendable {
   /// Winograd's F(4×4, 3×3): 36 multiplications instead of 144 for 4×4 pixels.
   case winograd4x4
 
-  /// Images from which on weights pass by often enough that more of them are worth fewer
-  /// multiplications.
-  private static let many = 4
-
-  /// The fastest algorithm for batches of about `batchSize` images, from measurements.
+  /// The fastest algorithm for batches of about `batchSize` images, from `ConvolutionMeasurement`.
   ///
   /// A fixed choice: timing at run time would change low bits from run to run. With a batch size of 0
   /// what is packed soonest: for a few images in all.
   package static func fastest(
     inChannels: Int, outChannels: Int, kernel: (height: Int, width: Int), stride: Int,
-    padding: Int, batchSize: Int
+    padding: Int, batchSize: Int, on instructionSet: InstructionSet
   ) -> ConvolutionAlgorithm {
     guard
       batchSize > 0, kernel == (3, 3), stride == 1, padding == 1, inChannels % 16 == 0
     else { return .direct }
-    return batchSize >= many || inChannels <= 256 ? .winograd4x4 : .direct
+    return ConvolutionMeasurement.nearest(
+      instructionSet, channels: inChannels, batchSize: batchSize)?.fastest ?? .direct
   }
 }

@@ -90,7 +90,7 @@ package struct FoldedConvolution: Sendable {
       bias: bias, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
       algorithm: .fastest(
         inChannels: inChannels, outChannels: bias.count, kernel: kernel, stride: stride,
-        padding: padding, batchSize: batchSize),
+        padding: padding, batchSize: batchSize, on: table.instructionSet),
       table: table, weights: fold)
   }
 }
