@@ -7,7 +7,7 @@ DEMO ?= .build/demo
 DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
-.PHONY: all build demo test lint sanitize isa-check install completions clean dependencies
+.PHONY: all build demo test browser lint sanitize isa-check install completions clean dependencies
 
 all: build
 
@@ -26,6 +26,11 @@ demo: build
 ## Runs every test, in the release configuration.
 test: dependencies
 	$(SWIFT) test -c release
+
+## Opens reports in a headless Chromium (Debian: apt-get install chromium); screenshots go to
+## .build/browser.
+browser: build
+	python3 Tests/Browser/report.py $(FINETUNE) .build/browser/report
 
 ## Checks the style of every Swift file.
 lint:

@@ -57,6 +57,7 @@ enum ExitCodes {
     case is OutputError, is DatabaseError: inputOutput
     case is CacheDamage: badData
     case is CacheError: missing
+    case let error as RunRecordError: code(ofRun: error)
     case let error as ImageFolderError: code(ofDataSet: error)
     case let error as PNGError: code(ofImage: error)
     case let error as WeightsError: code(ofTensors: error)
@@ -73,6 +74,11 @@ enum ExitCodes {
     case is BarMissed, is TrainingDiverged: barMissed
     default: badData
     }
+  }
+
+  private static func code(ofRun error: RunRecordError) -> Int32 {
+    if case .missing = error { return missing }
+    return badData
   }
 
   private static func code(ofDataSet error: ImageFolderError) -> Int32 {

@@ -29,7 +29,7 @@ struct Finetune: ParsableCommand {
     version: "finetune \(toolVersion)",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Features.self, Export.self, Inspect.self,
-      Weights.self, Synth.self, Init.self, Cache.self, Bench.self,
+      Report.self, Runs.self, Weights.self, Synth.self, Init.self, Cache.self, Bench.self,
     ])
 
   static func main() {

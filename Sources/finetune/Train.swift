@@ -13,8 +13,8 @@ struct Train: ParsableCommand {
       is kept (the earliest among equals).
 
       The run folder gets head.safetensors, run.yaml (all options), metrics.jsonl, validation.jsonl \
-      (a line an image) and summary.json. A head in it is replaced only by a repetition of the same \
-      run, or with --overwrite.
+      (a line an image), summary.json and report.html. A head in it is replaced only by a \
+      repetition of the same run, or with --overwrite.
 
       Images that can't be read are all listed and refused; with --skip-bad they are left out.
 

@@ -26,7 +26,8 @@ class Browser:
     """A Chromium with a profile of its own, which is removed with it."""
 
     def __init__(self, program=None, patience=60):
-        program = program or shutil.which("chromium") or shutil.which("chromium-browser")
+        names = ("chromium", "chromium-browser", "google-chrome")
+        program = program or next(filter(None, map(shutil.which, names)), None)
         if program is None:
             raise SystemExit("expected chromium, found none: apt-get install chromium")
         self.patience = patience

@@ -66,7 +66,10 @@ extension CommandLineTests {
     func runFolder() throws {
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: world.run).sorted()
-          == ["head.safetensors", "metrics.jsonl", "run.yaml", "summary.json", "validation.jsonl"])
+          == [
+            "head.safetensors", "metrics.jsonl", "report.html", "run.yaml", "summary.json",
+            "validation.jsonl",
+          ])
       let lines = try String(contentsOfFile: world.run + "/metrics.jsonl", encoding: .utf8)
         .split(separator: "\n")
       #expect(lines.count == 6)

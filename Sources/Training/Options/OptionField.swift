@@ -7,6 +7,8 @@ struct OptionField {
   let expected: String
   /// The option as YAML; nil if it isn't set.
   let read: (RunOptions) -> String?
+  /// The option as people read it; nil if it isn't set.
+  let text: (RunOptions) -> String?
   /// Sets the option from a scalar; false if it isn't of the right kind.
   let write: (inout RunOptions, String) -> Bool
 
@@ -31,6 +33,7 @@ struct OptionField {
     self.key = key
     expected = T.expected
     read = { $0[keyPath: path].yaml }
+    text = { $0[keyPath: path].text }
     write = { options, text in
       guard let value = T(option: text) else { return false }
       options[keyPath: path] = value
@@ -42,6 +45,7 @@ struct OptionField {
     self.key = key
     expected = T.expected
     read = { $0[keyPath: path]?.yaml }
+    text = { $0[keyPath: path]?.text }
     write = { options, text in
       guard let value = T(option: text) else { return false }
       options[keyPath: path] = value
@@ -58,11 +62,14 @@ protocol OptionValue {
   init?(option text: String)
   /// The value as a YAML scalar, quoted where it has to be.
   var yaml: String { get }
+  /// The value as people read it.
+  var text: String { get }
 }
 
 extension OptionValue {
   /// The value's own text.
   var yaml: String { "\(self)" }
+  var text: String { yaml }
 }
 
 extension Int: OptionValue {
@@ -94,6 +101,7 @@ extension String: OptionValue {
 
   /// Always in double quotes, so that a folder called `1e3`, `no` or `#1` stays a folder.
   var yaml: String { JSON.string(self).text }
+  var text: String { self }
 }
 
 extension Precision.Name: OptionValue {

@@ -1,8 +1,9 @@
 package import Foundation
+internal import Logging
 internal import Weights
 
 /// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`, `validation.jsonl`,
-/// `summary.json`.
+/// `summary.json`, `report.html`.
 ///
 /// It is made, locked and tried before hours are spent on the run. One process at a time may have it.
 /// A head that is there already is replaced only by a repetition of its own run, or with
@@ -23,6 +24,8 @@ package final class RunFolder {
   package var validationPath: String { path + "/validation.jsonl" }
   /// Where the whole run is summed up, as in `--format json`.
   package var summaryPath: String { path + "/summary.json" }
+  /// Where the page about it goes.
+  package var reportPath: String { path + "/report.html" }
 
   /// Makes the folder if need be, and locks it.
   ///
@@ -46,11 +49,16 @@ package final class RunFolder {
     else { throw RunFolderError.holdsAnotherRun(path: path) }
   }
 
-  /// What writes `metrics.jsonl`, `validation.jsonl` and `summary.json`.
-  var sinks: [any EventSink] {
+  /// What writes `metrics.jsonl`, `validation.jsonl`, `summary.json` and `report.html`.
+  ///
+  /// - Parameters:
+  ///   - options: The resolved options of the run.
+  ///   - logger: Is warned of what the run can do without.
+  func sinks(_ options: RunOptions, _ logger: Logger) -> [any EventSink] {
     [
       JSONLinesSink(path: metricsPath), ValidationSink(path: validationPath),
       ReportSink(AtomicOutput(path: summaryPath)),
+      HTMLReportSink(path: reportPath, options: options, logger: logger),
     ]
   }
 

@@ -62,7 +62,7 @@ public struct TrainingRun {
     if !backbone.isPretrained {
       logger.warning("\(backbone.path): random weights, not pretrained: expect low accuracy")
     }
-    let sinks = sinks + folder.sinks
+    let sinks = sinks + folder.sinks(options.resolved(), logger)
 
     let featuresBegan = ContinuousClock.now
     if options.precision == .int8 {

@@ -65,33 +65,40 @@ package struct RunText {
 
   /// The result, where it lies, and what to do with it.
   func ended(_ run: RunEnded) -> [String] {
-    var lines: [String] = []
-    if let best = run.best {
-      lines.append(
-        row(
-          "Best",
-          Ink.bold(
-            "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1, "
-              + "\(Figures.percent(best.valTop5)) top-5 on the validation images",
-            if: colours)))
-      let interval = best.validation.top1Interval
-      lines.append(
-        row(
-          "",
-          "95 % interval of the top-1: \(Figures.percent(interval.lower)) to "
-            + Figures.percent(interval.upper)))
-    }
-    lines.append(
-      row(
-        "Time",
-        "\(Figures.duration(run.totalSeconds)): features "
-          + "\(Figures.duration(run.featureSeconds)), training "
-          + Figures.duration(run.trainingSeconds)))
+    var lines = run.best.map(best) ?? []
+    lines.append(time(run))
     lines.append(row("Head", run.output.printable + "/head.safetensors"))
+    lines.append(row("Report", run.output.printable + "/report.html"))
     if run.isInterrupted {
       lines.append(row("", "interrupted; what was trained so far is saved"))
     }
     return lines
+  }
+
+  /// The best epoch's accuracy and how exact that is.
+  func best(_ best: EpochDone) -> [String] {
+    let interval = best.validation.top1Interval
+    return [
+      row(
+        "Best",
+        Ink.bold(
+          "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1, "
+            + "\(Figures.percent(best.valTop5)) top-5 on the validation images",
+          if: colours)),
+      row(
+        "",
+        "95 % interval of the top-1: \(Figures.percent(interval.lower)) to "
+          + Figures.percent(interval.upper)),
+    ]
+  }
+
+  /// How long a run took.
+  func time(_ run: RunEnded) -> String {
+    row(
+      "Time",
+      "\(Figures.duration(run.totalSeconds)): features "
+        + "\(Figures.duration(run.featureSeconds)), training "
+        + Figures.duration(run.trainingSeconds))
   }
 
   private func columns(_ cells: [String]) -> String {

@@ -25,4 +25,20 @@ extension String {
     }
     return text
   }
+
+  /// The text with an ellipsis for what is beyond `length` characters.
+  package func shortened(to length: Int) -> String {
+    count > length ? String(prefix(max(0, length - 1))) + "…" : self
+  }
+
+  /// The text as one word of a shell: in single quotes unless nothing in it means anything there.
+  package var shellWord: String {
+    let isPlain =
+      !isEmpty && !hasPrefix("-")
+      && unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || "/._-+,:@".unicodeScalars.contains($0)
+      }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
 }

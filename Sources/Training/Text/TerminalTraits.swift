@@ -10,6 +10,8 @@ package struct TerminalTraits: Sendable, Equatable {
   package var unicode: Bool
   /// How many columns a line has.
   package var columns: Int
+  /// The same for text that should not be cut where nobody sees it: nil unless it is a terminal.
+  package var width: Int?
 
   /// Traits that follow from the facts given; `columns` 0 means unknown.
   package init(isTerminal: Bool, columns: Int, environment: [String: String]) {
@@ -21,6 +23,7 @@ package struct TerminalTraits: Sendable, Equatable {
       .first { !$0.isEmpty } ?? ""
     unicode = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
     self.columns = columns > 0 ? columns : 80
+    width = isTerminal ? self.columns : nil
   }
 
   /// The traits of an open file.

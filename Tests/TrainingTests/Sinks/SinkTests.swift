@@ -86,6 +86,7 @@ private let plainText = """
             95 % interval of the top-1: 85.2 % to 89.5 %
   Time      1:02: features 1:02, training 0.25 s
   Head      runs/a/head.safetensors
+  Report    runs/a/report.html
 
   """
 

@@ -1,0 +1,165 @@
+internal import Foundation
+internal import Vision
+internal import Weights
+
+/// `report.html`: all that a run has to say, on one page that needs nothing else.
+package struct RunReport {
+  /// What the run wrote about itself.
+  let run: RunRecord
+  /// What the kept head says about each validation image; empty if that isn't known.
+  let images: [EvaluatedImage]
+  /// Which images are shown, with their pictures.
+  let gallery: Gallery
+  /// The head's file; nil if there is none that can be read.
+  let head: HeadFacts?
+  /// Which classes were taken for which; nil if the images aren't known.
+  let confusion: ConfusionMatrix?
+
+  /// A report on a run, with the pictures of some images.
+  ///
+  /// - Parameters:
+  ///   - data: The data set's folder; nil means the one of the options.
+  ///   - pixels: How many pixels may be decoded for the pictures.
+  package init(
+    of run: RunRecord, images: [EvaluatedImage], data: String? = nil,
+    pixels: Int = RunReport.generousPixels
+  ) {
+    self.run = run
+    self.images = images
+    head = HeadFacts(path: run.path + "/head.safetensors")
+    gallery = Gallery(
+      of: images, in: data ?? run.options.data ?? run.started.data,
+      head?.file.preprocessing ?? .imageNet, pixels: pixels)
+    var confusion = ConfusionMatrix(classCount: run.started.classes.count)
+    for image in images {
+      confusion.record(truth: image.label, prediction: image.guesses[0].index)
+    }
+    self.confusion = images.isEmpty ? nil : confusion
+  }
+
+  /// Twelve seconds of one core.
+  package static let generousPixels = 1_000_000_000
+
+  /// How many pixels a training run of that many seconds lets the report decode: a twentieth of its
+  /// time, and at least as many as a tenth of a second of one core does.
+  package static func pixels(after seconds: Double, threads: Int) -> Int {
+    let time = max(0.1, min(seconds, 1e6) / 20 * Double(threads))
+    return Int(time * Thumbnail.pixelsPerSecond)
+  }
+
+  /// The page.
+  package var html: String {
+    ReportPage(
+      title: "\(run.name.printable) · finetune",
+      body: [
+        .element("header", [:], title, warning, figures),
+        .element("main", [:], [training, mistakes, doubts, matrix, classScores, facts]),
+        .element("footer", [:], "Made by finetune \(toolVersion) from \(run.path.printable)"),
+      ]
+    ).text
+  }
+
+  /// Writes the page.
+  ///
+  /// - Throws: `FileError`.
+  package func write(to path: String) throws {
+    try AtomicFile.write(html, to: path)
+  }
+
+  /// A part of the page under a heading.
+  static func section(_ id: StaticString, _ heading: String, _ contents: [HTML]) -> HTML {
+    .element(
+      "section", ["aria-labelledby": "\(id)"],
+      [.element("h2", ["id": "\(id)"], HTML(heading))] + contents)
+  }
+
+  /// A sentence or two below a heading.
+  static func lead(_ text: HTML) -> HTML { .element("p", ["class": "lead"], text) }
+
+  private var title: HTML {
+    let started = run.started
+    var parts = [
+      Figures.amount(started.classes.count, "class", plural: "classes"),
+      "\(Figures.amount(started.trainImages, "image")) to train, "
+        + "\(Figures.count(started.valImages)) to validate",
+      started.backbone.printable,
+    ]
+    if started.time > 0 { parts.append(Moment(started.time).text) }
+    return HTML([
+      .element("p", ["class": "over"], "Training report"),
+      .element("h1", [:], .name(run.name)),
+      .element("p", ["class": "under"], HTML(parts.joined(separator: " · "))),
+    ])
+  }
+
+  private var warning: HTML {
+    let text: HTML
+    switch run.state {
+    case .finished: return .empty
+    case .interrupted:
+      text = "The run was interrupted; this is about the epochs that were done."
+    case .unfinished:
+      text = "The run is still going on, or was killed; this is about the epochs that were done."
+    }
+    return .element("p", ["class": "warning"], text)
+  }
+
+  private var figures: HTML {
+    guard let best = run.best else { return .empty }
+    let validation = best.validation
+    let interval = validation.top1Interval
+    let tiles: [(String, String, String)] = [
+      (
+        "Top-1", Figures.percent(validation.top1),
+        "95 %: \(Figures.fixed(interval.lower * 100, digits: 1)) to "
+          + Figures.percent(interval.upper)
+      ),
+      ("Top-5", Figures.percent(validation.top5), "among the first five"),
+      ("Balanced", Figures.percent(validation.balancedAccuracy), "mean recall of classes"),
+      ("Macro F1", Figures.percent(validation.macro.f1), "mean over classes"),
+      ("Loss", Figures.loss(validation.loss), "cross-entropy"),
+      ("Best epoch", Figures.count(best.epoch), "of \(Figures.count(run.options.epochs))"),
+    ]
+    return .element(
+      "dl", ["class": "figures"],
+      tiles.filter { $0.1 != "-" }.map { name, figure, note in
+        .element(
+          "div", [:], .element("dt", [:], HTML(name)), .element("dd", [:], HTML(figure)),
+          .element("dd", [:], HTML(note)))
+      })
+  }
+}
+
+/// A head's file as the report names it.
+struct HeadFacts {
+  /// What it says of itself.
+  let file: HeadFile
+  /// The SHA-256 of its bytes.
+  let digest: ContentDigest
+  /// How many bytes it has.
+  let size: Int
+
+  /// The facts of the file at `path`; nil if it is no head that can be read.
+  init?(path: String) {
+    guard let file = try? HeadFile(path: path),
+      let bytes = FileManager.default.contents(atPath: path)
+    else { return nil }
+    self.file = file
+    digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
+    size = bytes.count
+  }
+}
+
+/// A moment, as people read it: `2025-01-31 23:59 UTC`.
+struct Moment {
+  let text: String
+
+  /// The moment that many seconds after 1970 began.
+  init(_ seconds: Double) {
+    guard case .string(let iso) = JSON.time(seconds) else {
+      text = "-"
+      return
+    }
+    text = iso.prefix(16).replacing("T", with: " ") + " UTC"
+  }
+}

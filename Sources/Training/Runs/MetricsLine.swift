@@ -1,0 +1,144 @@
+internal import Foundation
+
+/// A line of `metrics.jsonl`, read back; what earlier versions don't say is nil.
+enum MetricsLine {
+  case started(Started)
+  case epoch(Epoch)
+  case ended(Ended)
+
+  /// The line's event; nil if it is none.
+  init?(_ line: Data) {
+    struct Kind: Decodable { var event: String }
+    let decoder = JSONDecoder()
+    func fields<T: Decodable>(_ type: T.Type) -> T? { try? decoder.decode(type, from: line) }
+    switch fields(Kind.self)?.event {
+    case "runStarted":
+      guard let fields = fields(Started.self), !fields.classes.isEmpty else { return nil }
+      self = .started(fields)
+    case "epochDone":
+      guard let fields = fields(Epoch.self) else { return nil }
+      self = .epoch(fields)
+    case "runEnded":
+      guard let fields = fields(Ended.self) else { return nil }
+      self = .ended(fields)
+    default: return nil
+    }
+  }
+
+  /// The fields of `runStarted`.
+  struct Started: Decodable {
+    var data: String
+    var backbone: String
+    var backboneDigest: String?
+    var precision: String?
+    var classes: [String]
+    var trainImages: Int
+    var valImages: Int
+    var viewsPerImage: Int?
+    var trainableParameters: Int
+    var totalParameters: Int
+    var startedAt: String?
+
+    var record: RunStarted {
+      let date = startedAt.flatMap { try? Date($0, strategy: .iso8601) }
+      return RunStarted(
+        data: data, backbone: backbone, backboneDigest: backboneDigest ?? "",
+        precision: precision ?? "fp32", classes: classes, trainImages: trainImages,
+        valImages: valImages, viewsPerImage: viewsPerImage ?? 1,
+        trainableParameters: trainableParameters, totalParameters: totalParameters, epochs: 0,
+        output: "", time: date?.timeIntervalSince1970 ?? 0)
+    }
+  }
+
+  /// The fields of `epochDone`; a number that isn't finite is null.
+  struct Epoch: Decodable {
+    struct Scores: Decodable {
+      var precision: Double
+      var recall: Double
+      var f1: Double
+    }
+
+    var epoch: Int
+    var learningRate: Double?
+    var trainLoss: Double?
+    var trainTop1: Double?
+    var valLoss: Double?
+    var valTop1: Double
+    var valTop5: Double?
+    var valBalancedAccuracy: Double?
+    var valMacro: Scores?
+    var valWeighted: Scores?
+    var seconds: Double?
+    var imagesPerSecond: Double?
+
+    func record(images: Int) -> EpochDone {
+      func scores(_ fields: Scores?) -> ClassScores {
+        ClassScores(
+          precision: fields?.precision ?? .nan, recall: fields?.recall ?? .nan,
+          f1: fields?.f1 ?? .nan)
+      }
+      return EpochDone(
+        epoch: epoch, learningRate: learningRate ?? .nan, trainLoss: trainLoss ?? .nan,
+        trainTop1: trainTop1 ?? .nan,
+        validation: Metrics(
+          images: images, top1: valTop1, top5: valTop5 ?? .nan, loss: valLoss ?? .nan,
+          balancedAccuracy: valBalancedAccuracy ?? .nan, macro: scores(valMacro),
+          weighted: scores(valWeighted)),
+        seconds: seconds ?? 0, imagesPerSecond: imagesPerSecond ?? 0, isBest: false)
+    }
+  }
+
+  /// The fields of `runEnded`.
+  struct Ended: Decodable {
+    struct Features: Decodable {
+      var total: Int
+      var remembered: Int
+    }
+    struct Seconds: Decodable {
+      var features: Double
+      var training: Double
+      var total: Double
+    }
+
+    var trainImages: Int
+    var valImages: Int
+    var features: Features?
+    var seconds: Seconds
+    var interrupted: Bool
+
+    var record: RunEnded {
+      RunEnded(
+        best: nil, trainImages: trainImages, valImages: valImages,
+        features: features?.total ?? 0, rememberedFeatures: features?.remembered ?? 0,
+        featureSeconds: seconds.features, trainingSeconds: seconds.training,
+        totalSeconds: seconds.total, isInterrupted: interrupted, output: "")
+    }
+  }
+}
+
+/// A line of `validation.jsonl`, read back; a number that isn't finite is null.
+struct ValidationFields: Decodable {
+  struct Guess: Decodable {
+    var `class`: String
+    var probability: Double?
+  }
+
+  var path: String
+  var `class`: String
+  var probability: Double?
+  var predictions: [Guess]
+
+  /// The record with its classes as indices; nil if one of them isn't among the labels.
+  func record(_ labels: [String: Int]) -> EvaluatedImage? {
+    let guesses = predictions.compactMap { guess in
+      labels[guess.class].map {
+        EvaluatedImage.Guess(index: $0, probability: guess.probability ?? .nan)
+      }
+    }
+    guard let label = labels[`class`], !guesses.isEmpty, guesses.count == predictions.count else {
+      return nil
+    }
+    return EvaluatedImage(
+      path: path, label: label, probability: probability ?? .nan, guesses: guesses)
+  }
+}

@@ -1,0 +1,109 @@
+/// Two or more runs side by side: the options that differ, and the figures.
+package struct RunComparison: Sendable {
+  /// The runs, in the order in which they were given.
+  package let runs: [RunRecord]
+
+  /// A comparison of these runs.
+  package init(_ runs: [RunRecord]) {
+    self.runs = runs
+  }
+
+  /// A figure of each run.
+  private struct Row {
+    var name: String
+    var cells: [String]
+    /// The values to find the best of; empty where none is better.
+    var values: [Double] = []
+    var isBetterLow = false
+  }
+
+  /// The document of `--format json`.
+  package var json: JSON {
+    let differences = OptionDifferences(of: runs)
+    return [
+      "runs": .array(runs.map(\.json)),
+      "differences": .object(
+        zip(differences.names, differences.values).map {
+          JSON.Member(key: $0, value: .strings($1))
+        }),
+      "sameValidation": .boolean(areValidatedAlike),
+    ]
+  }
+
+  /// The table for people.
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func text(width: Int?, colours: Bool) -> String {
+    let differences = OptionDifferences(of: runs)
+    let options = zip(differences.names, differences.values).map { Row(name: $0, cells: $1) }
+    let rows = options + figures
+    let table = TextTable(
+      [.text("")] + runs.map { .text($0.name) },
+      rows.map { row in [row.name] + zip(row.cells, marks(row)).map { $0 + $1 } })
+    var lines = table.layout(width: width, colours: colours).lines
+    if differences.names.isEmpty { lines += ["", "The options are the same."] }
+    if !areValidatedAlike {
+      lines += ["", "The runs were validated on different images: figures can't be compared."]
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var figures: [Row] {
+    let best = runs.map(\.best)
+    func row(
+      _ name: String, _ value: (EpochDone) -> Double, _ format: (Double) -> String,
+      isBetterLow: Bool = false
+    ) -> Row {
+      let values = best.map { $0.map(value) ?? .nan }
+      return Row(
+        name: name, cells: values.map(format), values: values, isBetterLow: isBetterLow)
+    }
+    var rows = [
+      row("top-1", \.valTop1, Figures.percent),
+      Row(
+        name: "95 % interval",
+        cells: best.map { epoch in
+          guard let interval = epoch?.validation.top1Interval else { return "-" }
+          return Figures.fixed(interval.lower * 100, digits: 1) + " to "
+            + Figures.percent(interval.upper)
+        }),
+      row("top-5", \.valTop5, Figures.percent),
+      row("balanced", \.validation.balancedAccuracy, Figures.percent),
+      row("macro F1", \.validation.macro.f1, Figures.percent),
+      row("loss", \.valLoss, Figures.loss, isBetterLow: true),
+      Row(name: "best epoch", cells: best.map { $0.map { "\($0.epoch)" } ?? "-" }),
+    ]
+    rows += [
+      Row(name: "classes", cells: runs.map { Figures.count($0.started.classes.count) }),
+      Row(name: "train images", cells: runs.map { Figures.count($0.started.trainImages) }),
+      Row(name: "val images", cells: runs.map { Figures.count($0.started.valImages) }),
+      Row(
+        name: "time",
+        cells: runs.map { $0.ended.map { Figures.duration($0.totalSeconds) } ?? "-" }),
+      Row(name: "began", cells: runs.map(\.began)),
+      Row(name: "state", cells: runs.map(\.state.rawValue)),
+    ]
+    return rows
+  }
+
+  /// A star behind the best of a row's values, if they differ.
+  private func marks(_ row: Row) -> [String] {
+    let finite = row.values.filter(\.isFinite)
+    guard let best = row.isBetterLow ? finite.min() : finite.max(), Set(finite).count > 1 else {
+      return row.cells.map { _ in "" }
+    }
+    return row.values.map { $0 == best ? " *" : "" }
+  }
+
+  /// Whether the figures are about the same images, as far as the options tell.
+  package var areValidatedAlike: Bool {
+    guard let first = runs.first else { return true }
+    return runs.allSatisfy { run in
+      run.options.data == first.options.data
+        && run.options.valFraction == first.options.valFraction
+        && run.options.groupBy == first.options.groupBy
+        && run.started.classes == first.started.classes
+        && run.started.valImages == first.started.valImages
+    }
+  }
+}

@@ -1,0 +1,107 @@
+internal import Foundation
+
+/// The runs in a folder, and what else lies there.
+package struct RunList: Sendable {
+  /// The folder as it was given.
+  package let folder: String
+  /// The runs: the highest validation top-1 first, then the newest.
+  package let runs: [RunRecord]
+  /// Folders that can't be read as runs, with the reason.
+  package let others: [(path: String, reason: String)]
+
+  /// The runs whose folders lie in `folder`; if it is a run's folder itself, that one.
+  ///
+  /// - Throws: `RunRecordError.missing`, or what the system says against listing the folder.
+  package init(folder: String) throws {
+    guard Folder.isFolder(folder) else { throw RunRecordError.missing(path: folder) }
+    self.folder = folder
+    var runs: [RunRecord] = []
+    var others: [(path: String, reason: String)] = []
+    let isRun = FileManager.default.fileExists(atPath: folder + "/metrics.jsonl")
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let paths =
+      isRun
+      ? [folder]
+      : try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        .filter { !$0.hasPrefix(".") }.map { base + $0 }.filter(Folder.isFolder)
+    for path in paths {
+      do {
+        runs.append(try RunRecord(path: path))
+      } catch {
+        others.append((path, "\(error)"))
+      }
+    }
+    self.others = others
+    self.runs = runs.enumerated().sorted { left, right in
+      let (l, r) = (left.element, right.element)
+      let (accuracy, other) = (l.best?.valTop1 ?? -1, r.best?.valTop1 ?? -1)
+      if accuracy != other { return accuracy > other }
+      if l.started.time != r.started.time { return l.started.time > r.started.time }
+      return left.offset < right.offset
+    }.map(\.element)
+  }
+
+  /// The document of `--format json`.
+  package var json: JSON {
+    [
+      "folder": .string(folder), "runs": .array(runs.map(\.json)),
+      "others": .array(
+        others.map { ["path": .string($0.path), "reason": .string($0.reason)] }),
+    ]
+  }
+
+  /// The table for people: a column for each option that differs.
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func text(width: Int?, colours: Bool) -> String {
+    if runs.isEmpty { return "" }
+    let options = OptionDifferences(of: runs)
+    let table = TextTable(
+      [.text("run"), .number("top-1"), .number("classes"), .number("epoch"), .text("began")]
+        + options.names.map { .text($0, isOptional: true) },
+      runs.enumerated().map { index, run in
+        [
+          run.name, run.best.map { Figures.percent($0.valTop1) } ?? "-",
+          Figures.count(run.started.classes.count),
+          run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-",
+          run.began + (run.state == .finished ? "" : ", \(run.state.rawValue)"),
+        ] + options.values.map { $0[index] }
+      })
+    let layout = table.layout(width: width, colours: colours)
+    var lines = layout.lines
+    if !layout.omitted.isEmpty {
+      lines += ["", "Not shown, for want of room: \(layout.omitted.joined(separator: ", "))"]
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension RunRecord {
+  /// When it began, to the minute; `-` if that isn't known.
+  var began: String {
+    started.time > 0 ? String(Moment(started.time).text.dropLast(4)) : "-"
+  }
+
+  /// The run for machines.
+  package var json: JSON {
+    var options: [JSON.Member] = []
+    for field in OptionField.all {
+      guard let value = field.text(self.options) else { continue }
+      options.append(JSON.Member(key: field.key, value: .string(value)))
+    }
+    return [
+      "path": .string(path), "name": .string(name), "state": .string(state.rawValue),
+      "startedAt": started.time > 0 ? .time(started.time) : .null,
+      "data": .string(self.options.data ?? started.data),
+      "backbone": [
+        "name": .string(started.backbone), "digest": .string(started.backboneDigest),
+        "precision": .string(started.precision),
+      ],
+      "classes": .integer(started.classes.count), "trainImages": .integer(started.trainImages),
+      "valImages": .integer(started.valImages), "epochs": .integer(epochs.count),
+      "best": best.map { .object($0.members) } ?? .null,
+      "seconds": ended?.secondsMember ?? .null,
+      "options": .object(options),
+    ]
+  }
+}

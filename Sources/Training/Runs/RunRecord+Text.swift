@@ -1,0 +1,20 @@
+extension RunRecord {
+  /// The run for people.
+  package func text(colours: Bool) -> String {
+    let rows = RunText(colours: colours)
+    let stateNote = state == .finished ? "" : ", \(state.rawValue)"
+    var lines = [
+      rows.row("Run", path.printable),
+      rows.row("Began", (started.time > 0 ? Moment(started.time).text : "-") + stateNote),
+    ]
+    lines += rows.started(started).dropLast()
+    lines += best.map(rows.best) ?? []
+    if let ended { lines.append(rows.time(ended)) }
+    lines += ["", Ink.dim("options", if: colours)]
+    for field in OptionField.all {
+      guard let value = field.text(options) else { continue }
+      lines.append(field.key.padded(toRight: 15) + value.printable)
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,75 @@
+/// Rows under headings in columns, no wider than it may be.
+package struct TextTable {
+  /// A column.
+  package struct Column {
+    let title: String
+    let isNumber: Bool
+    /// The column is left out when the table is too wide, the last one first.
+    let isOptional: Bool
+
+    /// Text, to the left.
+    package static func text(_ title: String, isOptional: Bool = false) -> Column {
+      Column(title: title, isNumber: false, isOptional: isOptional)
+    }
+
+    /// Numbers, to the right.
+    package static func number(_ title: String, isOptional: Bool = false) -> Column {
+      Column(title: title, isNumber: true, isOptional: isOptional)
+    }
+  }
+
+  /// A table as lines.
+  package struct Layout: Equatable {
+    /// The headings, then the rows; without spaces at their ends.
+    package var lines: [String]
+    /// The titles of columns that were left out.
+    package var omitted: [String]
+  }
+
+  private let columns: [Column]
+  private let rows: [[String]]
+  private static let gap = "  "
+  /// No text is shortened below this.
+  private static let narrowest = 12
+
+  /// A table; traps unless each row has a cell for each column.
+  package init(_ columns: [Column], _ rows: [[String]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "each column needs a cell")
+    self.columns = columns
+    self.rows = rows.map { $0.map(\.printable) }
+  }
+
+  /// The lines; first columns are left out, then texts are shortened until `width` suffices.
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func layout(width: Int?, colours: Bool) -> Layout {
+    var shown = Array(columns.indices)
+    var widths = columns.enumerated().map { index, column in
+      max(column.title.count, rows.map { $0[index].count }.max() ?? 0)
+    }
+    var omitted: [String] = []
+    func excess() -> Int {
+      guard let width else { return 0 }
+      return shown.reduce(-TextTable.gap.count) { $0 + widths[$1] + TextTable.gap.count } - width
+    }
+    while excess() > 0, let last = shown.last(where: { columns[$0].isOptional }) {
+      shown.removeAll { $0 == last }
+      omitted.insert(columns[last].title, at: 0)
+    }
+    while excess() > 0,
+      let widest = shown.filter({ !columns[$0].isNumber }).max(by: { widths[$0] < widths[$1] }),
+      widths[widest] > TextTable.narrowest
+    {
+      widths[widest] = max(TextTable.narrowest, widths[widest] - excess())
+    }
+    func line(_ cells: [String]) -> String {
+      shown.map { index in
+        let cell = cells[index].shortened(to: widths[index])
+        return columns[index].isNumber
+          ? cell.padded(toLeft: widths[index]) : cell.padded(toRight: widths[index])
+      }.joined(separator: TextTable.gap).trimmingTrailingSpaces
+    }
+    let head = Ink.dim(line(columns.map(\.title)), if: colours)
+    return Layout(lines: [head] + rows.map(line), omitted: omitted)
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+import Training
+
+@Suite("RunList")
+struct RunListTests {
+  private let folder: TemporaryFolder
+
+  /// Three runs and two folders that are none.
+  init() throws {
+    folder = try TemporaryFolder()
+    for (name, seed, top1) in [("a", 0, 0.75), ("b", 1, 0.875), ("c", 1, 0.75)] {
+      var fixture = try RunFixture(name: name)
+      fixture.options.seed = UInt64(seed)
+      try fixture.write()
+      try fixture.replace("\"valTop1\":0.75", with: "\"valTop1\":\(top1)", in: "metrics.jsonl")
+      try FileManager.default.moveItem(atPath: fixture.path, toPath: folder.path + "/" + name)
+      // The data set of each lies elsewhere.
+      let text = try folder.text(of: name + "/run.yaml")
+        .replacing(fixture.folder.path, with: "/photos")
+      try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/\(name)/run.yaml"))
+    }
+    for name in ["foreign", "damaged"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+    }
+    for name in ["run.yaml", "metrics.jsonl"] {
+      try Data("{".utf8).write(to: URL(fileURLWithPath: folder.path + "/damaged/" + name))
+    }
+    try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+  }
+
+  @Test("the best run comes first; what is no run is said, and no reason to stop")
+  func order() throws {
+    let list = try RunList(folder: folder.path)
+    #expect(list.runs.map(\.name) == ["b", "a", "c"])
+    #expect(list.others.map(\.path) == ["damaged", "foreign"].map { folder.path + "/" + $0 })
+    #expect(list.others[0].reason.contains("metrics.jsonl:1: expected an event of a run"))
+    #expect(list.others[1].reason.contains("expected a run folder"))
+  }
+
+  @Test("the table has a column for each option that differs, and no wider than the terminal")
+  func table() throws {
+    let list = try RunList(folder: folder.path)
+    #expect(
+      list.text(width: nil, colours: false) == """
+        run   top-1  classes  epoch  began             seed
+        b    87.5 %        2    2/3  2023-11-14 22:13  1
+        a    75.0 %        2    2/3  2023-11-14 22:13  0
+        c    75.0 %        2    2/3  2023-11-14 22:13  1
+
+        """)
+    let narrow = list.text(width: 46, colours: false)
+    #expect(narrow.contains("Not shown, for want of room: seed"))
+    #expect(narrow.components(separatedBy: "\n").prefix(4).allSatisfy { $0.count <= 46 })
+  }
+
+  @Test("a run's own folder is a list of one, and a folder without runs an empty one")
+  func single() throws {
+    #expect(try RunList(folder: folder.path + "/a").runs.count == 1)
+    let none = try RunList(folder: folder.path + "/foreign")
+    #expect(none.runs.isEmpty && none.others.isEmpty && none.text(width: 80, colours: false) == "")
+    #expect(throws: RunRecordError.self) { try RunList(folder: folder.path + "/none") }
+  }
+
+  @Test("runs side by side show what differs and star the best")
+  func comparison() throws {
+    let runs = try RunList(folder: folder.path).runs
+    let text = RunComparison(runs).text(width: nil, colours: false)
+    let rows = text.split(separator: "\n").map { line in
+      line.components(separatedBy: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
+        .filter { !$0.isEmpty }
+    }
+    #expect(rows[0] == ["b", "a", "c"])
+    #expect(rows[1] == ["seed", "1", "0", "1"])
+    #expect(rows.contains(["top-1", "87.5 % *", "75.0 %", "75.0 %"]))
+    #expect(rows.contains(["loss", "1.000", "1.000", "1.000"]))
+    #expect(!text.contains("can't be compared"))
+    var other = runs[0]
+    other.options.valFraction = 0.5
+    #expect(!RunComparison([runs[0], other]).areValidatedAlike)
+    #expect(
+      RunComparison([runs[0], runs[0]]).text(width: nil, colours: false).contains("are the same"))
+  }
+}

@@ -1,0 +1,35 @@
+import Testing
+import Training
+
+@Suite("TextTable")
+struct TextTableTests {
+  private let table = TextTable(
+    [.text("name"), .number("images"), .text("seed", isOptional: true)],
+    [["a long name of a run", "12", "0"], ["b\u{7}", "3,456", "11"]])
+
+  @Test("columns are as wide as their widest cell, numbers to the right")
+  func plain() {
+    #expect(
+      table.layout(width: nil, colours: false).lines == [
+        "name                  images  seed", "a long name of a run      12  0",
+        "b\\u{07}                3,456  11",
+      ])
+  }
+
+  @Test("where room is short optional columns go first, then texts are shortened")
+  func narrow() {
+    let layout = table.layout(width: 29, colours: false)
+    #expect(layout.omitted == ["seed"])
+    #expect(layout.lines[1] == "a long name of a run      12")
+    let narrower = table.layout(width: 22, colours: false)
+    #expect(narrower.lines[1] == "a long name o…      12")
+    #expect(table.layout(width: 5, colours: false).lines[1] == "a long name…      12")
+  }
+
+  @Test("words of a shell are quoted where they have to be")
+  func shell() {
+    #expect("runs/a-1_ü.x".shellWord == "runs/a-1_ü.x")
+    #expect("it's $1".shellWord == "'it'\\''s $1'")
+    #expect("".shellWord == "''" && "-x".shellWord == "'-x'")
+  }
+}
