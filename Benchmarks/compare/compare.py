@@ -6,6 +6,7 @@
     python3 Benchmarks/compare/compare.py job               ten epochs over 600 photographs, whole programs
     python3 Benchmarks/compare/compare.py start             one prediction, from process start to exit
     python3 Benchmarks/compare/compare.py training          a training step, a head's training, the engine
+    python3 Benchmarks/compare/compare.py accuracy DIR      how far features are from PyTorch's, on real images
 
 The first call makes a virtual environment in .build/compare and installs the peers from PyPI
 (requirements.txt); `--python PROGRAM` takes one that has them already. Each subcommand has --help.
@@ -18,7 +19,7 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = HERE.parent.parent / ".build" / "compare" / "venv"
-SUBCOMMANDS = ("backbone", "job", "start", "training")
+SUBCOMMANDS = ("backbone", "job", "start", "training", "accuracy")
 
 
 def python():
