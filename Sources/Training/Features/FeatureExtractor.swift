@@ -1,6 +1,5 @@
 package import Autograd
 internal import Kernels
-internal import Synchronization
 package import Vision
 
 /// Sends images through a frozen backbone, each once: PNG → crop → [N, 3, H, W] → [N, 512].
@@ -131,21 +130,22 @@ package struct FeatureExtractor {
     _ items: ArraySlice<Item>, _ needsDigests: Bool
   ) -> [Result<Decoded, PNGError>] {
     let first = items.startIndex
-    let results = Mutex([Result<Decoded, PNGError>?](repeating: nil, count: items.count))
-    Parallel.forEach(items.count) { offset in
-      let item = items[first + offset]
-      let result = Result { () throws(PNGError) in
-        try FileBytes.with(contentsOf: item.path) { bytes throws(PNGError) in
-          // Of the bytes that are decoded: the file may have changed since it was listed.
-          let digest = needsDigests ? ContentDigest(of: bytes) : nil
-          let pictures = try FeatureView.pictures(
-            item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
-            preprocessing: preprocessing, limits: limits)
-          return Decoded(pictures: pictures, digest: digest)
+    var results = [Result<Decoded, PNGError>?](repeating: nil, count: items.count)
+    results.withUnsafeMutableBufferPointer { results in
+      Parallel.forEach(items.count) { offset in
+        let item = items[first + offset]
+        results[offset] = Result { () throws(PNGError) in
+          try FileBytes.with(contentsOf: item.path) { bytes throws(PNGError) in
+            // Of the bytes that are decoded: the file may have changed since it was listed.
+            let digest = needsDigests ? ContentDigest(of: bytes) : nil
+            let pictures = try FeatureView.pictures(
+              item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
+              preprocessing: preprocessing, limits: limits)
+            return Decoded(pictures: pictures, digest: digest)
+          }
         }
       }
-      results.withLock { $0[offset] = result }
     }
-    return results.withLock { $0.compactMap(\.self) }
+    return results.compactMap(\.self)
   }
 }
