@@ -67,8 +67,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Tensor files.
-    .target(name: "Weights", swiftSettings: strict),
+    // Tensor files, and the registry of published ones.
+    .target(
+      name: "Weights",
+      dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+
+    // A door to the system's libcurl, which is loaded only by a process that downloads.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
 
     // Tensor, Variable, engine, functions, layers, optimisers.
     .target(name: "Autograd", dependencies: ["Kernels"], swiftSettings: strict),
@@ -135,8 +141,10 @@ let package = Package(
     .testTarget(
       name: "AutogradTests", dependencies: ["Autograd", "Kernels"], exclude: ["Fixtures"],
       swiftSettings: strict),
+    // A web server on 127.0.0.1 that misbehaves as it is told.
+    .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: strict),
     .testTarget(
-      name: "WeightsTests", dependencies: ["Weights"], exclude: ["Fixtures"],
+      name: "WeightsTests", dependencies: ["Weights", "TestServer"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: ["Vision", "Autograd", "Weights", "Kernels"],
@@ -144,14 +152,14 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Vision", "Autograd", "Weights", "Kernels",
+        "Training", "Vision", "Autograd", "Weights", "Kernels", "TestServer",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "finetuneTests",
-      dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd"],
+      dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd", "TestServer"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -14,15 +14,22 @@ public enum ModelFolder {
     /// One line: the name, where it was looked for, what there is and what to do.
     public var description: String {
       "\(name): no such weights; looked for \(tried.joined(separator: ", ")); "
-        + "found \(listed(available)); give a path or put the file into models/"
+        + "found \(listed(available)); "
+        + (WeightsRegistry.named(name) == nil
+          ? "give a path or put the file into models/"
+          : "get them with finetune weights pull \(name)")
     }
   }
 
+  /// How files of weights are called.
+  package static let extensions = ["safetensors", "pth"]
+
   /// The file that `name` means.
   ///
-  /// A path to a file is taken as it is. Otherwise `.safetensors` is appended if it is missing, and
-  /// a name without a slash is looked for in the folder that `FINETUNE_MODELS` names, in `models/`
-  /// of the current folder, and in `models/` beside the executable, in this order.
+  /// A path to a file is taken as it is. Otherwise `.safetensors` or `.pth` is appended if neither is
+  /// there, and a name without a slash is looked for in the folder that `FINETUNE_MODELS` names, in
+  /// `models/` of the current folder, in `models/` beside the executable, and among the weights that
+  /// were downloaded, in this order.
   ///
   /// - Throws: `NotFound` with every path that was tried.
   public static func find(_ name: String) throws(NotFound) -> String {
@@ -30,28 +37,38 @@ public enum ModelFolder {
   }
 
   package static func find(_ name: String, folders: [String]) throws(NotFound) -> String {
-    let isBare = !name.contains("/")
-    let hasExtension = name.hasSuffix(".safetensors")
-    var candidates = [name]
-    if !hasExtension { candidates.append(name + ".safetensors") }
-    if isBare {
-      for folder in folders {
-        candidates.append(folder + "/" + name + (hasExtension ? "" : ".safetensors"))
-      }
+    let endings = baseName(name) == name ? extensions.map { "." + $0 } : [""]
+    let places = [""] + (name.contains("/") ? [] : folders.map { $0 + "/" })
+    if isFile(name) { return name }
+    for place in places {
+      for ending in endings where isFile(place + name + ending) { return place + name + ending }
     }
-    if let found = candidates.first(where: isFile) { return found }
-    var available: Set<String> = []
-    for folder in folders {
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      available.formUnion(
-        files.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }
-          .map { String($0.dropLast(".safetensors".count)) })
+    let pattern = endings.count > 1 ? ".{\(extensions.joined(separator: ","))}" : ""
+    throw NotFound(
+      name: name, tried: (pattern.isEmpty ? [] : [name]) + places.map { $0 + name + pattern },
+      available: Set(folders.flatMap(weights).map(\.name)).sorted())
+  }
+
+  /// The name of the weights in a file of that name: without `.safetensors` or `.pth`.
+  package static func baseName(_ fileName: String) -> String {
+    for ending in extensions where fileName.hasSuffix("." + ending) {
+      return String(fileName.dropLast(ending.count + 1))
     }
-    throw NotFound(name: name, tried: candidates, available: available.sorted())
+    return fileName
+  }
+
+  /// The weights in a folder, by name; none if it can't be listed.
+  package static func weights(in folder: String) -> [(name: String, path: String)] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.sorted().compactMap { file in
+      let name = baseName(file)
+      let path = folder + "/" + file
+      return name == file || file.hasPrefix(".") || !isFile(path) ? nil : (name, path)
+    }
   }
 
   /// The folders of models, the most particular first.
-  private static var folders: [String] {
+  package static var folders: [String] {
     var folders: [String] = []
     if let named = ProcessInfo.processInfo.environment["FINETUNE_MODELS"], !named.isEmpty {
       folders.append(named)
@@ -62,6 +79,7 @@ public enum ModelFolder {
         executable.resolvingSymlinksInPath().deletingLastPathComponent()
           .appendingPathComponent("models").path)
     }
+    if let downloads = UserCache.weights() { folders.append(downloads) }
     return folders
   }
 

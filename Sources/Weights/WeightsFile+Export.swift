@@ -4,11 +4,17 @@ extension WeightsFile {
   /// Names, types and numbers stay as they are; with `half` floating-point numbers (F64, F32, BF16)
   /// become F16, each rounded to the nearest, ties to even.
   ///
+  /// A file that the registry knows gets the metadata `preprocessing`, which it would lack otherwise.
+  ///
   /// - Throws: `WeightsError`, with `half` also `beyondHalf` for a finite number that F16 can't hold;
   ///   the old file then stays.
   public func writeSafetensors(to path: String, half: Bool = false) throws {
     let entries = names.compactMap { name in
       tensors[name].map { half ? halfEntry(name, $0) : entry(name, $0) }
+    }
+    var metadata = metadata
+    if let published = WeightsRegistry.entry(ofFileAt: self.path) {
+      metadata["preprocessing"] = published.preprocessing
     }
     try SafetensorsWriter.write(entries, metadata: metadata, to: path)
   }

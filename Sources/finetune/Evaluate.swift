@@ -24,7 +24,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Which images of the data set.")
   var split = EvaluationRun.Split.val
   @Option(
-    help: "The backbone (default: the recorded name in models/).", completion: .file())
+    help: "The backbone: a file, or a name (default: the recorded name).", completion: .file())
   var weights: String?
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
@@ -32,6 +32,7 @@ struct Evaluate: ParsableCommand {
   var skipBad = false
   @OptionGroup var images: ImageOptions
   @OptionGroup var caching: CacheOptions
+  @OptionGroup var downloads: DownloadOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -39,6 +40,7 @@ struct Evaluate: ParsableCommand {
     let limits = try images.limits()
     let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
+    try downloads.provide(weights, logger: logger)
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(
       of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,

@@ -52,6 +52,7 @@ enum ExitCodes {
     case is OptionError: usage
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
+    case is ClassNamesError: badData
     case is RunFolderError, is SynthError: cannotWrite
     case is Interrupted: interrupted
     case is OutputError, is DatabaseError: inputOutput
@@ -63,6 +64,8 @@ enum ExitCodes {
     case let error as WeightsError: code(ofTensors: error)
     case let error as FileError: code(ofFile: error)
     case is ModelFolder.NotFound: missing
+    case let error as WeightsStoreError: code(ofWeights: error)
+    case let error as DownloadError: code(ofDownload: error)
     case is ModuleFileError: badData
     default: isParserError(error) ? nil : bug
     }
@@ -101,6 +104,22 @@ enum ExitCodes {
   private static func code(ofTensors error: WeightsError) -> Int32 {
     if case .file(let error) = error.reason { return code(ofFile: error) }
     return badData
+  }
+
+  private static func code(ofWeights error: WeightsStoreError) -> Int32 {
+    switch error {
+    case .offline, .unknown, .notHere: missing
+    case .damaged: badData
+    }
+  }
+
+  private static func code(ofDownload error: DownloadError) -> Int32 {
+    switch error {
+    case .webPage, .length, .digest: badData
+    case .noCache, .noLibrary: missing
+    case .interrupted: interrupted
+    case .refused, .status, .gaveUp: inputOutput
+    }
   }
 
   private static func code(ofFile error: FileError) -> Int32 {

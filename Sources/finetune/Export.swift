@@ -24,15 +24,17 @@ struct Export: ParsableCommand {
   @Flag(help: "Write the whole network.")
   var model = false
   @Option(
-    help: "The backbone (default: the recorded name in models/).", completion: .file())
+    help: "The backbone: a file, or a name (default: the recorded name).", completion: .file())
   var weights: String?
   @Option(help: "The file's format.")
   var to = Format.safetensors
+  @OptionGroup var downloads: DownloadOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    _ = try common.apply()
+    let logger = try common.apply()
     let head = try HeadFile(path: head)
+    if model { try downloads.provide(weights, logger: logger) }
     let summary =
       model
       ? try NetworkExport.network(

@@ -18,7 +18,7 @@ struct Features: ParsableCommand {
         finetune features --weights resnet18 --output two.safetensors a.png b.png
       """)
 
-  @Option(help: "The backbone: a safetensors file, or a name in models/.", completion: .file())
+  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .file())
   var weights: String
   @Option(help: "The file to write.", completion: .file())
   var output: String
@@ -26,7 +26,9 @@ struct Features: ParsableCommand {
   var precision = Precision.Name.fp32
   @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
   var background: String?
+  @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
+  @OptionGroup var downloads: DownloadOptions
   @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
   @Argument(help: "Images, folders, or - for a list.", completion: .file())
@@ -35,8 +37,12 @@ struct Features: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let limits = try images.limits()
+    let changes = try preprocessing.changes()
+    try changes.validate()
     let cache = try caching.cache(logger)
+    try downloads.provide(weights, logger: logger)
     var backbone = try Backbone(named: weights, memory: cache)
+    backbone.preprocessing = try changes.applied(to: backbone.preprocessing)
     backbone.preprocessing.background = try background.map(RunOptions.colour)
     let inputs = try InputImages(paths, logger: logger)
     if precision == .int8 {

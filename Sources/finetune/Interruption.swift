@@ -18,7 +18,7 @@ enum Interruption {
     action.__sigaction_handler.sa_handler = { _ in
       let earlier = Interruption.requests.wrappingAdd(1, ordering: .relaxed).oldValue
       if earlier > 0 { _exit(ExitCodes.interrupted) }
-      let text: StaticString = "\nfinetune: ending after this batch; once more to end at once\n"
+      let text: StaticString = "\nfinetune: ending; once more to end at once\n"
       _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
     }
     sigaction(SIGINT, &action, nil)

@@ -1,10 +1,15 @@
 internal import ArgumentParser
+internal import Logging
 internal import Training
+internal import Vision
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what images show.",
     discussion: """
+      Without --head the weights' own classes are predicted. Published weights don't name them: \
+      --classes takes a file with their names, one a line; without it they are numbers from 0.
+
       A folder stands for all PNGs below it; - reads paths from standard input, one a line. An \
       image that can't be read is reported, the others are still predicted, and the exit code is 65.
 
@@ -13,19 +18,25 @@ struct Predict: ParsableCommand {
       EXAMPLES
         finetune predict --head runs/photos/head.safetensors new.png
         finetune predict --head head.safetensors --top-k 1 --format csv inbox
+        finetune predict --weights resnet18 --classes imagenet.txt cat.png
         find . -name '*.png' | finetune predict --head head.safetensors -
       """)
 
-  @Option(help: "The head.safetensors of a run.", completion: .file())
-  var head: String
+  @Option(help: "The head.safetensors of a run (default: the weights' own).", completion: .file())
+  var head: String?
   @Option(
-    help: "The backbone (default: the recorded name in models/).", completion: .file())
+    help: "The backbone: a file, or a name (default: the head's recorded name).",
+    completion: .file())
   var weights: String?
+  @Option(help: "Names of the weights' own classes, one a line.", completion: .file())
+  var classes: String?
   @Option(help: "How many classes to name.")
   var topK = 5
   @Option(help: "How the predictions are written.")
   var format = PredictionFormat.text
+  @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
+  @OptionGroup var downloads: DownloadOptions
   @OptionGroup var common: CommonOptions
   @Argument(help: "Images, folders, or - for a list.", completion: .file())
   var paths: [String]
@@ -33,14 +44,13 @@ struct Predict: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let limits = try images.limits()
-    let head = try HeadFile(path: head)
+    let changes = try preprocessing.changes()
+    try checkOptions(changes)
+    let head = try head.map { try HeadFile(path: $0) }
+    try downloads.provide(weights, logger: logger)
     let inputs = try InputImages(paths, logger: logger)
-    let count = inputs.paths.count
-    let backbone = try Backbone(
-      for: head, weights: weights, memory: FeatureCache.fileMemory(logger),
-      batchSize: count < 4 ? 0 : min(count, FeatureExtractor.batchSize))
-    let predictor = try Predictor(
-      head: head, backbone: backbone, limits: limits, topCount: topK)
+    let predictor = try predictor(
+      head, changes, limits: limits, count: inputs.paths.count, logger: logger)
     let output = FileOutput.standardOutput
     // A bar would tear the results where both go to the same terminal.
     let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarises: false)
@@ -56,5 +66,47 @@ struct Predict: ParsableCommand {
     }
     try writer.end()
     try failures.settle()
+  }
+
+  /// Throws unless the options go together.
+  private func checkOptions(_ changes: PreprocessingChanges) throws {
+    try changes.validate()
+    if head == nil, weights == nil {
+      throw OptionError.invalid(
+        option: "--head",
+        expected: "the head of a run, or --weights alone for the weights' own classes",
+        found: "neither")
+    }
+    guard head != nil else { return }
+    if classes != nil {
+      throw OptionError.invalid(
+        option: "--classes", expected: "no --head beside it, which names its classes itself",
+        found: "both")
+    }
+    if changes != PreprocessingChanges() {
+      throw OptionError.invalid(
+        option: "--resize, --crop, --interpolation, --mean, --std",
+        expected: "no --head beside them, which says itself how it was trained", found: "both")
+    }
+  }
+
+  /// A predictor for `count` images, with the head of a run or with the weights' own.
+  private func predictor(
+    _ head: HeadFile?, _ changes: PreprocessingChanges, limits: DecodingLimits, count: Int,
+    logger: Logger
+  ) throws -> Predictor {
+    let batchSize = count < 4 ? 0 : min(count, FeatureExtractor.batchSize)
+    let memory = FeatureCache.fileMemory(logger)
+    if let head {
+      let backbone = try Backbone(
+        for: head, weights: weights, memory: memory, batchSize: batchSize)
+      return try Predictor(head: head, backbone: backbone, limits: limits, topCount: topK)
+    }
+    var backbone = try Backbone(named: weights ?? "", memory: memory, batchSize: batchSize)
+    backbone.preprocessing = try changes.applied(to: backbone.preprocessing)
+    let original = try OriginalHead(of: backbone, names: classes, logger: logger)
+    return try Predictor(
+      head: original.head, classes: original.classes, backbone: backbone, limits: limits,
+      topCount: topK)
   }
 }

@@ -28,7 +28,7 @@ struct Train: ParsableCommand {
 
   @Option(help: "The data set.", completion: .directory)
   var data: String?
-  @Option(help: "The backbone: a safetensors file, or a name in models/.", completion: .file())
+  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .file())
   var weights: String?
   @Option(help: "The run folder (default: runs/DATA-DATE-TIME).", completion: .directory)
   var output: String?
@@ -66,7 +66,9 @@ struct Train: ParsableCommand {
   var overwrite = false
   @Option(help: "What standard output gets: nothing, or a JSON document.")
   var format = OutputFormat.text
+  @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
+  @OptionGroup var downloads: DownloadOptions
   @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
 
@@ -74,6 +76,7 @@ struct Train: ParsableCommand {
     let options = try resolvedOptions()
     try options.validate()
     let logger = try common.apply()
+    try downloads.provide(options.weights, logger: logger)
     var sinks = [ProgressSink.standardError()]
     if format == .json { sinks.append(ReportSink(FileOutput.standardOutput)) }
     let run = try TrainingRun(
@@ -110,6 +113,7 @@ struct Train: ParsableCommand {
     set(\.augment, augment)
     set(\.skipBad, skipBad)
     set(\.minAccuracy, minAccuracy)
+    try preprocessing.apply(to: &options.images)
     set(\.maxPixels, images.maxPixels)
     set(\.threads, common.threads)
     return options

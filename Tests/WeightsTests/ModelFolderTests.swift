@@ -11,8 +11,11 @@ struct ModelFolderTests {
         try FileManager.default.createDirectory(
           atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
       }
-      for name in ["first/a", "second/a", "second/b"] {
-        try write([], to: "\(folder)/\(name).safetensors")
+      for name in [
+        "first/a.safetensors", "second/a.safetensors", "second/b.safetensors", "first/c.pth",
+        "second/c.safetensors", "second/d.1.pth",
+      ] {
+        try write([], to: "\(folder)/\(name)")
       }
       try body(folder, [folder + "/first", folder + "/second"])
     }
@@ -27,6 +30,10 @@ struct ModelFolderTests {
     try withFolders { folder, folders in
       #expect(found("a", folders: folders) == folder + "/first/a.safetensors")
       #expect(found("b.safetensors", folders: folders) == folder + "/second/b.safetensors")
+      // The folder counts for more than the container.
+      #expect(found("c", folders: folders) == folder + "/first/c.pth")
+      #expect(found("c.safetensors", folders: folders) == folder + "/second/c.safetensors")
+      #expect(found("d.1", folders: folders) == folder + "/second/d.1.pth")
     }
   }
 
@@ -47,10 +54,11 @@ struct ModelFolderTests {
       }
       #expect(
         error?.tried == [
-          "resnet18", "resnet18.safetensors", folder + "/first/resnet18.safetensors",
-          folder + "/second/resnet18.safetensors",
+          "resnet18", "resnet18.{safetensors,pth}", folder + "/first/resnet18.{safetensors,pth}",
+          folder + "/second/resnet18.{safetensors,pth}",
         ])
-      #expect(error?.description.contains("found \"a\", \"b\"") == true)
+      #expect(error?.description.contains(#"found "a", "b", "c", "d.1""#) == true)
+      #expect(error?.description.hasSuffix("get them with finetune weights pull resnet18") == true)
       // Neither a folder nor a name with a slash is looked for there.
       #expect(throws: ModelFolder.NotFound.self) {
         try ModelFolder.find("folder", folders: folders)
@@ -58,11 +66,11 @@ struct ModelFolderTests {
       let path = #expect(throws: ModelFolder.NotFound.self) {
         try ModelFolder.find("x/a", folders: folders)
       }
-      #expect(path?.tried == ["x/a", "x/a.safetensors"])
+      #expect(path?.tried == ["x/a", "x/a.{safetensors,pth}"])
     }
   }
 
-  @Test("FINETUNE_MODELS comes before models/ of the current folder")
+  @Test("FINETUNE_MODELS comes before models/ of the current folder, and downloads come last")
   func environment() async {
     await #expect(processExitsWith: .success) {
       try withTemporaryFolder { folder in
@@ -73,10 +81,17 @@ struct ModelFolderTests {
         }
         #expect(chdir(folder) == 0)
         #expect(try ModelFolder.find("a") == "models/a.safetensors")
+        setenv("XDG_CACHE_HOME", folder + "/cache", 1)
+        let downloads = folder + "/cache/finetune/weights"
+        try FileManager.default.createDirectory(
+          atPath: downloads, withIntermediateDirectories: true)
+        for name in ["a", "d"] { try write([], to: "\(downloads)/\(name).pth") }
+        #expect(try ModelFolder.find("a") == "models/a.safetensors")
+        #expect(try ModelFolder.find("d") == downloads + "/d.pth")
         setenv("FINETUNE_MODELS", folder + "/mine", 1)
         #expect(try ModelFolder.find("a") == folder + "/mine/a.safetensors")
         let error = #expect(throws: ModelFolder.NotFound.self) { try ModelFolder.find("b") }
-        #expect(error?.tried.count == 5)
+        #expect(error?.tried.count == 6)
       }
     }
   }

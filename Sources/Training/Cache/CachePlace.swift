@@ -18,17 +18,10 @@ package struct CachePlace: Sendable, Equatable {
     self.folder = folder
   }
 
-  /// `finetune` in `XDG_CACHE_HOME`, else in `.cache` of the home folder; nil if there is none.
-  ///
-  /// https://specifications.freedesktop.org/basedir-spec: a relative path is ignored.
+  /// The user's own (see `UserCache`); nil if there is no place for one.
   package init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
-      folder = caches + "/finetune"
-    } else if let home = environment["HOME"], home.hasPrefix("/") {
-      folder = home + "/.cache/finetune"
-    } else {
-      return nil
-    }
+    guard let folder = UserCache.folder(environment) else { return nil }
+    self.folder = folder
   }
 
   /// Throws unless the folder is on a file system whose locks SQLite can rely on.

@@ -76,15 +76,17 @@ public struct BatchDone: Sendable, Equatable {
     case training(epoch: Int)
     /// Images drawn and written.
     case drawing
+    /// Weights of this name, downloaded; here bytes count instead of images.
+    case download(String)
   }
 
   /// What the batch went through.
   public var phase: Phase
-  /// How many images of this phase are done.
+  /// How many images (bytes, in a download) of this phase are done.
   public var done: Int
-  /// How many images this phase has.
+  /// How many images (bytes) this phase has.
   public var total: Int
-  /// How many of the images that are done were remembered from earlier.
+  /// How many of the images (bytes) that are done were remembered from earlier.
   public var remembered: Int
 
   /// A record of the given values.

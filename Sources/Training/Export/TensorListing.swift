@@ -16,7 +16,14 @@ package struct TensorListing {
   package func text(colours: Bool) -> String {
     let text = RunText(colours: colours)
     var lines = [text.row("File", file.path.printable), text.row("Holds", summary)]
-    if let head { lines += describe(head, text) }
+    if let published = WeightsRegistry.entry(ofFileAt: file.path) {
+      lines.append(text.row("Published", "\(published.name): \(published.origin)"))
+    }
+    if let head {
+      lines += describe(head, text)
+    } else if let asked = try? Backbone.preprocessing(of: file) {
+      lines.append(text.row("Images", "\(asked)"))
+    }
     lines += metadata(colours) + tensors(colours)
     return lines.map { $0 + "\n" }.joined()
   }

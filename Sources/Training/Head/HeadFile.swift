@@ -66,7 +66,7 @@ package struct HeadFile: Sendable {
       metadata: metadata, to: path)
   }
 
-  private static func tensors(of file: WeightsFile, classCount: Int) throws -> TrainedHead {
+  static func tensors(of file: WeightsFile, classCount: Int) throws -> TrainedHead {
     let expected = ["fc.weight": [classCount, FeatureSet.width], "fc.bias": [classCount]]
     for (name, shape) in expected.sorted(by: { $0.key > $1.key }) {
       let found = try file.info(name).shape

@@ -24,6 +24,9 @@ struct OptionField {
       OptionField("threads", \.threads), OptionField("val-fraction", \.valFraction),
       OptionField("group-by", \.groupBy), OptionField("background", \.background),
       OptionField("augment", \.augment),
+      OptionField("resize", \.images.resize), OptionField("crop", \.images.crop),
+      OptionField("interpolation", \.images.interpolation),
+      OptionField("mean", \.images.mean), OptionField("std", \.images.std),
       OptionField("max-pixels", \.maxPixels), OptionField("skip-bad", \.skipBad),
       OptionField("min-accuracy", \.minAccuracy),
     ]

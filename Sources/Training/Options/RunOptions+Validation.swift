@@ -21,6 +21,7 @@ extension RunOptions {
     if let groupBy { try Self.check(groupBy: groupBy) }
     if let background { _ = try Self.colour(background) }
     if let augment { _ = try Augmentation(augment) }
+    try images.validate()
   }
 
   /// Throws unless so many threads can be asked for.

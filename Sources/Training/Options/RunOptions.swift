@@ -34,6 +34,8 @@ public struct RunOptions: Sendable, Equatable {
   public var background: String?
   /// The views of training images: `flip`, `crops:K` or `flip,crops:K`; nil means the centre alone.
   public var augment: String?
+  /// What changes about the preprocessing that the weights ask for.
+  public var images = PreprocessingChanges()
   /// The most pixels that an image may have; nil means the decoder's own limits.
   public var maxPixels: Int?
   /// Whether unreadable images are left out rather than refused.

@@ -13,26 +13,36 @@ package struct Predictor {
     package var done: Int
   }
 
-  private let head: HeadFile
+  private let head: TrainedHead
+  private let classes: [String]
   private let extractor: FeatureExtractor
   private let topCount: Int
 
+  /// A predictor with the head of a run, otherwise as the one below.
+  package init(head: HeadFile, backbone: Backbone, limits: DecodingLimits, topCount: Int) throws {
+    try self.init(
+      head: head.head, classes: head.classes, backbone: backbone, limits: limits,
+      topCount: topCount)
+  }
+
   /// A predictor that names the first `topCount` classes of each image; throws `OptionError` if
   /// that is below 1.
-  package init(head: HeadFile, backbone: Backbone, limits: DecodingLimits, topCount: Int) throws {
+  package init(
+    head: TrainedHead, classes: [String], backbone: Backbone, limits: DecodingLimits, topCount: Int
+  ) throws {
     if topCount < 1 {
       throw OptionError.invalid(
         option: "--top-k", expected: "a whole number of at least 1", found: "\(topCount)")
     }
     self.head = head
+    self.classes = classes
     self.topCount = topCount
     extractor = FeatureExtractor(backbone, limits: limits)
   }
 
   /// Hands over one batch after another; throws what loading the backbone and `body` throw.
   package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) throws {
-    let layer = head.head.layer()
-    let classes = head.classes
+    let layer = head.layer()
     try extractor.forEachBatch(of: paths) { batch in
       var predictions: [Prediction] = []
       if let features = batch.features {

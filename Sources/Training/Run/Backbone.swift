@@ -30,6 +30,9 @@ package struct Backbone {
   ///
   /// A file that `memory` knows is not loaded before `module()` is called.
   ///
+  /// Its images go through what the registry says of a published file, else through what the file's
+  /// metadata says, else through torchvision's preprocessing for ImageNet.
+  ///
   /// Throws `ModelFolder.NotFound`, `WeightsError`, `ModuleFileError` if the tensors aren't those
   /// of a ResNet-18, and `BackboneError`.
   ///
@@ -38,6 +41,15 @@ package struct Backbone {
   package init(
     named name: String, memory: (any FileMemory)? = nil,
     batchSize: Int = FeatureExtractor.batchSize
+  ) throws {
+    try self.init(
+      named: name, memory: memory, batchSize: batchSize,
+      preprocessing: { try Backbone.preprocessing(of: $0) ?? .imageNet })
+  }
+
+  private init(
+    named name: String, memory: (any FileMemory)?, batchSize: Int,
+    preprocessing: (WeightsFile) throws -> Preprocessing
   ) throws {
     path = try ModelFolder.find(name)
     let stamp = FileStamp(path: path)
@@ -56,7 +68,7 @@ package struct Backbone {
     identity = BackboneIdentity(
       name: Backbone.name(of: path), digest: "\(digest)",
       precision: Precision.fp32.name.rawValue, kernelRevision: "\(Backbone.kernelRevision)")
-    preprocessing = try Backbone.preprocessing(of: file)
+    self.preprocessing = try preprocessing(file)
     isPretrained = file.metadata["pretrained"] != "false"
     parameterCount = file.tensors.filter { Backbone.isParameter($0.key) }
       .reduce(0) { $0 + $1.value.count }
@@ -73,7 +85,8 @@ package struct Backbone {
   ) throws {
     do {
       try self.init(
-        named: weights ?? head.backbone.name, memory: memory, batchSize: batchSize)
+        named: weights ?? head.backbone.name, memory: memory, batchSize: batchSize,
+        preprocessing: { _ in head.preprocessing })
     } catch let error as ModelFolder.NotFound where weights == nil {
       throw BackboneError.notFound(head.backbone, tried: error.tried)
     }
@@ -88,7 +101,6 @@ package struct Backbone {
         head.backbone.precision,
         known: Precision.Name.allCases.map(\.rawValue).joined(separator: " and "))
     }
-    preprocessing = head.preprocessing
   }
 
   /// The numbers that features are computed in.
@@ -101,14 +113,16 @@ package struct Backbone {
     identity.precision = precision.name.rawValue
   }
 
-  /// What the weights' own metadata says, else torchvision's for ImageNet.
-  private static func preprocessing(of file: WeightsFile) throws -> Preprocessing {
-    guard let text = file.metadata["preprocessing"] else { return .imageNet }
-    do {
-      return try JSONDecoder().decode(Preprocessing.self, from: Data(text.utf8))
-    } catch {
+  /// What the registry or a file's metadata says of images; nil if neither does.
+  ///
+  /// Throws `BackboneError` if it can't be understood.
+  static func preprocessing(of file: WeightsFile) throws -> Preprocessing? {
+    let published = WeightsRegistry.entry(ofFileAt: file.path)
+    guard let text = published?.preprocessing ?? file.metadata["preprocessing"] else { return nil }
+    guard let preprocessing = Preprocessing(metadata: text) else {
       throw BackboneError.preprocessing(path: file.path, found: text)
     }
+    return preprocessing
   }
 
   /// Whether a tensor's name is that of a parameter before the head, not of a buffer.
@@ -117,8 +131,7 @@ package struct Backbone {
   }
 
   private static func name(of path: String) -> String {
-    let name = URL(fileURLWithPath: path).lastPathComponent
-    return name.hasSuffix(".safetensors") ? String(name.dropLast(".safetensors".count)) : name
+    ModelFolder.baseName(URL(fileURLWithPath: path).lastPathComponent)
   }
 }
 

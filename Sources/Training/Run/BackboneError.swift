@@ -1,3 +1,5 @@
+internal import Weights
+
 /// Why weights can't serve as the backbone.
 package enum BackboneError: Error, Equatable, Sendable {
   /// No weights were given, and there are none under the name that the head recorded.
@@ -17,7 +19,10 @@ extension BackboneError: CustomStringConvertible {
     switch self {
     case .notFound(let backbone, let tried):
       "expected the backbone \"\(backbone.name.printable)\" with the digest \(backbone.digest), "
-        + "found none at \(tried.map(\.printable).joined(separator: ", ")): pass it with --weights"
+        + "found none at \(tried.map(\.printable).joined(separator: ", ")): "
+        + (WeightsRegistry.named(backbone.name) == nil
+          ? "pass it with --weights"
+          : "get it with finetune weights pull \(backbone.name), or pass it with --weights")
     case .another(let path, let expected, let found):
       "\(path.printable): expected the backbone \"\(expected.name.printable)\" that the head was "
         + "trained on, digest \(expected.digest), found the digest \(found): pass the right one "

@@ -7,11 +7,10 @@ extension RunOptions {
     maxPixels.map { DecodingLimits.allowing(pixels: $0) } ?? .standard
   }
 
-  /// What the backbone's weights ask for, with the background of these options.
+  /// What the backbone's weights ask for, with the changes and the background of these options.
   func preprocessing(over own: Preprocessing) throws -> Preprocessing {
-    guard let background else { return own }
-    var preprocessing = own
-    preprocessing.background = try RunOptions.colour(background)
+    var preprocessing = try images.applied(to: own)
+    if let background { preprocessing.background = try RunOptions.colour(background) }
     return preprocessing
   }
 

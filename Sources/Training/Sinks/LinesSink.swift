@@ -42,7 +42,7 @@ package final class LinesSink: EventSink {
     } else if seconds > 0 {
       let bar = ProgressBar(
         label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,
-        remembered: batch.remembered)
+        remembered: batch.remembered, unit: batch.phase.unit)
       console.line(bar.plainLine)
     }
   }

@@ -47,7 +47,7 @@ package final class TerminalSink: EventSink {
     } else {
       let bar = ProgressBar(
         label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,
-        remembered: batch.remembered)
+        remembered: batch.remembered, unit: batch.phase.unit)
       console.setStatus(bar.line(console.traits))
     }
   }
@@ -60,7 +60,14 @@ extension BatchDone.Phase {
     case .features: "Features"
     case .training(let epoch): "Epoch \(epoch)"
     case .drawing: "Drawing"
+    case .download: "Download"
     }
+  }
+
+  /// What the phase counts.
+  var unit: ProgressBar.Unit {
+    if case .download = self { return .bytes }
+    return .images
   }
 }
 
@@ -69,6 +76,7 @@ extension RunText {
   func phaseDone(_ batch: BatchDone, seconds: Double) -> String? {
     switch batch.phase {
     case .features: featuresDone(batch, seconds: seconds)
+    case .download(let name): downloadDone(batch, name: name, seconds: seconds)
     case .training, .drawing: nil
     }
   }

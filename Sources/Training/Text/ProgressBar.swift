@@ -8,14 +8,40 @@ package struct ProgressBar {
   package var seconds: Double
   /// How many of those done took no time.
   package var remembered: Int
+  /// What is counted.
+  package var unit: Unit
+
+  /// What a bar can count.
+  package enum Unit: Sendable {
+    case images, bytes
+
+    /// How many there are.
+    func count(_ value: Int) -> String {
+      switch self {
+      case .images: Figures.count(value)
+      case .bytes: Figures.bytes(value)
+      }
+    }
+
+    /// How many a second.
+    func rate(_ perSecond: Double) -> String {
+      switch self {
+      case .images: Figures.rate(perSecond) + " images/s"
+      case .bytes: Figures.bytes(Int(perSecond)) + "/s"
+      }
+    }
+  }
 
   /// A bar at the state given.
-  package init(label: String, done: Int, total: Int, seconds: Double, remembered: Int = 0) {
+  package init(
+    label: String, done: Int, total: Int, seconds: Double, remembered: Int = 0, unit: Unit = .images
+  ) {
     self.label = label
     self.done = done
     self.total = total
     self.seconds = seconds
     self.remembered = remembered
+    self.unit = unit
   }
 
   /// How many took the time.
@@ -23,13 +49,13 @@ package struct ProgressBar {
 
   /// How many are done, with room for the last count: ` 1,824/3,675`.
   var counts: String {
-    let all = Figures.count(total)
-    return Figures.count(done).padded(toLeft: all.count) + "/" + all
+    let all = unit.count(total)
+    return unit.count(done).padded(toLeft: all.count) + "/" + all
   }
 
   /// How fast it goes: `51 images/s`; empty before there is anything to say.
   var rate: String {
-    computed > 0 && seconds > 0 ? Figures.rate(Double(computed) / seconds) + " images/s" : ""
+    computed > 0 && seconds > 0 ? unit.rate(Double(computed) / seconds) : ""
   }
 
   /// How long it will take at the mean rate so far: `0:36 left`.

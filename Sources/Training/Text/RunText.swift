@@ -46,6 +46,17 @@ package struct RunText {
     return row("Features", parts.joined(separator: ", "))
   }
 
+  /// What was downloaded, and how fast.
+  func downloadDone(_ batch: BatchDone, name: String, seconds: Double) -> String {
+    let fetched = batch.total - batch.remembered
+    var parts = ["\(name), \(Figures.bytes(batch.total)) in \(Figures.duration(seconds))"]
+    if seconds > 0, fetched > 0 {
+      parts.append("\(Figures.bytes(Int(Double(fetched) / seconds)))/s")
+    }
+    if batch.remembered > 0 { parts.append("\(Figures.bytes(batch.remembered)) were there") }
+    return row("Download", parts.joined(separator: ", "))
+  }
+
   /// The headings of the table of epochs.
   var epochHeadings: String {
     Ink.dim(

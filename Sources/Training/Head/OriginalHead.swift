@@ -1,0 +1,41 @@
+internal import Autograd
+package import Logging
+internal import Weights
+
+/// The head that weights came with: `fc` of their own file.
+package struct OriginalHead {
+  /// Its numbers.
+  package let head: TrainedHead
+  /// What each output means: a name, or where nobody names them the output's number from 0.
+  package let classes: [String]
+
+  /// The head of the file that `backbone` is from.
+  ///
+  /// - Parameter names: A file with the classes' names, one a line; without it they are those in the
+  ///   metadata of the weights (`finetune export --model` writes them), else numbers.
+  /// - Throws: `WeightsError`, `HeadFileError` if the tensors don't fit, `ClassNamesError`, `FileError`.
+  package init(of backbone: Backbone, names: String?, logger: Logger) throws {
+    let file = try WeightsFile(path: backbone.path)
+    let count = try file.info("fc.bias").shape.first ?? 0
+    head = try HeadFile.tensors(of: file, classCount: count)
+    if let names {
+      let list = try ClassNames(path: names, count: count)
+      for (name, lines) in list.repeated {
+        let places = lines.map(String.init).joined(separator: ", ")
+        logger.warning(
+          """
+          \(names.printable): \(lines.count) classes are called "\(name.printable)" (lines \(places))
+          """)
+      }
+      classes = list.names
+    } else {
+      classes = OriginalHead.ownNames(file, count) ?? (0..<count).map(String.init)
+    }
+  }
+
+  private static func ownNames(_ file: WeightsFile, _ count: Int) -> [String]? {
+    let metadata = HeadMetadata(values: file.metadata, path: file.path)
+    let names = try? metadata.decode([String].self, .classes)
+    return names?.count == count ? names : nil
+  }
+}

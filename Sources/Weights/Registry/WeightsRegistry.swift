@@ -1,0 +1,52 @@
+/// The weights that are known by name.
+public enum WeightsRegistry {
+  /// All of them.
+  ///
+  /// Sizes and digests are those of the published files; accuracies are the publishers' for 224×224.
+  /// timm's evaluation resizes to `floor(224 / 0.95)` pixels.
+  public static let all = [
+    PublishedWeights(
+      name: "resnet18", origin: "torchvision, IMAGENET1K_V1",
+      url: "https://download.pytorch.org/models/resnet18-f37072fd.pth", size: 46_830_571,
+      sha256: "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec",
+      container: .pth,
+      preprocessing: """
+        {"resize":256,"crop":224,"interpolation":"bilinear",\
+        "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
+        """,
+      classes: 1000, dataSet: "ImageNet-1k", top1: 0.69758, top5: 0.89078,
+      licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
+    PublishedWeights(
+      name: "resnet18.a1_in1k", origin: "timm, resnet18.a1_in1k",
+      url: "https://huggingface.co/timm/resnet18.a1_in1k/resolve/"
+        + "491b427b45c94c7fb0e78b5474cc919aff584bbf/model.safetensors",
+      size: 46_807_446,
+      sha256: "80c49dee3da4822c009c5a7fe591e9223c5a2cfcf95a4067ca4dfb5a7b89c612",
+      container: .safetensors,
+      preprocessing: """
+        {"resize":235,"crop":224,"interpolation":"bicubic",\
+        "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
+        """,
+      classes: 1000, dataSet: "ImageNet-1k", top1: 0.71504, top5: 0.90086,
+      licence: "Apache-2.0, as its model card says; ImageNet's terms may apply"),
+  ]
+
+  /// The entry of that name.
+  public static func named(_ name: String) -> PublishedWeights? {
+    all.first { $0.name == name }
+  }
+
+  /// The entry whose file this is, byte for byte; nil if there is none, or no such file.
+  ///
+  /// A downloaded file is known by its path, which holds nothing that was not checked. Others are
+  /// known by their SHA-256, which is computed only if the size is right.
+  package static func entry(ofFileAt path: String) -> PublishedWeights? {
+    guard let size = FileStamp(path: path)?.size else { return nil }
+    let downloads = UserCache.weights()
+    return all.first { entry in
+      guard entry.size == size else { return false }
+      if let downloads, path == "\(downloads)/\(entry.fileName)" { return true }
+      return (try? FileDigest.of(path)) == entry.sha256
+    }
+  }
+}

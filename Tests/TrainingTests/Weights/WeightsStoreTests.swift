@@ -1,0 +1,75 @@
+import Foundation
+import Synchronization
+import TestServer
+import Testing
+import Training
+import Weights
+
+@Suite("Downloaded weights")
+struct WeightsStoreTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  // printf 'abc' | sha256sum
+  private static let weights = PublishedWeights(
+    name: "net", origin: "nobody", url: "https://weights.invalid/x/original.safetensors", size: 3,
+    sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    container: .safetensors, preprocessing: "", classes: 1, dataSet: "", top1: 0, top5: 0,
+    licence: "")
+
+  private func store(mirror: String? = nil) throws -> WeightsStore {
+    var environment = ["XDG_CACHE_HOME": folder.path]
+    environment["FINETUNE_WEIGHTS_URL"] = mirror
+    return try #require(WeightsStore(environment: environment))
+  }
+
+  @Test("they lie in the user's cache; a mirror has the names that they have there")
+  func places() throws {
+    let weights = Self.weights
+    #expect(
+      try store().path(of: weights) == folder.path + "/finetune/weights/net.safetensors")
+    #expect(try store().url(of: weights) == weights.url)
+    #expect(try store(mirror: "").url(of: weights) == weights.url)
+    for mirror in ["http://m/a", "http://m/a/"] {
+      #expect(try store(mirror: mirror).url(of: weights) == "http://m/a/net.safetensors")
+    }
+    #expect(WeightsStore(environment: ["XDG_CACHE_HOME": "relative"]) == nil)
+  }
+
+  @Test("a pull from a mirror makes the folder, says how far it is, and warns of broken attempts")
+  func pull() throws {
+    let server = try TestServer { request, number in
+      number == 0 ? .status("503 Busy") : .file(Array("abc".utf8), to: request)
+    }
+    // Whatever proxy the machine has is not for this one.
+    setenv("no_proxy", "127.0.0.1", 1)
+    let store = try store(mirror: server.url)
+    var limits = DownloadLimits()
+    limits.pause = 0.01
+    let said = Mutex<[String]>([])
+    let outcome = try store.pull(Self.weights, limits: limits, shouldStop: { false }) { batch in
+      said.withLock { $0.append("\(batch.done)/\(batch.total)") }
+    } notice: { text in
+      said.withLock { $0.append(text) }
+    }
+    #expect(outcome == .downloaded)
+    #expect(server.requests.map(\.path) == ["/net.safetensors", "/net.safetensors"])
+    #expect(
+      said.withLock { $0 } == [
+        "0/3", "net: the server answered 503: trying again in 10 ms", "0/3", "3/3",
+      ])
+    #expect(try store.verify(Self.weights) == true)
+  }
+
+  @Test("a file that has changed is found and removed")
+  func verify() throws {
+    let store = try store()
+    #expect(try store.verify(Self.weights) == nil)
+    try FileManager.default.createDirectory(
+      atPath: store.folder, withIntermediateDirectories: true)
+    try Data("abd".utf8).write(to: URL(fileURLWithPath: store.path(of: Self.weights)))
+    #expect(try store.verify(Self.weights) == false)
+    #expect(try store.verify(Self.weights) == nil)
+  }
+}

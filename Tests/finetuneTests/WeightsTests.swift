@@ -1,0 +1,201 @@
+import Foundation
+import TestServer
+import Testing
+
+extension CommandLineTests {
+  @Suite("finetune weights, and --weights by name")
+  struct WeightsTests {
+    private let world: World
+    private let scratch: Scratch
+
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
+    }
+
+    private var downloads: String { scratch.path + "/finetune/weights" }
+
+    /// Runs with the scratch folder as the cache, and `mirror` as the place to get weights from.
+    private func run(
+      _ arguments: [String], mirror: String = "http://127.0.0.1:1", _ more: [String: String] = [:]
+    ) throws -> Tool.Outcome {
+      let environment = [
+        "XDG_CACHE_HOME": scratch.path, "FINETUNE_WEIGHTS_URL": mirror, "no_proxy": "127.0.0.1",
+      ]
+      return try Tool.run(
+        arguments, environment: environment.merging(more) { $1 }, in: scratch.path)
+    }
+
+    /// Puts weights among the downloads.
+    private func download(_ file: String) throws {
+      try FileManager.default.createDirectory(
+        atPath: downloads, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: world.weights, toPath: downloads + "/" + file)
+    }
+
+    @Test("list shows published weights, what they ask for, and which are here")
+    func list() throws {
+      let text = try run(["weights", "list"])
+      #expect(text.code == 0 && text.errors.isEmpty)
+      #expect(text.output.contains("resnet18.a1_in1k\n"))
+      #expect(text.output.contains("resize 235 bicubic, crop 224"))
+      #expect(text.output.contains("not here; finetune weights pull resnet18 gets it"))
+      try download("resnet18.safetensors")
+      try download("mine.safetensors")
+      let json = try run(["weights", "list", "--format", "json"])
+      let entries = try #require(try json.json() as? [[String: Any]])
+      #expect(
+        entries.compactMap { $0["name"] as? String } == ["resnet18", "resnet18.a1_in1k", "mine"])
+      #expect(entries[0]["path"] as? String == downloads + "/resnet18.safetensors")
+      #expect(entries[1]["path"] is NSNull)
+      #expect(entries[1]["bytes"] as? Int == 46_807_446)
+      #expect(entries[2]["path"] as? String == downloads + "/mine.safetensors")
+      #expect(entries[2]["url"] is NSNull)
+    }
+
+    @Test("path prints what a name means, and downloads nothing")
+    func path() throws {
+      let server = try TestServer { _, _ in .status("404 No") }
+      let missing = try run(["weights", "path", "resnet18"], mirror: server.url)
+      #expect(missing.code == 66)
+      #expect(missing.errors.contains("get them with finetune weights pull resnet18"))
+      #expect(server.requests.isEmpty)
+      try download("resnet18.safetensors")
+      let found = try run(["weights", "path", "resnet18"])
+      #expect(found.output == downloads + "/resnet18.safetensors\n")
+    }
+
+    @Test("pull asks the mirror, and leaves nothing that isn't what was published")
+    func pull() throws {
+      let size = 46_830_571
+      let wrong = try TestServer { request, _ in
+        .file([UInt8](repeating: 0, count: size), to: request)
+      }
+      let outcome = try run(["weights", "pull", "resnet18"], mirror: wrong.url)
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.contains("Downloading resnet18 (torchvision, IMAGENET1K_V1) from"))
+      #expect(outcome.errors.contains("expected the SHA-256 f37072fd47e8"))
+      #expect(outcome.output.isEmpty)
+      #expect(wrong.requests.map(\.path) == ["/resnet18.pth"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: downloads).isEmpty)
+      let page = try TestServer { _, _ in .init(fields: ["Content-Type": "text/html"], body: [60]) }
+      #expect(try run(["weights", "pull", "resnet18"], mirror: page.url).code == 65)
+      let none = try TestServer { _, _ in .status("404 Not Found") }
+      #expect(try run(["weights", "pull", "resnet18"], mirror: none.url).code == 74)
+      #expect(try run(["weights", "pull", "resnet19"]).code == 66)
+    }
+
+    @Test("after Ctrl-C, and after kill -9, the next pull goes on from where that one ended")
+    func ended() throws {
+      let server = try TestServer { request, number in
+        .file(
+          [UInt8](repeating: 7, count: 46_830_571), to: request, sent: number == 2 ? 0 : 1000,
+          ending: .stalls)
+      }
+      let part = downloads + "/resnet18.pth.part"
+      let environment = [
+        "XDG_CACHE_HOME": scratch.path, "FINETUNE_WEIGHTS_URL": server.url,
+        "no_proxy": "127.0.0.1",
+      ]
+      func pull(upTo count: Int, _ end: (Process) -> Void) throws -> Tool.Outcome {
+        try Tool.run(["weights", "pull", "resnet18"], environment: environment) { process in
+          let url = URL(fileURLWithPath: part)
+          for _ in 0..<500 where (try? Data(contentsOf: url).count) != count { usleep(20_000) }
+          end(process)
+        }
+      }
+      let interrupted = try pull(upTo: 1000) { $0.interrupt() }
+      #expect(interrupted.code == 130)
+      #expect(
+        interrupted.errors.contains("1000 of 46830571 bytes are kept; run it again to go on"))
+      let killed = try pull(upTo: 2000) { kill($0.processIdentifier, SIGKILL) }
+      #expect(killed.code == -1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: downloads).count == 1)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: part)).count == 2000)
+      _ = try pull(upTo: 2000) { process in
+        for _ in 0..<500 where server.requests.count < 3 { usleep(20_000) }
+        process.interrupt()
+      }
+      #expect(server.requests.map(\.offset) == [0, 1000, 2000])
+    }
+
+    @Test("on a full disk a pull ends with 73 and keeps what there was room for")
+    func fullDisk() throws {
+      let server = try TestServer { request, _ in
+        .file([UInt8](repeating: 7, count: 46_830_571), to: request)
+      }
+      // A limit of the size of files behaves alike, without a disk of its own.
+      let outcome = try Tool.shell(
+        "ulimit -f 200; XDG_CACHE_HOME=\(scratch.path) FINETUNE_WEIGHTS_URL=\(server.url) "
+          + "no_proxy=127.0.0.1 $F weights pull resnet18")
+      #expect(outcome.code == 73, "\(outcome.errors)")
+      #expect(outcome.errors.contains("resnet18.pth.part: can't write"))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: downloads) == ["resnet18.pth.part"])
+    }
+
+    @Test("proxies are asked, but not for what no_proxy names")
+    func proxies() throws {
+      let server = try TestServer { _, _ in .status("404 No") }
+      let far = "http://weights.invalid/dir"
+      let proxy = ["http_proxy": server.url]
+      #expect(try run(["weights", "pull", "resnet18"], mirror: far, proxy).code == 74)
+      #expect(server.requests.map(\.line) == ["GET \(far)/resnet18.pth HTTP/1.1"])
+      let dead = ["http_proxy": "http://127.0.0.1:1"]
+      #expect(try run(["weights", "pull", "resnet18"], mirror: server.url, dead).code == 74)
+      #expect(server.requests.count == 2 && server.requests[1].path == "/resnet18.pth")
+    }
+
+    @Test("verify finds a download that has changed, and removes it")
+    func verify() throws {
+      #expect(try run(["weights", "verify"]).output == "No weights are downloaded.\n")
+      #expect(try run(["weights", "verify", "resnet18"]).code == 66)
+      try download("resnet18.pth")
+      let outcome = try run(["weights", "verify", "--format", "json"])
+      #expect(outcome.code == 65)
+      let entries = try #require(try outcome.json() as? [[String: Any]])
+      #expect(entries.count == 1 && entries[0]["whole"] as? Bool == false)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: downloads).isEmpty)
+    }
+
+    @Test("a name that is nowhere is downloaded at its first use, unless --offline forbids it")
+    func firstUse() throws {
+      let uses = [
+        ["train", "--data", world.images, "--output", scratch.path + "/run"],
+        ["features", "--output", scratch.path + "/features.safetensors", world.images],
+        ["evaluate", "--head", world.head, "--data", world.images],
+        ["predict", "--head", world.head, world.images],
+        ["predict", world.images],
+        ["export", "--head", world.head, "--model", "--output", scratch.path + "/m.safetensors"],
+      ]
+      for use in uses {
+        let server = try TestServer { _, _ in .status("404 No") }
+        let named = use + ["--weights", "resnet18.a1_in1k"]
+        let forbidden = try run(named + ["--offline"], mirror: server.url)
+        #expect(forbidden.code == 66, "\(use)")
+        #expect(forbidden.errors.contains("not downloaded yet, and --offline forbids that"))
+        #expect(server.requests.isEmpty)
+        let tried = try run(named, mirror: server.url)
+        #expect(tried.code == 74, "\(use)")
+        #expect(tried.errors.contains("Downloading resnet18.a1_in1k (timm"))
+        #expect(server.requests.count == 1)
+      }
+    }
+
+    @Test("downloads are found by name, by train as well as by the head that it wrote")
+    func found() throws {
+      try download("resnet18.safetensors")
+      var arguments = world.trainArguments
+      arguments[4] = "resnet18"
+      let train = try run(arguments + ["--output", scratch.path + "/run", "--offline"])
+      #expect(train.code == 0, "\(train.errors)")
+      let head = scratch.path + "/run/head.safetensors"
+      let predict = try run(["predict", "--head", head, try world.paths()[0]])
+      #expect(predict.code == 0, "\(predict.errors)")
+      try FileManager.default.removeItem(atPath: downloads)
+      let missing = try run(["predict", "--head", head, try world.paths()[0]])
+      #expect(missing.code == 66)
+      #expect(missing.errors.contains("get it with finetune weights pull resnet18"))
+    }
+  }
+}
