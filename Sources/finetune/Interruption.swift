@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import Training
 
 /// Ctrl-C: the first one asks the work to end after its batch, the second one ends the process.
 enum Interruption {

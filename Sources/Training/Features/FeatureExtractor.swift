@@ -14,7 +14,10 @@ package struct FeatureExtractor {
 
   /// An image and what of it is looked at.
   package struct Item: Sendable {
+    /// The file; if there are `bytes`, only a name for errors: nothing is opened.
     let path: String
+    /// The image itself, if it is in memory.
+    var bytes: [UInt8]?
     let views: [FeatureView]
   }
 
@@ -135,7 +138,7 @@ package struct FeatureExtractor {
       Parallel.forEach(items.count) { offset in
         let item = items[first + offset]
         results[offset] = Result { () throws(PNGError) in
-          try FileBytes.with(contentsOf: item.path) { bytes throws(PNGError) in
+          try item.withBytes { bytes throws(PNGError) in
             // Of the bytes that are decoded: the file may have changed since it was listed.
             let digest = needsDigests ? ContentDigest(of: bytes) : nil
             let pictures = try FeatureView.pictures(
@@ -147,5 +150,15 @@ package struct FeatureExtractor {
       }
     }
     return results.compactMap(\.self)
+  }
+}
+
+extension FeatureExtractor.Item {
+  /// Lends the image's bytes while `body` runs.
+  fileprivate func withBytes<R>(
+    _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
+  ) throws(PNGError) -> R {
+    if let bytes { return try FileBytes.with(bytes, body) }
+    return try FileBytes.with(contentsOf: path, body)
   }
 }

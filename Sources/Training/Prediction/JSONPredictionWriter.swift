@@ -12,15 +12,7 @@ final class JSONPredictionWriter: PredictionWriter {
   }
 
   func write(_ prediction: Prediction) throws {
-    let value: JSON = [
-      "path": .string(prediction.path),
-      "logits": .array(prediction.logits.map(JSON.single)),
-      "predictions": .array(
-        prediction.guesses.map {
-          ["class": .string($0.className), "probability": .number($0.probability)]
-        }),
-    ]
-    try output.write((isFirst ? "" : ",") + value.text)
+    try output.write((isFirst ? "" : ",") + prediction.document.text)
     isFirst = false
   }
 

@@ -5,12 +5,17 @@ package import Vision
 package struct Predictor {
   /// A batch of images, done.
   package struct Batch {
-    /// What the head says about those that could be read, in order.
-    package var predictions: [Prediction]
-    /// What is wrong with the others.
-    package var failures: [PNGError]
+    /// What the head says about each image, or what is wrong with it, in order.
+    package var results: [Result<Prediction, PNGError>]
     /// How many images are done, this batch included.
     package var done: Int
+
+    /// What the head says about those that could be read, in order.
+    package var predictions: [Prediction] { results.compactMap { try? $0.get() } }
+    /// What is wrong with the others.
+    package var failures: [PNGError] {
+      results.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+    }
   }
 
   private let head: TrainedHead
@@ -42,19 +47,31 @@ package struct Predictor {
 
   /// Hands over one batch after another; throws what loading the backbone and `body` throw.
   package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) throws {
+    try forEachBatch(
+      of: paths.map { FeatureExtractor.Item(path: $0, views: [.centre]) }, body)
+  }
+
+  /// The same for any items, each of one view.
+  func forEachBatch(
+    of items: [FeatureExtractor.Item], _ body: (Batch) throws -> Void
+  ) throws {
     let layer = head.layer()
-    try extractor.forEachBatch(of: paths) { batch in
-      var predictions: [Prediction] = []
+    var first = 0
+    try extractor.forEachBatch(of: items, needsDigests: false) { batch in
+      var results = batch.failures.map { Result<Prediction, PNGError>.failure($0) }
       if let features = batch.features {
         let logits = HeadEvaluator.logits(layer, of: features).data.scalars
-        predictions = batch.indices.enumerated().map { row, index in
-          Prediction(
-            path: paths[index],
+        for (row, index) in batch.indices.enumerated() {
+          let prediction = Prediction(
+            path: items[index].path,
             logits: Array(logits[(row * classes.count)..<((row + 1) * classes.count)]),
             classes: classes, count: topCount)
+          // Ascending, so that all that belongs before it is there already.
+          results.insert(.success(prediction), at: index - first)
         }
       }
-      try body(Batch(predictions: predictions, failures: batch.failures, done: batch.done))
+      first = batch.done
+      try body(Batch(results: results, done: batch.done))
     }
   }
 }

@@ -1,22 +1,27 @@
-internal import ArgumentParser
-internal import Foundation
-internal import Training
 internal import Vision
 internal import Weights
 
-/// What the process tells the shell, decided in this place alone.
-enum ExitCodes {
-  static let barMissed: Int32 = 1
-  static let usage: Int32 = 64
-  static let badData: Int32 = 65
-  static let missing: Int32 = 66
-  static let bug: Int32 = 70
-  static let cannotWrite: Int32 = 73
-  static let inputOutput: Int32 = 74
-  static let interrupted: Int32 = 130
+/// What a process tells the shell, decided in this place alone: the numbers of sysexits.h.
+public enum ExitCodes {
+  /// A bar that was asked for was missed, or training diverged.
+  public static let barMissed: Int32 = 1
+  /// Options that can't be used.
+  public static let usage: Int32 = 64
+  /// Images or files that can't be used.
+  public static let badData: Int32 = 65
+  /// An input is missing.
+  public static let missing: Int32 = 66
+  /// A bug in this project.
+  public static let bug: Int32 = 70
+  /// The output can't be written.
+  public static let cannotWrite: Int32 = 73
+  /// Reading or writing failed.
+  public static let inputOutput: Int32 = 74
+  /// Interrupted.
+  public static let interrupted: Int32 = 130
 
   /// The codes for people, as `--help` shows them.
-  static let table = """
+  public static let table = """
     EXIT CODES
       0   done
       1   --min-accuracy was missed, or training diverged
@@ -29,25 +34,8 @@ enum ExitCodes {
       130 interrupted; what was trained is saved
     """
 
-  /// Says what went wrong, if there is something to say, and ends the process.
-  static func end(with error: any Error) -> Never {
-    if case OutputError.readerGone? = error as? OutputError { exit(0) }
-    if let reported = error as? InputImages.Settled { exit(code(for: reported.error) ?? bug) }
-    guard let code = code(for: error) else { Finetune.exit(withError: error) }
-    let console = Console.standardError
-    console.setStatus("")
-    let red = console.traits.colours
-    for line in "\(error)".split(separator: "\n") {
-      console.line(Ink.red("finetune:", if: red) + " \(line)")
-    }
-    if code == bug {
-      console.line("finetune: this is a bug in finetune; please report it with the line above")
-    }
-    exit(code)
-  }
-
-  /// The code of an error; nil if the argument parser made it and knows what to do.
-  static func code(for error: any Error) -> Int32? {
+  /// The code of an error; nil if it is none of this project's.
+  public static func code(for error: any Error) -> Int32? {
     switch error {
     case is OptionError: usage
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
@@ -67,7 +55,7 @@ enum ExitCodes {
     case let error as WeightsStoreError: code(ofWeights: error)
     case let error as DownloadError: code(ofDownload: error)
     case is ModuleFileError: badData
-    default: isParserError(error) ? nil : bug
+    default: nil
     }
   }
 
@@ -127,11 +115,5 @@ enum ExitCodes {
     case .write, .sync, .rename: cannotWrite
     case .open, .read, .map, .list: error.isMissing ? missing : inputOutput
     }
-  }
-
-  /// Whether the argument parser made the error: help and version count as such.
-  private static func isParserError(_ error: any Error) -> Bool {
-    error is ExitCode || error is ValidationError || error is CleanExit
-      || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
   }
 }
