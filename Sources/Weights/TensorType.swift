@@ -93,11 +93,14 @@ public struct TensorInfo: Equatable, Sendable {
   public let shape: [Int]
   /// Where its first byte lies in the file.
   public let offset: Int
+  /// Elements from one index to the next along each axis; nil if they lie row-major, without gaps.
+  public let strides: [Int]?
 
-  package init(type: TensorType, shape: [Int], offset: Int) {
+  package init(type: TensorType, shape: [Int], offset: Int, strides: [Int]? = nil) {
     self.type = type
     self.shape = shape
     self.offset = offset
+    self.strides = strides
   }
 
   /// Number of elements; 1 for a scalar.

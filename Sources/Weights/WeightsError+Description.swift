@@ -17,10 +17,16 @@ extension WeightsError.Reason {
     case .shrank(let from, let to):
       "was \(from) bytes long when opened and is \(to) now; "
         + "replace tensor files by renaming, not in place, and read it again"
+    case .zip(let fault):
+      "\(fault)"
+    case .pickle(let fault):
+      "\(fault)"
+    case .pth(let fault):
+      "\(fault)"
     case .otherFormat(let name):
-      "expected a safetensors file, found \(name); convert it to safetensors first"
+      "expected a safetensors or .pth file, found \(name); convert it to safetensors first"
     case .tooShort(let count):
-      "expected a safetensors file of at least 10 bytes, found \(count); \(Self.again)"
+      "expected a file of weights of at least 10 bytes, found \(count); \(Self.again)"
     case .headerTooLong(let length):
       "expected a safetensors header of at most \(SafetensorsHeader.limit) bytes, "
         + "found a length of \(length); is it another format?"

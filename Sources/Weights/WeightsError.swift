@@ -20,6 +20,13 @@ public struct WeightsError: Error, Equatable, Sendable {
     /// The file lost bytes after it was opened.
     case shrank(from: Int, to: Int)
 
+    /// A zip archive is not what it says.
+    case zip(ZipFault)
+    /// A pickle is damaged, or asks for what a state dict doesn't need.
+    case pickle(PickleFault)
+    /// What PyTorch has saved is damaged, or no state dict.
+    case pth(PthFault)
+
     /// The first bytes are those of another format.
     case otherFormat(String)
     /// Fewer bytes than the length field and the shortest header need.

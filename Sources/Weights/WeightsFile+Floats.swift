@@ -10,7 +10,8 @@ extension WeightsFile {
   public func floats(_ name: String) throws(WeightsError) -> [Float] {
     let (bytes, info) = try convertible(name)
     return [Float](unsafeUninitializedCapacity: info.count) { buffer, count in
-      convert(bytes, info.type, into: UnsafeMutableBufferPointer(rebasing: buffer[..<info.count]))
+      let floats = UnsafeMutableBufferPointer(rebasing: buffer[..<info.count])
+      bytes.withUnsafeBytes { convert($0, info.type, into: floats) }
       count = info.count
     }
   }
@@ -27,17 +28,17 @@ extension WeightsFile {
     guard destination.count == info.count else {
       fatalError("the buffer has \(destination.count) elements, \(quoted(name)) has \(info.count)")
     }
-    convert(bytes, info.type, into: destination)
+    bytes.withUnsafeBytes { convert($0, info.type, into: destination) }
   }
 
   private func convertible(
     _ name: String
-  ) throws(WeightsError) -> (UnsafeRawBufferPointer, TensorInfo) {
+  ) throws(WeightsError) -> (TensorBytes, TensorInfo) {
     let info = try info(name)
     guard info.type.convertsToFloat else {
       throw WeightsError(path: path, reason: .notConvertible(tensor: name, type: info.type))
     }
-    return (try bytes(of: info), info)
+    return (try rowMajorBytes(of: info), info)
   }
 }
 

@@ -10,6 +10,8 @@
 public final class WeightsFile: Sendable {
   /// The path as given.
   public let path: String
+  /// What the file is.
+  public let format: WeightsFormat
   /// What the file says about its tensors, by name.
   public let tensors: [String: TensorInfo]
   /// Texts by name that the file has beside its tensors; empty if it has none.
@@ -21,15 +23,23 @@ public final class WeightsFile: Sendable {
   ///
   /// - Throws: `WeightsError` if the file can't be read, or if anything in it deviates from its
   ///   format: for safetensors the header's length, its JSON, types, shapes, byte ranges with holes
-  ///   or overlaps, or a file size other than the header describes.
+  ///   or overlaps, or a file size other than the header describes; for `.pth` the container, a pickle
+  ///   that asks for anything but tensors, or a tensor beyond its storage. What a file claims to hold
+  ///   is compared with what it holds before anything is allocated.
   public init(path: String) throws(WeightsError) {
     do {
       let map = try MappedFile(path: path)
-      let header = try SafetensorsHeader(file: try map.bytes())
+      let bytes = try map.bytes()
       self.path = path
       self.map = map
-      self.tensors = header.tensors
-      self.metadata = header.metadata
+      format = WeightsFormat(of: bytes)
+      switch format {
+      case .safetensors:
+        let header = try SafetensorsHeader(file: bytes)
+        (tensors, metadata) = (header.tensors, header.metadata)
+      case .pth: (tensors, metadata) = (try PthContents(zip: bytes).tensors, [:])
+      case .legacyPth: (tensors, metadata) = (try PthContents(legacy: bytes).tensors, [:])
+      }
     } catch {
       throw WeightsError(path: path, reason: error)
     }
@@ -58,14 +68,20 @@ public final class WeightsFile: Sendable {
   public func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
-    try body(try bytes(of: try info(name)))
+    try rowMajorBytes(of: try info(name)).withUnsafeBytes(body)
   }
 
-  /// The bytes of a tensor of this file, valid while the file object lives.
-  func bytes(of info: TensorInfo) throws(WeightsError) -> UnsafeRawBufferPointer {
+  /// The bytes of a tensor of this file without gaps; lent ones are valid while the file object lives.
+  func rowMajorBytes(of info: TensorInfo) throws(WeightsError) -> TensorBytes {
     do {
       let all = try map.bytes()
-      return UnsafeRawBufferPointer(rebasing: all[info.offset..<info.offset + info.byteCount])
+      guard let strides = info.strides else {
+        return .lent(UnsafeRawBufferPointer(rebasing: all[info.offset...].prefix(info.byteCount)))
+      }
+      return .gathered(
+        gathered(
+          UnsafeRawBufferPointer(rebasing: all[info.offset...]), shape: info.shape,
+          strides: strides, elementSize: info.type.bitWidth / 8))
     } catch {
       throw WeightsError(path: path, reason: error)
     }

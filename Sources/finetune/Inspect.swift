@@ -10,7 +10,7 @@ struct Inspect: ParsableCommand {
         finetune inspect models/resnet18.safetensors | less
       """)
 
-  @Argument(help: "A safetensors file.", completion: .file())
+  @Argument(help: "A safetensors or .pth file.", completion: .file())
   var file: String
 
   func run() throws {

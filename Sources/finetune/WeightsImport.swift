@@ -7,7 +7,7 @@ struct WeightsImport: ParsableCommand {
     commandName: "import",
     abstract: "Write any readable file of weights as safetensors.",
     discussion: """
-      Names, numbers and metadata stay as they are. With --half floating-point numbers are rounded to \
+      Names (without what a training has put around them), numbers and metadata stay as they are. With --half floating-point numbers are rounded to \
       F16: half the size, and another backbone than before, since its numbers are others.
 
       EXAMPLES

@@ -48,6 +48,16 @@ struct BackboneDigestTests {
     #expect(try digest([Self.tensors[0], half, Self.tensors[2]]) == Self.digest)
   }
 
+  @Test("a .pth file and a safetensors file of the same tensors are the same backbone")
+  func pth() throws {
+    try DataSetFolder.with { folder in
+      try PthWriter.write(Self.tensors.reversed(), to: folder.full("a"))
+      let file = try WeightsFile(path: folder.full("a"))
+      #expect(file.format == .pth)
+      #expect("\(try BackboneDigest.of(file))" == Self.digest)
+    }
+  }
+
   @Test(
     "another element, shape or name is another backbone",
     arguments: [("é", [], [3.5]), ("é", [1], [3]), ("è", [], [3])] as [(String, [Int], [Float])])

@@ -54,8 +54,6 @@ enum Lies {
     Lie("a byte too many", Lie.entry(), data: 9, "describes a file of 70 bytes, found 71"),
     Lie("a byte too few", Lie.entry(), data: 7, "describes a file of 70 bytes, found 69"),
     Lie("data that no tensor claims", "{}", data: 1, "describes a file of 10 bytes, found 11"),
-    Lie("a zip archive", bytes: Array("PK\u{3}\u{4}0000000000".utf8), "found a zip archive"),
-    Lie("a pickle", bytes: [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9], "Python pickle"),
     Lie("a web page", bytes: Array("<!DOCTYPE html>".utf8), "(a web page?)"),
     Lie("a pointer", bytes: Array("version https://git-lfs".utf8), "(a Git LFS pointer?)"),
   ]

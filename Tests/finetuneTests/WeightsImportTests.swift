@@ -27,6 +27,51 @@ extension CommandLineTests {
           .allSatisfy { abs($0 - $1) <= max(abs($0) * 0x1p-11, 0x1p-25) })
     }
 
+    @Test("a .pth file is the same backbone: it is found by name, and a head predicts with it")
+    func pth() throws {
+      let pth = scratch.path + "/models/mine.pth"
+      try FileManager.default.createDirectory(
+        atPath: scratch.path + "/models", withIntermediateDirectories: false)
+      let source = try WeightsFile(path: world.weights)
+      let entries = try source.names.map { name in
+        let info = try source.info(name)
+        return TensorEntry(
+          name, shape: info.shape, type: info.type,
+          bytes: try source.withBytes(of: name) { Array($0) })
+      }
+      try PthWriter.write(entries, to: pth)
+      let image = try world.paths()[0]
+      let arguments = ["predict", "--head", world.head, "--format", "json", image, "--weights"]
+      let before = try Tool.run(arguments + [world.weights])
+      let after = try Tool.run(arguments + ["mine"], in: scratch.path)
+      #expect(after.code == 0, "\(after.errors)")
+      #expect(after.output == before.output)
+      let inspected = try Tool.run("inspect", pth)
+      #expect(inspected.output.contains(".pth (zip)"))
+      #expect(inspected.output.contains("122 tensors"))
+      let back = scratch.path + "/back.safetensors"
+      #expect(try Tool.run("weights", "import", pth, back).code == 0)
+      let copy = try WeightsFile(path: back)
+      for name in source.names { #expect(try copy.floats(name) == source.floats(name)) }
+    }
+
+    @Test("a pickle that would run a command is refused with what it asked for, exit code 65")
+    func attack() throws {
+      let path = scratch.path + "/evil.pth"
+      let pickle = Data("\u{2}cos\nsystem\n(X\u{5}\0\0\0touchtR.".utf8)
+      var file = Data([0x80, 2, 0x8a, 10])
+      file += Data([0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19])
+      file += Data([0x2e, 0x80, 2, 0x4d, 0xe9, 3, 0x2e, 0x80, 2, 0x7d, 0x2e, 0x80]) + pickle
+      try file.write(to: scratch.url("evil.pth"))
+      let outcome = try Tool.run("weights", "import", path, scratch.path + "/a.safetensors")
+      #expect(outcome.code == 65)
+      #expect(
+        outcome.errors
+          == "finetune: \(path): pickle: asks for \"os.system\", which is never run; "
+          + "have model.state_dict() saved and nothing else, by someone whom you trust\n")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["evil.pth"])
+    }
+
     @Test("another name than NAME.safetensors is a mistake of usage, a missing input exits with 66")
     func refused() throws {
       let other = try Tool.run("weights", "import", world.weights, scratch.path + "/a.pth")

@@ -15,7 +15,10 @@ package struct TensorListing {
   /// The text: a summary, for a head what it knows, all metadata, all tensors.
   package func text(colours: Bool) -> String {
     let text = RunText(colours: colours)
-    var lines = [text.row("File", file.path.printable), text.row("Holds", summary)]
+    var lines = [
+      text.row("File", file.path.printable), text.row("Format", file.format.rawValue),
+      text.row("Holds", summary),
+    ]
     if let published = WeightsRegistry.entry(ofFileAt: file.path) {
       lines.append(text.row("Published", "\(published.name): \(published.origin)"))
     }

@@ -105,8 +105,6 @@ struct SafetensorsHeader {
 
 /// Names a format that is often given instead, by its first bytes.
 private func otherFormat(startingWith file: UnsafeRawBufferPointer) -> String? {
-  if file.starts(with: [0x50, 0x4b, 0x03, 0x04]) { return "a zip archive (PyTorch's .pth?)" }
-  if file.starts(with: [0x80, 0x02]) { return "a Python pickle (PyTorch's .pth?)" }
   if file.starts(with: [0x89, 0x48, 0x44, 0x46]) { return "an HDF5 file" }
   if file.starts(with: Array("GGUF".utf8)) { return "a GGUF file" }
   if file.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return "a PNG image" }

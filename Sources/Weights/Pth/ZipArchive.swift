@@ -1,0 +1,78 @@
+/// The directory of a zip archive, checked against the file.
+///
+/// Every entry lies inside the file, between its neighbours, and is where the directory says. Nothing is
+/// unpacked: entries that are stored as they are can be lent, and others are refused when asked for.
+struct ZipArchive {
+  private struct Entry {
+    let name: String
+    let start: Int
+    let data: Range<Int>
+    let size: UInt64
+    let isCompressed: Bool
+    let isEncrypted: Bool
+  }
+
+  private var entries: [String: Entry] = [:]
+
+  /// Reads the directory of `file`, the whole file.
+  init(_ file: UnsafeRawBufferPointer) throws(ZipFault) {
+    let directory = try ZipDirectory(file)
+    var records = ByteReader(file, directory.range)
+    var count = 0
+    while !records.isAtEnd {
+      let entry = try Self.entry(count, &records, file, limit: directory.range.lowerBound)
+      guard entries.updateValue(entry, forKey: entry.name) == nil else {
+        throw .duplicate(entry.name)
+      }
+      count += 1
+    }
+    guard count == directory.count else {
+      throw .count(expected: directory.count, found: count)
+    }
+    try checkOverlaps()
+  }
+
+  /// The entries' names, in no particular order.
+  var names: some Collection<String> { entries.keys }
+
+  /// Where an entry's bytes lie in the file; nil if there is no such entry.
+  func range(of name: String) throws(ZipFault) -> Range<Int>? {
+    guard let entry = entries[name] else { return nil }
+    guard !entry.isEncrypted else { throw .encrypted(name) }
+    guard !entry.isCompressed else { throw .compressed(name) }
+    guard entry.data.count == entry.size else {
+      throw .sizes(name, UInt64(entry.data.count), entry.size)
+    }
+    return entry.data
+  }
+
+  private static func entry(
+    _ index: Int, _ records: inout ByteReader, _ file: UnsafeRawBufferPointer, limit: Int
+  ) throws(ZipFault) -> Entry {
+    guard let record = ZipRecord(&records) else { throw .record(index) }
+    let name = record.name
+    // The entry itself repeats the name, and may have further fields before its data.
+    guard record.offset <= limit else { throw .noEntry(name) }
+    let start = Int(record.offset)
+    var local = ByteReader(file, start..<limit)
+    guard local.number() == Zip.entrySignature, local.skip(22),
+      let nameLength = local.number() as UInt16?, let extraLength = local.number() as UInt16?,
+      let bytes = local.slice(Int(nameLength)), local.skip(Int(extraLength)),
+      String(decoding: bytes, as: UTF8.self) == name
+    else { throw .noEntry(name) }
+    guard record.packedSize <= limit - local.position else {
+      throw .beyondEnd(name, size: record.packedSize, limit: limit)
+    }
+    return Entry(
+      name: name, start: start,
+      data: local.position..<local.position + Int(record.packedSize), size: record.size,
+      isCompressed: record.method != 0, isEncrypted: record.flags & 1 != 0)
+  }
+
+  private func checkOverlaps() throws(ZipFault) {
+    let inOrder = entries.values.sorted { $0.start < $1.start }
+    for (entry, next) in zip(inOrder, inOrder.dropFirst()) {
+      guard entry.data.upperBound <= next.start else { throw .overlap(entry.name, next.name) }
+    }
+  }
+}
