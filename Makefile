@@ -7,7 +7,8 @@ DEMO ?= .build/demo
 DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
-.PHONY: all build demo test browser lint sanitize isa-check install completions clean dependencies
+.PHONY: all build demo test browser interop interop-latest lint sanitize isa-check install completions
+.PHONY: clean dependencies
 
 all: build
 
@@ -31,6 +32,13 @@ test: dependencies
 ## .build/browser.
 browser: build
 	python3 Tests/Browser/report.py $(FINETUNE) .build/browser/report
+
+## Compares what the program writes with what PyTorch, ONNX Runtime and TensorBoard make of it, in a
+## Python environment of its own: Debian's torch, the rest from PyPI; `interop-latest`: the newest.
+interop: build
+	scripts/interop.sh $(FINETUNE)
+interop-latest: build
+	scripts/interop.sh $(FINETUNE) latest
 
 ## Checks the style of every Swift file.
 lint:

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs the system packages that a build needs and that are missing. Says what it does.
+# Installs the system packages that are missing, and says so: usage: install-dependencies.sh [PACKAGE…]
+# Without arguments those that a build needs.
 set -eu
 
-packages="libpng-dev zlib1g-dev libdeflate-dev libsqlite3-dev"
+packages=${*:-"libpng-dev zlib1g-dev libdeflate-dev libsqlite3-dev"}
 
 missing=""
 for package in $packages; do

@@ -99,6 +99,46 @@ extension CommandLineTests {
       #expect(predicted.code == 0, "\(predicted.errors)")
     }
 
+    @Test("export writes ONNX when asked to, or when the file's name says so")
+    func exportONNX() throws {
+      let arguments = ["export", "--head", world.head, "--weights", world.weights, "--output"]
+      let named = try Tool.run(arguments + [scratch.path + "/net.onnx"])
+      #expect(named.code == 0, "\(named.errors)")
+      // 20 convolutions and the head, each with weights and bias.
+      #expect(named.errors.contains("42 tensors, 11,"))
+      let asked = try Tool.run(arguments + [scratch.path + "/net", "--to", "onnx"])
+      #expect(asked.code == 0, "\(asked.errors)")
+      #expect(try scratch.bytes("net") == scratch.bytes("net.onnx"))
+      #expect(try scratch.bytes("net").range(of: Data("Softmax".utf8)) == nil)
+      let soft = try Tool.run(arguments + [scratch.path + "/soft.onnx", "--softmax"])
+      #expect(soft.code == 0, "\(soft.errors)")
+      #expect(try scratch.bytes("soft.onnx").range(of: Data("Softmax".utf8)) != nil)
+    }
+
+    @Test("export writes .pth in PyTorch's zip form, head or network")
+    func exportPth() throws {
+      let arguments = ["export", "--head", world.head, "--weights", world.weights, "--output"]
+      let head = try Tool.run(arguments + [scratch.path + "/fc.PTH"])
+      #expect(head.code == 0, "\(head.errors)")
+      #expect(head.errors.contains("2 tensors, 2,052 parameters"))
+      let model = try Tool.run(arguments + [scratch.path + "/net", "--model", "--to", "pth"])
+      #expect(model.code == 0, "\(model.errors)")
+      #expect(model.errors.contains("122 tensors, 11,"))
+      for name in ["fc.PTH", "net"] {
+        #expect(try scratch.bytes(name).prefix(4) == Data([0x50, 0x4B, 3, 4]))
+      }
+    }
+
+    @Test("export --softmax is refused for files that hold no operations")
+    func softmaxOfTensors() throws {
+      let output = scratch.path + "/net.safetensors"
+      let outcome = try Tool.run(
+        "export", "--head", world.head, "--model", "--weights", world.weights, "--softmax",
+        "--output", output)
+      #expect(outcome.code == 64)
+      #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
     @Test("inspect shows tensors and metadata, and what a head knows")
     func inspect() throws {
       let head = try Tool.run("inspect", world.head)

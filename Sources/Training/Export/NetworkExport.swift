@@ -1,4 +1,6 @@
 internal import Autograd
+internal import Messages
+internal import SwiftProtobuf
 internal import Vision
 internal import Weights
 
@@ -12,9 +14,22 @@ package enum NetworkExport {
     package var parameters: Int
   }
 
-  /// The head alone: `fc.weight`, `fc.bias` and all metadata of the head file.
-  package static func head(_ head: HeadFile, to path: String) throws -> Summary {
-    try head.write(to: path)
+  /// A kind of file that holds tensors and no operations.
+  package enum TensorFormat: Sendable {
+    /// With all metadata of the head file.
+    case safetensors
+    /// PyTorch's own, which has no place for metadata: class names and preprocessing are lost.
+    case pth
+  }
+
+  /// The head alone: `fc.weight` and `fc.bias`.
+  package static func head(
+    _ head: HeadFile, as format: TensorFormat, to path: String
+  ) throws -> Summary {
+    switch format {
+    case .safetensors: try head.write(to: path)
+    case .pth: try PthWriter.write(head.tensors, to: path)
+    }
     return Summary(tensors: 2, parameters: head.head.weight.count + head.head.bias.count)
   }
 
@@ -22,17 +37,37 @@ package enum NetworkExport {
   ///
   /// `num_batches_tracked` counters are those of the backbone's file, or 0.
   package static func network(
-    _ head: HeadFile, backbone: Backbone, to path: String
+    _ head: HeadFile, backbone: Backbone, as format: TensorFormat, to path: String
   ) throws -> Summary {
     let source = try WeightsFile(path: backbone.path)
     let network = try ResNet18.loaded(from: source)
     network.fc = head.head.layer()
-    var metadata = head.metadata
-    metadata["format"] = "pt"
     let entries = try NetworkEntries.all(of: network) { try counter($0, in: source) }
-    try SafetensorsWriter.write(entries, metadata: metadata, to: path)
+    switch format {
+    case .safetensors:
+      let metadata = head.metadata.merging(["format": "pt"]) { $1 }
+      try SafetensorsWriter.write(entries, metadata: metadata, to: path)
+    case .pth:
+      try PthWriter.write(entries, to: path)
+    }
     return Summary(
       tensors: entries.count, parameters: network.parameters.reduce(0) { $0 + $1.data.count })
+  }
+
+  /// The whole network as an ONNX model, with its normalisations folded in.
+  ///
+  /// - Parameter softmax: Whether it ends with probabilities instead of logits.
+  package static func onnx(
+    _ head: HeadFile, backbone: Backbone, softmax: Bool, to path: String
+  ) throws -> Summary {
+    var file = try AtomicFile(replacing: path)
+    let network = try ResNet18.loaded(from: WeightsFile(path: backbone.path))
+    let model = ONNXModel(FoldedNetwork(network), head, softmax: softmax)
+    try file.write(try model.serializedBytes())
+    try file.commit()
+    let tensors = model.graph.initializer
+    return Summary(
+      tensors: tensors.count, parameters: tensors.reduce(0) { $0 + $1.rawData.count / 4 })
   }
 
   private static func counter(_ name: String, in file: WeightsFile) throws -> [UInt8] {

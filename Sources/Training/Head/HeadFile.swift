@@ -58,12 +58,12 @@ package struct HeadFile: Sendable {
 
   /// Writes the file; the same head gives the same bytes.
   package func write(to path: String) throws {
-    try SafetensorsWriter.write(
-      [
-        SafetensorsWriter.Entry("fc.weight", head.weight),
-        SafetensorsWriter.Entry("fc.bias", head.bias),
-      ],
-      metadata: metadata, to: path)
+    try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+  }
+
+  /// The tensors under torchvision's names.
+  var tensors: [TensorEntry] {
+    [TensorEntry("fc.weight", head.weight), TensorEntry("fc.bias", head.bias)]
   }
 
   static func tensors(of file: WeightsFile, classCount: Int) throws -> TrainedHead {
