@@ -58,6 +58,9 @@ struct Train: ParsableCommand {
   var augment: String?
   @Flag(inversion: .prefixedNo, help: "Leave unreadable images out (default: no).")
   var skipBad: Bool?
+  @Flag(
+    inversion: .prefixedNo, help: "Write events for TensorBoard into the run folder (default: no).")
+  var tensorboard: Bool?
   @Option(help: "Exit with 1 if the best validation top-1 is below this fraction.")
   var minAccuracy: Double?
   @Option(help: "Take options from a YAML file; flags override it.", completion: .file())
@@ -112,6 +115,7 @@ struct Train: ParsableCommand {
     set(\.background, background)
     set(\.augment, augment)
     set(\.skipBad, skipBad)
+    set(\.tensorboard, tensorboard)
     set(\.minAccuracy, minAccuracy)
     try preprocessing.apply(to: &options.images)
     set(\.maxPixels, images.maxPixels)

@@ -19,8 +19,10 @@ class ONNXTests(Comparison):
 
     def run_model(self, name, batch):
         """The model's rows for all images, `batch` at a time, and its class names."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(
-            world.place(name), providers=["CPUExecutionProvider"]
+            world.place(name), options, providers=["CPUExecutionProvider"]
         )
         about = session.get_modelmeta().custom_metadata_map
         inputs = numpy.stack([image.numpy() for image in world.inputs(about["preprocessing"])])

@@ -50,7 +50,7 @@ def make():
     weights = ["--weights", place("backbone.safetensors")]
     finetune(
         *["train", "--data", place("images"), *weights, "--output", place("run")],
-        *["--epochs", "12", "--learning-rate", "0.05", "--val-fraction", "0.3"],
+        *["--epochs", "12", "--learning-rate", "0.01", "--val-fraction", "0.3", "--tensorboard"],
     )
     head = ["export", "--head", place("run/head.safetensors"), *weights, "--output"]
     finetune(*head, place("fc.safetensors"))

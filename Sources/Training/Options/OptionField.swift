@@ -28,7 +28,7 @@ struct OptionField {
       OptionField("interpolation", \.images.interpolation),
       OptionField("mean", \.images.mean), OptionField("std", \.images.std),
       OptionField("max-pixels", \.maxPixels), OptionField("skip-bad", \.skipBad),
-      OptionField("min-accuracy", \.minAccuracy),
+      OptionField("tensorboard", \.tensorboard), OptionField("min-accuracy", \.minAccuracy),
     ]
   }
 

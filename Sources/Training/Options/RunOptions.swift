@@ -40,6 +40,8 @@ public struct RunOptions: Sendable, Equatable {
   public var maxPixels: Int?
   /// Whether unreadable images are left out rather than refused.
   public var skipBad = false
+  /// Whether the run folder gets a file of events for TensorBoard, which changes no result.
+  public var tensorboard = false
   /// The best epoch's `valTop1` that the run must reach, as a fraction.
   public var minAccuracy: Double?
 

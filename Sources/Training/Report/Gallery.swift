@@ -16,10 +16,15 @@ package struct Gallery {
   package init(
     of images: [EvaluatedImage], in folder: String, _ preprocessing: Preprocessing, pixels: Int
   ) {
-    mistakes = Gallery.first(images.filter { !$0.isRight }) { $0 > $1 }
+    mistakes = Gallery.mistakes(among: images)
     doubts = Gallery.first(images) { $0 < $1 }
     pictures = Thumbnail.draw(
       Gallery.inTurns(mistakes, doubts).map(\.path), in: folder, preprocessing, pixels: pixels)
+  }
+
+  /// The images that were taken for a wrong class with the highest probability, that one first.
+  static func mistakes(among images: [EvaluatedImage]) -> [EvaluatedImage] {
+    first(images.filter { !$0.isRight }) { $0 > $1 }
   }
 
   /// The first images in the order of their highest probability, equal ones in their own order.

@@ -32,7 +32,7 @@ package struct NiceRange: Equatable {
   package static func epochs(from first: Int, to last: Int) -> [Int] {
     let step = max(Int(NiceRange.step(for: Double(last - first) / 6)), 1)
     let inner = stride(from: (first / step + 1) * step, through: last, by: step)
-    return [first] + inner.filter { $0 > first && ($0 - first) * 2 >= step }
+    return [first] + inner.filter { $0 > first && ($0 - first) * 2 > step }
   }
 
   /// The round number that is at least `least`: 1, 2, 2.5 or 5 times a power of ten.

@@ -121,6 +121,7 @@ extension RunOptions {
     }
     (left.minAccuracy, right.minAccuracy) = (nil, nil)
     (left.output, right.output) = (nil, nil)
+    (left.tensorboard, right.tensorboard) = (false, false)
     return left == right
   }
 }

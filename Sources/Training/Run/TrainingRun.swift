@@ -62,7 +62,13 @@ public struct TrainingRun {
     if !backbone.isPretrained {
       logger.warning("\(backbone.path): random weights, not pretrained: expect low accuracy")
     }
-    let sinks = sinks + folder.sinks(options.resolved(), logger)
+    let board: [any EventSink] =
+      options.tensorboard
+      ? [
+        TensorBoardSink(
+          folder: folder.path, options: options.resolved(), preprocessing: backbone.preprocessing)
+      ] : []
+    let sinks = sinks + folder.sinks(options.resolved(), logger) + board
 
     let featuresBegan = ContinuousClock.now
     if options.precision == .int8 {

@@ -7,9 +7,11 @@ struct OptionDifferences: Equatable {
 
   /// The differences; paths are told by their last parts if these differ.
   ///
-  /// Where a run is written and how many threads it has change no result, and are left out.
+  /// Where a run is written, how many threads it has and whether TensorBoard gets events change no
+  /// result, and are left out.
   init(of runs: [RunRecord]) {
-    for field in OptionField.all where !["output", "threads"].contains(field.key) {
+    let idle = ["output", "threads", "tensorboard"]
+    for field in OptionField.all where !idle.contains(field.key) {
       let texts = runs.map { field.text($0.options) ?? "-" }
       guard Set(texts).count > 1 else { continue }
       names.append(field.key)

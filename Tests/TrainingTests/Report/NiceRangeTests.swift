@@ -33,6 +33,7 @@ struct NiceRangeTests {
   @Test("epochs are named at whole steps, the first one always, none close to it")
   func epochs() {
     #expect(NiceRange.epochs(from: 1, to: 30) == [1, 5, 10, 15, 20, 25, 30])
+    #expect(NiceRange.epochs(from: 1, to: 12) == [1, 4, 6, 8, 10, 12])
     #expect(NiceRange.epochs(from: 1, to: 4) == [1, 2, 3, 4])
     #expect(NiceRange.epochs(from: 1, to: 1) == [1])
     #expect(NiceRange.epochs(from: 1, to: 600).count <= 8)
