@@ -7,8 +7,8 @@ DEMO ?= .build/demo
 DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
-.PHONY: all build demo test browser interop interop-latest lint sanitize isa-check install completions
-.PHONY: clean dependencies
+.PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint sanitize
+.PHONY: isa-check install completions clean dependencies
 
 all: build
 
@@ -28,10 +28,21 @@ demo: build
 test: dependencies
 	$(SWIFT) test -c release
 
+## Builds the server of `finetune serve`, a package of its own, and puts it beside finetune.
+serve: build
+	$(BUILD) --package-path Serve --product finetune-serve
+	install -m 755 Serve/.build/release/finetune-serve .build/release/
+
+## Runs the server's tests.
+serve-test: serve
+	$(SWIFT) test -c release --package-path Serve
+
 ## Opens reports in a headless Chromium (Debian: apt-get install chromium); screenshots go to
-## .build/browser.
+## .build/browser. `serve-browser`: the page of `finetune serve`.
 browser: build
 	python3 Tests/Browser/report.py $(FINETUNE) .build/browser/report
+serve-browser: serve
+	python3 Tests/Browser/serve.py $(FINETUNE) .build/browser/serve
 
 ## Compares what the program writes with what PyTorch, ONNX Runtime and TensorBoard make of it, in a
 ## Python environment of its own: Debian's torch, the rest from PyPI; `interop-latest`: the newest.
@@ -42,7 +53,8 @@ interop-latest: build
 
 ## Checks the style of every Swift file.
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks \
+	  Serve/Package.swift Serve/Sources Serve/Tests
 
 ## Runs the tests under Thread Sanitizer, then under Address Sanitizer.
 sanitize: dependencies
@@ -53,13 +65,15 @@ sanitize: dependencies
 isa-check: build
 	scripts/check-instruction-sets.sh
 
-## Installs the binary and completions below PREFIX (/usr/local).
+## Installs the binary, the server if it was built, and completions below PREFIX (/usr/local).
 PREFIX ?= /usr/local
 install: build
 	install -D -m 755 $(FINETUNE) $(DESTDIR)$(PREFIX)/bin/finetune
+	if [ -x $(FINETUNE)-serve ]; then \
+	  install -D -m 755 $(FINETUNE)-serve $(DESTDIR)$(PREFIX)/bin/finetune-serve; fi
 	$(FINETUNE) --generate-completion-script bash > .build/finetune.bash
 	install -D -m 644 .build/finetune.bash \
 	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/finetune
 
 clean:
-	rm -rf .build
+	rm -rf .build Serve/.build

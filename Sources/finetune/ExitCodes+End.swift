@@ -8,7 +8,7 @@ extension ExitCodes {
     if case OutputError.readerGone? = error as? OutputError { exit(0) }
     if let reported = error as? InputImages.Settled { exit(code(for: reported.error) ?? bug) }
     if isParserError(error) { Finetune.exit(withError: error) }
-    let code = code(for: error) ?? bug
+    let code = error is CompanionError ? missing : code(for: error) ?? bug
     let console = Console.standardError
     console.setStatus("")
     let red = console.traits.colours

@@ -30,6 +30,7 @@ struct Finetune: ParsableCommand {
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Features.self, Export.self, Inspect.self,
       Report.self, Runs.self, Weights.self, Synth.self, Init.self, Cache.self, Bench.self,
+      Serve.self,
     ])
 
   static func main() {

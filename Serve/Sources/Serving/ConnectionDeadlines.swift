@@ -1,0 +1,97 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Closes a connection whose client is too slow: to send a request, or to take an answer.
+///
+/// A client that sends a byte now and then would otherwise hold its place for ever. Connections without
+/// a request are Hummingbird's to close (`idleTimeout`).
+final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  private let patience: TimeAmount
+  /// For a client that was answered before it has sent all: it shall see the answer, and go.
+  private let farewell: TimeAmount
+  private var isReceiving = false
+  private var isAnswering = false
+  private var receiving: Scheduled<Void>?
+  private var sending: Scheduled<Void>?
+
+  init(patience: Double) {
+    self.patience = .nanoseconds(Int64(patience * 1e9))
+    farewell = min(self.patience, .seconds(2))
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head:
+      isReceiving = true
+      isAnswering = false
+      receiving = closing(context, in: patience, replacing: receiving) { [self] in
+        if !isAnswering { answerTimeout(context) }
+      }
+    case .body: break
+    case .end:
+      isReceiving = false
+      receiving?.cancel()
+    }
+    context.fireChannelRead(data)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    var data = data
+    var promise = promise
+    switch unwrapOutboundIn(data) {
+    case .head(var head) where head.status.kind != .informational:
+      isAnswering = true
+      if isReceiving {
+        head.headerFields[.connection] = "close"
+        data = wrapOutboundOut(.head(head))
+        receiving = closing(context, in: farewell, replacing: receiving)
+      }
+      sending = closing(context, in: patience, replacing: sending)
+    case .end:
+      let sent = promise ?? context.eventLoop.makePromise()
+      let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+      sent.futureResult.whenComplete { _ in bound.value.sending?.cancel() }
+      promise = sent
+    default: break
+    }
+    context.write(data, promise: promise)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent, isReceiving, !isAnswering {
+      receiving = closing(context, in: farewell, replacing: receiving)
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    receiving?.cancel()
+    sending?.cancel()
+  }
+
+  private func closing(
+    _ context: ChannelHandlerContext, in time: TimeAmount, replacing old: Scheduled<Void>?,
+    before: @escaping () -> Void = {}
+  ) -> Scheduled<Void> {
+    old?.cancel()
+    return context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+      before()
+      context.close(promise: nil)
+    }
+  }
+
+  private func answerTimeout(_ context: ChannelHandlerContext) {
+    let response = Response(
+      Refusal(.requestTimeout, "expected the whole request sooner: send it again"))
+    var head = response.head
+    head.headerFields[.connection] = "close"
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+  }
+}

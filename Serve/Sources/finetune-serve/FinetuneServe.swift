@@ -1,0 +1,111 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Serving
+internal import Training
+internal import Vision
+
+@main
+struct FinetuneServe: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "finetune serve",
+    abstract: "Show a page that says what dropped images show, and answer POST /predict.",
+    discussion: """
+      Listens on 127.0.0.1 alone. From another machine: ssh -L 8080:127.0.0.1:8080 HOST
+
+      GET  /         the page
+      POST /predict  a PNG, or multipart/form-data with up to \(Classifier.batchSize); answers as \
+      finetune predict --format json
+      GET  /classes  the names that the head knows
+      GET  /health   whether it works
+
+      Ctrl-C ends after the requests that are running, a second one at once.
+
+      EXAMPLES
+        finetune serve --head runs/photos/head.safetensors
+        curl -H 'Content-Type: image/png' --data-binary @new.png http://127.0.0.1:8080/predict
+        curl -F a=@first.png -F b=@second.png http://127.0.0.1:8080/predict
+
+      \(ExitCodes.table)
+      """,
+    version: "finetune \(toolVersion)")
+
+  @Option(help: "The head.safetensors of a run.", completion: .file())
+  var head: String
+  @Option(help: "The backbone (default: the recorded name in models/).", completion: .file())
+  var weights: String?
+  @Option(help: "Where to listen on 127.0.0.1; 0 for any free port.")
+  var port = 8080
+  @Option(help: "How many classes to name.")
+  var topK = 5
+  @Option(help: "Take images of up to so many pixels.")
+  var maxPixels = 64_000_000
+  @Option(help: "Take requests of up to so many bytes.")
+  var maxBytes = ServerLimits().maxBytes
+  @Option(help: "Take so many requests with images a second; others get 429.")
+  var rate = ServerLimits().rate
+  @Option(help: "Let so many requests with images wait; others get 503.")
+  var queue = ServerLimits().queue
+
+  func run() async throws {
+    let limits = try limits()
+    let classifier = try Classifier(
+      head: head, weights: weights, limits: decodingLimits(), topCount: topK)
+    let site = Site(classes: classifier.classes, limits: limits) {
+      try classifier.predictions(of: $0)
+    }
+    let count = classifier.classes.count
+    let server = PageServer(site, port: port, limits: limits) { port in
+      say("serving \(count) \(count == 1 ? "class" : "classes") at http://127.0.0.1:\(port)/")
+    }
+    let signals = StopSignals(code: ExitCodes.interrupted) {
+      say("ending after the requests that are running; once more to end at once")
+      Task { try await server.stop() }
+    }
+    defer { withExtendedLifetime(signals) {} }
+    try await server.run()
+  }
+
+  private func limits() throws -> ServerLimits {
+    if !(0...65_535).contains(port) {
+      throw OptionError.invalid(
+        option: "--port", expected: "a whole number from 0 to 65535", found: "\(port)")
+    }
+    var limits = ServerLimits()
+    limits.maxBytes = maxBytes
+    limits.rate = rate
+    limits.queue = queue
+    try limits.validate()
+    return limits
+  }
+
+  /// Stricter than for files: one image must not keep the others waiting for long.
+  private func decodingLimits() throws -> DecodingLimits {
+    try RunOptions.check(maxPixels: maxPixels)
+    return DecodingLimits(maxPixels: maxPixels, maxWholePixels: maxPixels)
+  }
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Says what went wrong and ends the process.
+  private static func end(with error: any Error) -> Never {
+    guard let code = ExitCodes.code(for: error) else { exit(withError: error) }
+    say("\(error)")
+    Foundation.exit(code)
+  }
+}
+
+/// A line for people.
+private func say(_ line: String) {
+  FileHandle.standardError.write(Data("finetune: \(line)\n".utf8))
+}
