@@ -15,7 +15,10 @@ struct CommandTests {
     let images = try world.images().prefix(5)
     let listed = try Program.run(
       world.finetune,
-      ["predict", "--head", "run/head.safetensors", "--weights", "backbone.safetensors", "--format"]
+      [
+        "predict", "--head", "run/head.safetensors", "--weights", "backbone.safetensors",
+        "--format",
+      ]
         + ["json"] + images, in: world.folder)
     let expected = try #require(
       try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [[String: Any]])
@@ -74,10 +77,12 @@ struct CommandTests {
       Program.path, head + ["--port", "\(port)"], in: world.folder)
     #expect(taken.code == 64)
     #expect(
-      taken.errors == "finetune: --port: expected a free port (0 chooses one), found \(port), which "
+      taken.errors
+        == "finetune: --port: expected a free port (0 chooses one), found \(port), which "
         + "another program has\n")
     for (arguments, code) in [
-      (head + ["--port", "70000"], 64), (head + ["--rate", "0"], 64), (head + ["--queue", "x"], 64),
+      (head + ["--port", "70000"], 64), (head + ["--rate", "0"], 64),
+      (head + ["--queue", "x"], 64),
       (head + ["--top-k", "0"], 64), ([], 64),
       (["--head", "none", "--weights", "backbone.safetensors"], 66),
       (["--head", "backbone.safetensors", "--weights", "backbone.safetensors"], 65),
