@@ -102,6 +102,7 @@ package struct Download {
           throw DownloadError.digest(url: url, expected: weights.sha256, found: found)
         }
         hasBegunAnew = true
+        try pause(limits.pause, "the pieces don't make the published file", kept: 0)
       }
       if part.count == 0 { (earlier, isPatched) = (0, false) }
       let began = part.count
@@ -116,9 +117,8 @@ package struct Download {
             url: url, reason: reason, attempts: limits.attempts, kept: part.count, of: weights.size)
         }
         isPatched = part.count > 0
-        let pause = limits.pause * Double(1 << min(attempt - 2, 6))
-        event(.brokeOff(reason, pause: pause))
-        try wait(pause, kept: part.count)
+        let factor = Double(1 << min(max(attempt - 2, 0), 6))
+        try pause(limits.pause * factor, reason, kept: part.count)
       }
     }
   }
@@ -131,7 +131,9 @@ package struct Download {
     }.run()
   }
 
-  private func wait(_ seconds: Double, kept: Int) throws {
+  /// Says why the last attempt was not enough, and waits before the next one.
+  private func pause(_ seconds: Double, _ reason: String, kept: Int) throws {
+    event(.brokeOff(reason, pause: seconds))
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       try checkStop(kept: kept)

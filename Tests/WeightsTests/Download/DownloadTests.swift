@@ -35,6 +35,10 @@ struct DownloadTests {
     return digest.text
   }
 
+  /// What is said when what arrived in pieces is not the file.
+  private static let begunAnew = DownloadEvent.brokeOff(
+    "the pieces don't make the published file", pause: 0.01)
+
   @discardableResult
   private func download(
     from server: TestServer, _ weights: PublishedWeights? = nil, path: String = "/net.pth",
@@ -86,6 +90,10 @@ struct DownloadTests {
     try download(from: server, attempts: 2)
     try expectComplete()
     #expect(server.requests.map(\.offset) == [0, 1_100_000, 2_200_000])
+    let pauses = events.all.compactMap { event in
+      if case .brokeOff(_, let pause) = event { pause } else { nil }
+    }
+    #expect(pauses == [0.01, 0.01])
   }
 
   @Test("a server that never sends more than a little is given up, and the part is kept")
@@ -147,6 +155,7 @@ struct DownloadTests {
       try download(from: server)
       try expectComplete()
       #expect(server.requests.last?.offset == 0)
+      #expect(count != 1234 || events.all.contains(Self.begunAnew))
       try FileManager.default.removeItem(atPath: destination)
     }
   }
