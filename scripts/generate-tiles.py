@@ -385,7 +385,12 @@ def winograd_output(n):
     """m → Aᵀ·m·A, first down the columns, then along the four rows."""
     title, _, constants, _, transform = WINOGRAD[n]
     m, t = grid("m", n, n), grid("t", 4, n)
-    body = constants + ["for half in 0..<2 {".replace("half", "side")]
+    body = constants + [
+        "// Pixels right of the image take the addend of the last one inside it, and aren't stored.",
+        "let x1 = columns > 1 ? channels : 0",
+        "let x2 = columns > 2 ? 2 * channels : x1",
+        "let x3 = columns > 3 ? 3 * channels : x2",
+        "for side in 0..<2 {"]
     body += ["  let from = from + side * Vector.scalarCount, to = to + side * Vector.scalarCount"]
     body += ["  let offset = bias.vector(side)"]
     for j in range(n):
@@ -399,7 +404,8 @@ def winograd_output(n):
         body += [f"  let to{i} = to + {i} * rowPitch"]
         body += [f"  var {n}r = {n} + offset" for n in names]
         body += ["  if adds {", f"    let p{i} = UnsafePointer(to{i} + addend)"]
-        body += [f"    {n}r += (p{i} + {j} * channels).vector(0)" for j, n in enumerate(names)]
+        places = ["0", "x1", "x2", "x3"]
+        body += [f"    {n}r += (p{i} + {x}).vector(0)" for x, n in zip(places, names)]
         body += ["  }", "  if rectify {"] + [f"    {n}r = {n}r.rectified" for n in names] + ["  }"]
         body += [f"  to{i}.store({names[0]}r, at: 0)"]
         body += ["  if columns == 4 {"]
@@ -420,7 +426,7 @@ def winograd_output(n):
 ///   - channels: From a pixel to the next, in floats.
 ///   - rows: How many of the tile's rows lie inside the image, at least one.
 ///   - columns: How many of its columns do.
-///   - addend: From an output to what is added to it, in floats; read for four pixels of each row.
+///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
 @inline(never)

@@ -12,7 +12,7 @@
 ///   - channels: From a pixel to the next, in floats.
 ///   - rows: How many of the tile's rows lie inside the image, at least one.
 ///   - columns: How many of its columns do.
-///   - addend: From an output to what is added to it, in floats; read for four pixels of each row.
+///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
 ///   - rectify: Whether negative results become zero.
 @inline(never)
@@ -27,6 +27,10 @@ package func winogradoutput7x7x2v(
   let four = Vector(repeating: 4)
   let eighth = Vector(repeating: 0.125)
   let eight = Vector(repeating: 8)
+  // Pixels right of the image take the addend of the last one inside it, and aren't stored.
+  let x1 = columns > 1 ? channels : 0
+  let x2 = columns > 2 ? 2 * channels : x1
+  let x3 = columns > 3 ? 3 * channels : x2
   for side in 0..<2 {
     let from = from + side * Vector.scalarCount, to = to + side * Vector.scalarCount
     let offset = bias.vector(side)
@@ -142,10 +146,10 @@ package func winogradoutput7x7x2v(
     var o03r = o03 + offset
     if adds {
       let p0 = UnsafePointer(to0 + addend)
-      o00r += (p0 + 0 * channels).vector(0)
-      o01r += (p0 + 1 * channels).vector(0)
-      o02r += (p0 + 2 * channels).vector(0)
-      o03r += (p0 + 3 * channels).vector(0)
+      o00r += (p0 + 0).vector(0)
+      o01r += (p0 + x1).vector(0)
+      o02r += (p0 + x2).vector(0)
+      o03r += (p0 + x3).vector(0)
     }
     if rectify {
       o00r = o00r.rectified
@@ -177,10 +181,10 @@ package func winogradoutput7x7x2v(
     var o13r = o13 + offset
     if adds {
       let p1 = UnsafePointer(to1 + addend)
-      o10r += (p1 + 0 * channels).vector(0)
-      o11r += (p1 + 1 * channels).vector(0)
-      o12r += (p1 + 2 * channels).vector(0)
-      o13r += (p1 + 3 * channels).vector(0)
+      o10r += (p1 + 0).vector(0)
+      o11r += (p1 + x1).vector(0)
+      o12r += (p1 + x2).vector(0)
+      o13r += (p1 + x3).vector(0)
     }
     if rectify {
       o10r = o10r.rectified
@@ -212,10 +216,10 @@ package func winogradoutput7x7x2v(
     var o23r = o23 + offset
     if adds {
       let p2 = UnsafePointer(to2 + addend)
-      o20r += (p2 + 0 * channels).vector(0)
-      o21r += (p2 + 1 * channels).vector(0)
-      o22r += (p2 + 2 * channels).vector(0)
-      o23r += (p2 + 3 * channels).vector(0)
+      o20r += (p2 + 0).vector(0)
+      o21r += (p2 + x1).vector(0)
+      o22r += (p2 + x2).vector(0)
+      o23r += (p2 + x3).vector(0)
     }
     if rectify {
       o20r = o20r.rectified
@@ -247,10 +251,10 @@ package func winogradoutput7x7x2v(
     var o33r = o33 + offset
     if adds {
       let p3 = UnsafePointer(to3 + addend)
-      o30r += (p3 + 0 * channels).vector(0)
-      o31r += (p3 + 1 * channels).vector(0)
-      o32r += (p3 + 2 * channels).vector(0)
-      o33r += (p3 + 3 * channels).vector(0)
+      o30r += (p3 + 0).vector(0)
+      o31r += (p3 + x1).vector(0)
+      o32r += (p3 + x2).vector(0)
+      o33r += (p3 + x3).vector(0)
     }
     if rectify {
       o30r = o30r.rectified
