@@ -117,6 +117,7 @@ enum PthLies {
     program("a list that holds itself", P.bytes("]q\u{0}h\u{0}a"), "found a list"),
     program("a dictionary that holds itself", selfish, "without tensors: \"model\""),
     program("lists that double a hundred times", doubled, "found a list"),
+    program("a list of pairs passed a hundred times", passed, "at most 2000000 operations"),
     program("operations without end", Array(repeating: 0x4e, count: 2_000_001), "at most 2000000"),
   ]
 
@@ -124,6 +125,12 @@ enum PthLies {
   private static let selfish = P.bytes("}q\u{0}") + P.text("model") + P.bytes("h\u{0}s")
   private static let doubled =
     P.bytes("]q\u{0}") + (0..<100).flatMap { _ in P.bytes("](h\u{0}h\u{0}eq\u{0}") }
+
+  private static let passed =
+    P.bytes("NN") + [0x86] + P.bytes("q\u{0}](")
+    + (0..<100_000).flatMap { _ in P.bytes("h\u{0}") }
+    + P.bytes("eq\u{1}") + P.global("collections", "OrderedDict") + P.bytes("q\u{2}")
+    + (0..<100).flatMap { _ in P.bytes("h\u{2}h\u{1}") + [0x85] + P.bytes("R") }
 
   static let pickles: [Lie] = [
     pickle("no pickle at all", [], "byte 0: expected more, found its end"),
