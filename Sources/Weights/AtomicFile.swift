@@ -4,9 +4,10 @@ import Foundation
 ///
 /// Bytes go to a hidden temporary file in the same folder; `commit()` syncs it, renames it over the
 /// path and syncs the folder. A file that is not committed, because of an error or because it went
-/// out of scope, leaves nothing behind (after a crash a `.finetune-….tmp` may stay; it can be
-/// deleted). A symbolic link is followed: the file it points to is replaced. The permissions of an
-/// old file are kept. A device or pipe is written directly, since it holds nothing to lose.
+/// out of scope, leaves nothing behind. After a crash a `.finetune-….tmp` may stay, which the next one
+/// that replaces the same path removes. A symbolic link is followed: the file it points to is
+/// replaced. The permissions of an old file are kept. A device or pipe is written directly, since it
+/// holds nothing to lose.
 ///
 ///     var file = try AtomicFile(replacing: "runs/a/run.yaml")
 ///     try file.write(text)
@@ -18,7 +19,6 @@ public struct AtomicFile: ~Copyable {
   private let destination: String
   private let temporary: String?
   private let descriptor: Int32
-  private var isOpen = true
   private var isPending = true
 
   /// Opens a temporary file beside `path`.
@@ -34,26 +34,21 @@ public struct AtomicFile: ~Copyable {
     // A device or pipe is written in place.
     let isSpecial = exists && kind != S_IFREG
     let destination = exists && !isSpecial ? resolved(path) : path
-    let name = ".finetune-\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
-    let temporary = isSpecial ? nil : folder(of: destination) + "/" + name
-    let descriptor =
-      isSpecial
-      ? open(path, O_WRONLY | O_CLOEXEC)
-      : open(temporary ?? path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw FileError(path: path, operation: .write, code: errno)
-    }
+    let claimed = isSpecial ? nil : try TemporaryFile.claim(beside: destination, for: path)
+    let descriptor = claimed?.descriptor ?? open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
     self.path = path
     self.destination = destination
-    self.temporary = temporary
+    self.temporary = claimed?.path
     self.descriptor = descriptor
     // Best effort: another owner's file may be replaced, but its mode not taken over.
     if exists, !isSpecial { _ = fchmod(descriptor, old.st_mode & 0o7777) }
   }
 
   deinit {
-    if isOpen { close(descriptor) }
+    // Its lock goes with the descriptor, so the name has to go first.
     if isPending, let temporary { unlink(temporary) }
+    close(descriptor)
   }
 
   /// Appends bytes.
@@ -97,10 +92,6 @@ public struct AtomicFile: ~Copyable {
     guard fsync(descriptor) == 0 else {
       throw FileError(path: path, operation: .sync, code: errno)
     }
-    isOpen = false
-    guard close(descriptor) == 0 || errno == EINTR else {
-      throw FileError(path: path, operation: .write, code: errno)
-    }
     guard rename(temporary, destination) == 0 else {
       throw FileError(path: path, operation: .rename, code: errno)
     }
@@ -129,7 +120,8 @@ private func resolved(_ path: String) -> String {
   return String(cString: real)
 }
 
-private func folder(of path: String) -> String {
+/// The folder that a path's file lies in.
+func folder(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }

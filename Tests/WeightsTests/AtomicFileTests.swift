@@ -42,6 +42,58 @@ struct AtomicFileTests {
     }
   }
 
+  @Test("what a crash left is removed by the next that replaces the file")
+  func litter() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a"
+      // A file whose process ended without a word: nobody holds its lock.
+      var first = try AtomicFile(replacing: path)
+      try first.write("half a")
+      let litter = try #require(try names(folder).first)
+      try first.commit()
+      try write([1], to: "\(folder)/\(litter)")
+      try write([2], to: "\(folder)/\(litter.replacing("-0.tmp", with: "-1.tmp"))")
+      #expect(try names(folder).count == 3)
+      try AtomicFile.write("new", to: path)
+      #expect(try text(path) == "new")
+      #expect(try names(folder) == ["a"])
+    }
+  }
+
+  @Test("two that replace one file at once don't disturb each other; the last one stays")
+  func together() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a"
+      var first = try AtomicFile(replacing: path)
+      var second = try AtomicFile(replacing: path)
+      try first.write("first")
+      try second.write("second")
+      #expect(try names(folder).count == 2)
+      try second.commit()
+      #expect(try text(path) == "second")
+      try first.commit()
+      #expect(try text(path) == "first")
+      #expect(try names(folder) == ["a"])
+    }
+  }
+
+  @Test("a link in the place of the temporary file is not followed")
+  func planted() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a"
+      var file = try AtomicFile(replacing: path)
+      try file.write("new")
+      let temporary = try #require(try names(folder).first)
+      try file.commit()
+      try AtomicFile.write("precious", to: folder + "/b")
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/\(temporary)", withDestinationPath: "b")
+      try AtomicFile.write("newer", to: path)
+      #expect(try text(path) == "newer")
+      #expect(try text(folder + "/b") == "precious")
+    }
+  }
+
   @Test("the permissions of the old file are kept")
   func permissions() throws {
     try withTemporaryFolder { folder in

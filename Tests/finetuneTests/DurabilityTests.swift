@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+extension CommandLineTests {
+  /// The old file or the new one, whatever happens meanwhile.
+  @Suite("Files that are written survive a full disk and kill -9")
+  struct DurabilityTests {
+    private let world: World
+    private let scratch: Scratch
+
+    init() throws {
+      world = try World.shared()
+      scratch = try Scratch()
+    }
+
+    /// The two commands that write large files, by name; both write to `output`.
+    private func command(_ name: String, output: String) -> [String] {
+      if name == "import" { return ["weights", "import", world.weights, output] }
+      return [
+        "export", "--head", world.head, "--model", "--weights", world.weights, "--output", output,
+      ]
+    }
+
+    private func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted()
+    }
+
+    @Test("a full disk leaves the old file and nothing else", arguments: ["import", "export"])
+    func full(name: String) throws {
+      let output = scratch.path + "/out.safetensors"
+      try Data("old".utf8).write(to: scratch.url("out.safetensors"))
+      let words = command(name, output: output).map { "'\($0)'" }.joined(separator: " ")
+      // 10,240 blocks of 512 bytes hold a ninth of it.
+      let outcome = try Tool.shell("ulimit -f 10240; \"$F\" " + words)
+      #expect(outcome.code == 73)
+      #expect(outcome.errors.contains("\(output): can't write: File too large; raise the limit"))
+      #expect(try scratch.bytes("out.safetensors") == Data("old".utf8))
+      #expect(try names() == ["out.safetensors"])
+    }
+
+    @Test("kill -9 leaves the old file or the new one", arguments: ["import", "export"])
+    func killed(name: String) throws {
+      let arguments = command(name, output: scratch.path + "/out.safetensors")
+      let start = ContinuousClock.now
+      #expect(try Tool.run(arguments).code == 0)
+      let duration = ContinuousClock.now - start
+      let new = try scratch.bytes("out.safetensors")
+      let old = Data("old".utf8)
+      var (whole, untouched, interrupted) = (0, 0, 0)
+      // On some machine the kills may hit nothing but the time before and after the writing.
+      for _ in 0..<200 where interrupted < 5 {
+        try old.write(to: scratch.url("out.safetensors"))
+        let delay = Double.random(in: 0...1) * (duration / .seconds(1))
+        _ = try Tool.run(
+          arguments,
+          whileRunning: {
+            Thread.sleep(forTimeInterval: delay)
+            kill($0.processIdentifier, SIGKILL)
+          })
+        let found = try scratch.bytes("out.safetensors")
+        try #require(found == old || found == new, "\(found.count) bytes of \(new.count)")
+        if found == new { whole += 1 } else { untouched += 1 }
+        let names = try names()
+        // What one run left is gone after the next, or there again: it never piles up.
+        try #require(names.count <= 2, "\(names)")
+        if names.count == 2 { interrupted += 1 }
+      }
+      #expect(interrupted > 0, "\(untouched) untouched, \(whole) whole")
+      #expect(try Tool.run(arguments).code == 0)
+      #expect(try scratch.bytes("out.safetensors") == new)
+      #expect(try names() == ["out.safetensors"])
+    }
+  }
+}
