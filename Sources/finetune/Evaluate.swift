@@ -46,8 +46,7 @@ struct Evaluate: ParsableCommand {
       of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,
       skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
-    let report = EvaluationReport(
-      try run.run(data: data, split: split), classes: head.classes)
+    let report = EvaluationReport(try run.run(data: data, split: split))
     Console.standardError.setStatus("")
     let output = FileOutput.standardOutput
     switch format {

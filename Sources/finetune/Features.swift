@@ -44,9 +44,10 @@ struct Features: ParsableCommand {
     var backbone = try Backbone(named: weights, memory: cache)
     backbone.preprocessing = try changes.applied(to: backbone.preprocessing)
     backbone.preprocessing.background = try background.map(RunOptions.colour)
-    let inputs = try InputImages(paths, logger: logger)
+    let inputs = InputImages(paths, logger: logger)
+    let paths = Array(inputs.stream)
     if precision == .int8 {
-      let samples = inputs.paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
+      let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
       try backbone.calibrate(on: samples, limits: limits, cache: nil, logger: logger)
     }
     let progress = ProgressSink.standardError()
@@ -55,10 +56,9 @@ struct Features: ParsableCommand {
       FeatureExtractor(backbone, limits: limits), cache: cache,
       shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
-    let set = try pass.features(ofImagesAt: inputs.paths)
-    var failures = inputs.failures
-    failures.report(pass.failures)
-    try file.write(set, of: inputs.paths, backbone)
-    try failures.settle()
+    let set = try pass.features(ofImagesAt: paths)
+    inputs.report(pass.failures)
+    try file.write(set, of: paths, backbone)
+    try inputs.settle()
   }
 }

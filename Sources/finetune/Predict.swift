@@ -13,11 +13,19 @@ struct Predict: ParsableCommand {
       A folder stands for all PNGs below it; - reads paths from standard input, one a line. An \
       image that can't be read is reported, the others are still predicted, and the exit code is 65.
 
-      CSV is path,rank,class,probability, a line for each class.
+      Predictions are written while further images are looked for, in the order of the arguments, \
+      so that any number of images takes the same memory; json is one document, jsonl one on each \
+      line. CSV is path,rank,class,probability,unsure, a line for each class, as in RFC 4180 (with \
+      CRLF). Probabilities are at the temperature that train fitted; logits are as the head gives \
+      them.
+
+      Where the likeliest class is less likely than --threshold, text says "unsure" and the other \
+      formats set that field to true.
 
       EXAMPLES
         finetune predict --head runs/photos/head.safetensors new.png
         finetune predict --head head.safetensors --top-k 1 --format csv inbox
+        finetune predict --head head.safetensors --threshold 0.9 --format jsonl inbox
         finetune predict --weights resnet18 --classes imagenet.txt cat.png
         find . -name '*.png' | finetune predict --head head.safetensors -
       """)
@@ -32,6 +40,8 @@ struct Predict: ParsableCommand {
   var classes: String?
   @Option(help: "How many classes to name.")
   var topK = 5
+  @Option(help: "Be unsure where the likeliest class is less likely than this (0 to 1).")
+  var threshold: Double?
   @Option(help: "How the predictions are written.")
   var format = PredictionFormat.text
   @OptionGroup var preprocessing: PreprocessingOptions
@@ -48,24 +58,27 @@ struct Predict: ParsableCommand {
     try checkOptions(changes)
     let head = try head.map { try HeadFile(path: $0) }
     try downloads.provide(weights, logger: logger)
-    let inputs = try InputImages(paths, logger: logger)
+    let inputs = InputImages(paths, logger: logger)
     let predictor = try predictor(
-      head, changes, limits: limits, count: inputs.paths.count, logger: logger)
+      head, changes, limits: limits, count: inputs.stream.lookAhead(), logger: logger)
     let output = FileOutput.standardOutput
     // A bar would tear the results where both go to the same terminal.
     let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarises: false)
     let writer = format.writer(to: output)
-    var failures = inputs.failures
     try writer.begin()
-    try predictor.forEachBatch(of: inputs.paths) { batch in
+    try predictor.forEachBatch(of: inputs.stream) { batch in
       for prediction in batch.predictions { try writer.write(prediction) }
-      failures.report(batch.failures)
+      inputs.report(batch.failures)
       try progress?.receive(
-        .batchDone(BatchDone(phase: .features, done: batch.done, total: inputs.paths.count)))
-      if Interruption.isRequested { throw ExitCode(ExitCodes.interrupted) }
+        .batchDone(BatchDone(phase: .features, done: batch.done, total: inputs.stream.total)))
+      if Interruption.isRequested {
+        try writer.end()
+        throw ExitCode(ExitCodes.interrupted)
+      }
     }
     try writer.end()
-    try failures.settle()
+    Console.standardError.setStatus("")
+    try inputs.settle()
   }
 
   /// Throws unless the options go together.
@@ -100,13 +113,14 @@ struct Predict: ParsableCommand {
     if let head {
       let backbone = try Backbone(
         for: head, weights: weights, memory: memory, batchSize: batchSize)
-      return try Predictor(head: head, backbone: backbone, limits: limits, topCount: topK)
+      return try Predictor(
+        head: head, backbone: backbone, limits: limits, topCount: topK, threshold: threshold)
     }
     var backbone = try Backbone(named: weights ?? "", memory: memory, batchSize: batchSize)
     backbone.preprocessing = try changes.applied(to: backbone.preprocessing)
     let original = try OriginalHead(of: backbone, names: classes, logger: logger)
     return try Predictor(
       head: original.head, classes: original.classes, backbone: backbone, limits: limits,
-      topCount: topK)
+      topCount: topK, threshold: threshold)
   }
 }

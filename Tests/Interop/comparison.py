@@ -1,5 +1,6 @@
 """How other programs' results are compared with finetune's."""
 
+import json
 import unittest
 
 import numpy
@@ -13,14 +14,16 @@ TOLERANCE = 1e-4
 class Comparison(unittest.TestCase):
     """Checks that compare a program's logits with those of `finetune predict`."""
 
-    def compare(self, logits, classes):
-        """Logits [images, classes], under these class names."""
-        logits = numpy.asarray(logits, dtype=numpy.float64)
+    def compare(self, logits, about):
+        """Logits [images, classes] of a model that says this about itself."""
+        logits = numpy.asarray(logits, dtype=numpy.float64) / float(about["temperature"])
         powers = numpy.exp(logits - logits.max(axis=1, keepdims=True))
-        self.compare_probabilities(powers / powers.sum(axis=1, keepdims=True), classes)
+        self.compare_probabilities(powers / powers.sum(axis=1, keepdims=True), about)
 
-    def compare_probabilities(self, probabilities, classes):
+    def compare_probabilities(self, probabilities, about):
         """The same for probabilities."""
+        self.assertNotEqual(float(about["temperature"]), 1)
+        classes = json.loads(about["classes"])
         self.assertEqual(sorted(classes), sorted(world.CLASSES))
         expected = world.predictions()
         self.assertEqual(len(probabilities), len(expected))

@@ -43,7 +43,7 @@ def make():
     """Makes everything, once."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     os.makedirs(FOLDER)
-    finetune("synth", place("images"), "--classes", "5", "--images", "10", "--size", "96")
+    finetune("synth", place("images"), "--classes", "5", "--images", "30", "--size", "96")
     for drawn, name in zip(sorted(os.listdir(place("images"))), CLASSES):
         os.rename(place(f"images/{drawn}"), place(f"images/{name}"))
     finetune("init", "--output", place("backbone.safetensors"))

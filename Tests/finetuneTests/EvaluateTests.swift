@@ -41,7 +41,7 @@ extension CommandLineTests {
       #expect(
         Set(found.keys) == [
           "images", "top1", "top1Interval", "top5", "loss", "balancedAccuracy", "macro", "weighted",
-          "perClass", "confusion",
+          "calibration", "perClass", "confusion",
         ])
       #expect(found["images"] as? Int == 32)
       let confusion = try #require(found["confusion"] as? [[Int]])

@@ -30,7 +30,7 @@ extension CommandLineTests {
       let entries = try entries(outcome)
       #expect(entries.compactMap { $0["path"] as? String } == [paths[3], paths[0]])
       for entry in entries {
-        #expect(Set(entry.keys) == ["path", "logits", "predictions"])
+        #expect(Set(entry.keys) == ["path", "unsure", "logits", "predictions"])
         let logits = try #require(entry["logits"] as? [Double])
         #expect(logits.count == 4)
         let predictions = try #require(entry["predictions"] as? [[String: Any]])
@@ -56,8 +56,37 @@ extension CommandLineTests {
       let outcome = try predict(["--format", "csv", "--top-k", "2", try world.paths()[0]])
       let lines = outcome.output.components(separatedBy: "\r\n")
       #expect(lines.count == 4 && lines[3].isEmpty)
-      #expect(lines[0] == "path,rank,class,probability")
+      #expect(lines[0] == "path,rank,class,probability,unsure")
       #expect(lines[1].hasPrefix(try world.paths()[0] + ",1,"))
+    }
+
+    @Test("JSON Lines are the same predictions, in the order of the input")
+    func jsonLines() throws {
+      let paths = try world.paths().shuffled()
+      let outcome = try predict(
+        ["--format", "jsonl", "-"], input: paths.joined(separator: "\r\n"))
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.count == paths.count)
+      let whole = try predict(["--format", "json"] + paths)
+      #expect("[" + lines.joined(separator: ",") + "]\n" == whole.output)
+    }
+
+    @Test("below --threshold a prediction is unsure, in every format")
+    func threshold() throws {
+      let path = try world.paths()[0]
+      func output(_ threshold: String, _ format: String) throws -> String {
+        try predict(["--threshold", threshold, "--format", format, path]).output
+      }
+      #expect(try output("1", "text").contains("\n   unsure\n"))
+      #expect(try !output("0", "text").contains("unsure"))
+      #expect(try output("1", "csv").contains(",true\r\n"))
+      #expect(try output("1", "jsonl").contains(#""unsure":true"#))
+      #expect(try output("0", "json").contains(#""unsure":false"#))
+      for nonsense in ["1.5", "-0.1", "nan"] {
+        let outcome = try predict(["--threshold=" + nonsense, path])
+        #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("--threshold: expected a probability from 0 to 1"))
+      }
     }
 
     @Test("text names the image and its classes")

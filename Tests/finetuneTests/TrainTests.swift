@@ -102,6 +102,10 @@ extension CommandLineTests {
       #expect(abs(top1 - Double(hits) / Double(lines.count)) < 1e-12)
       let best = try #require(report["best"] as? [String: Any])
       #expect(best["valTop1"] as? Double == top1)
+      let calibration = try #require(figures["calibration"] as? [String: Any])
+      #expect(Set(calibration.keys) == ["temperature", "origin", "ece", "loss"])
+      // A dozen images are too few for another temperature.
+      #expect(calibration["origin"] as? String == "fewImages")
     }
 
     @Test("without --format json nothing goes to standard output")

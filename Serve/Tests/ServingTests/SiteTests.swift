@@ -57,7 +57,7 @@ struct SiteTests {
       #expect(reply.status == 200)
       #expect(
         reply.text.hasPrefix(
-          #"{"path":"image","logits":[7.0,0.0,0.0],"predictions":[{"class":"cat","probability":0.9"#
+          #"{"path":"image","unsure":false,"logits":[7.0,0.0,0.0],"predictions":[{"class":"cat","probability":0.9"#
         ))
       #expect(reply.text.contains(#"{"class":"<script>alert(1)</script>","probability":0.0"#))
       #expect((try reply.object()["predictions"] as? [Any])?.count == 2)

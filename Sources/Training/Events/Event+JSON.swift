@@ -45,6 +45,7 @@ extension RunEnded {
       JSON.Member(key: "best", value: bestMember),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
+      JSON.Member(key: "calibration", value: calibration?.json ?? .null),
       JSON.Member(key: "features", value: featuresMember),
       JSON.Member(key: "seconds", value: secondsMember),
       JSON.Member(key: "interrupted", value: .boolean(isInterrupted)),

@@ -84,13 +84,13 @@ public struct BatchDone: Sendable, Equatable {
   public var phase: Phase
   /// How many images (bytes, in a download) of this phase are done.
   public var done: Int
-  /// How many images (bytes) this phase has.
-  public var total: Int
+  /// How many images (bytes) this phase has; nil as long as that is not known.
+  public var total: Int?
   /// How many of the images (bytes) that are done were remembered from earlier.
   public var remembered: Int
 
   /// A record of the given values.
-  public init(phase: Phase, done: Int, total: Int, remembered: Int = 0) {
+  public init(phase: Phase, done: Int, total: Int?, remembered: Int = 0) {
     self.phase = phase
     self.done = done
     self.total = total
@@ -152,6 +152,8 @@ public struct RunEnded: Sendable, Equatable {
   public var features: Int
   /// How many of them were remembered from earlier.
   public var rememberedFeatures: Int
+  /// The head's temperature, and what it does to the probabilities; nil if that is not known.
+  public var calibration: CalibrationReport?
   /// Wall time of the feature pass.
   public var featureSeconds: Double
   /// Wall time of training the head.
@@ -166,14 +168,15 @@ public struct RunEnded: Sendable, Equatable {
   /// A record of the given values.
   public init(
     best: EpochDone?, trainImages: Int, valImages: Int, features: Int, rememberedFeatures: Int,
-    featureSeconds: Double, trainingSeconds: Double, totalSeconds: Double,
-    isInterrupted: Bool, output: String
+    calibration: CalibrationReport? = nil, featureSeconds: Double, trainingSeconds: Double,
+    totalSeconds: Double, isInterrupted: Bool, output: String
   ) {
     self.best = best
     self.trainImages = trainImages
     self.valImages = valImages
     self.features = features
     self.rememberedFeatures = rememberedFeatures
+    self.calibration = calibration
     self.featureSeconds = featureSeconds
     self.trainingSeconds = trainingSeconds
     self.totalSeconds = totalSeconds

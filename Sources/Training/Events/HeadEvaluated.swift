@@ -1,4 +1,5 @@
-/// What the head that is kept says about the validation images.
+/// What a head says about the images of a data set; in training the one that is kept, about the
+/// validation images.
 public struct HeadEvaluated: Sendable, Equatable {
   /// The data set's folder, from the root of the file system.
   public var data: String
@@ -6,16 +7,22 @@ public struct HeadEvaluated: Sendable, Equatable {
   public var classes: [String]
   /// The figures and the confusion matrix.
   public var evaluation: Evaluation
-  /// A record for each image that was evaluated, sorted by path.
+  /// The temperature, and what it does to the probabilities; nil if that is not known.
+  public var calibration: CalibrationReport?
+  /// A record for each image that was evaluated, sorted by path; probabilities are at the
+  /// temperature.
   public var images: [EvaluatedImage]
 
   /// A record of the given values.
   public init(
-    data: String, classes: [String], evaluation: Evaluation, images: [EvaluatedImage]
+    data: String, classes: [String], evaluation: Evaluation,
+    calibration: CalibrationReport? = nil,
+    images: [EvaluatedImage]
   ) {
     self.data = data
     self.classes = classes
     self.evaluation = evaluation
+    self.calibration = calibration
     self.images = images
   }
 }

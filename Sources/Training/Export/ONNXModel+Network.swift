@@ -3,7 +3,7 @@ internal import Vision
 
 extension ONNXModel {
   /// The whole of a network with its head: `images` [batch, 3, side, side], preprocessed, to `logits`
-  /// [batch, classes], or to `probabilities` of the same shape.
+  /// [batch, classes], or to `probabilities` of the same shape, which are at the head's temperature.
   ///
   /// Normalisations are folded into the convolutions. IR version 7 and opset 13, which runtimes have
   /// read since 2020. What the head file says about itself travels as metadata.
@@ -15,7 +15,8 @@ extension ONNXModel {
     opsetImport = [.standard(13)]
     metadataProps = head.metadata.sorted { $0.key < $1.key }.map(ONNXProperty.init)
     let side = head.preprocessing.crop
-    graph = ONNXGraph(network, head.head, softmax: softmax)
+    let last = softmax ? head.head.cooled(to: head.temperature) : head.head
+    graph = ONNXGraph(network, last, softmax: softmax)
     graph.name = head.backbone.name
     graph.input = [ONNXValueInfo("images", shape: [3, side, side])]
     graph.output = [

@@ -53,6 +53,7 @@ package struct TensorListing {
     if let epoch = training.bestEpoch, let top1 = training.valTop1 {
       lines.append(text.row("Best", "epoch \(epoch): \(Figures.percent(top1)) top-1"))
     }
+    lines.append(text.row("Certainty", "temperature \(Figures.fixed(head.temperature, digits: 2))"))
     return lines
   }
 

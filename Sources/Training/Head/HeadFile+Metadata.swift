@@ -65,6 +65,7 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
 struct HeadMetadata {
   enum Key: String {
     case version = "finetune.head"
+    case temperature
     case classes, preprocessing, backbone, precision, calibration, training
     case digest = "backbone.digest"
     case kernelRevision = "kernel.revision"
@@ -74,13 +75,28 @@ struct HeadMetadata {
   let values: [String: String]
   let path: String
 
-  func checkFormat() throws {
+  func checkFormat() throws { _ = try format() }
+
+  private func format() throws -> Int {
     guard let version = values[Key.version.rawValue] else {
       throw HeadFileError.notAHead(path: path)
     }
     guard let number = Int(version), (1...HeadFile.formatVersion).contains(number) else {
       throw HeadFileError.newer(path: path, found: version)
     }
+    return number
+  }
+
+  /// What the logits are divided by; 1 in a file of the first format.
+  func temperature() throws -> Double {
+    if try format() < 2 { return 1 }
+    let text = try text(.temperature)
+    guard let value = Double(text), value > 0, value.isFinite else {
+      throw HeadFileError.badMetadata(
+        path: path, key: Key.temperature.rawValue,
+        reason: "expected a number above 0, found \(text)")
+    }
+    return value
   }
 
   func text(_ key: Key) throws -> String {
@@ -114,6 +130,7 @@ extension HeadFile {
   package var metadata: [String: String] {
     var values: [HeadMetadata.Key: String] = [
       .version: "\(HeadFile.formatVersion)",
+      .temperature: "\(temperature)",
       .classes: JSON.strings(classes).text,
       .preprocessing: HeadFile.json(preprocessing),
       .backbone: backbone.name,

@@ -8,10 +8,14 @@ internal import Weights
 /// `HeadFile+Metadata.swift`).
 package struct HeadFile: Sendable {
   /// The version of the metadata that this code writes, and the highest that it reads.
-  package static let formatVersion = 1
+  ///
+  /// 1 had no temperature: its heads are at temperature 1.
+  package static let formatVersion = 2
 
   /// The numbers.
   package var head: TrainedHead
+  /// What the logits are divided by before the softmax.
+  package var temperature: Double
   /// What each output means, in order.
   package var classes: [String]
   /// What happened to the images.
@@ -23,10 +27,11 @@ package struct HeadFile: Sendable {
 
   /// A head with its description.
   package init(
-    head: TrainedHead, classes: [String], preprocessing: Preprocessing,
+    head: TrainedHead, temperature: Double = 1, classes: [String], preprocessing: Preprocessing,
     backbone: BackboneIdentity, training: TrainingRecord
   ) {
     self.head = head
+    self.temperature = temperature
     self.classes = classes
     self.preprocessing = preprocessing
     self.backbone = backbone
@@ -41,6 +46,7 @@ package struct HeadFile: Sendable {
     let file = try WeightsFile(path: path)
     let metadata = HeadMetadata(values: file.metadata, path: path)
     try metadata.checkFormat()
+    temperature = try metadata.temperature()
     classes = try metadata.decode([String].self, .classes)
     preprocessing = try metadata.decode(Preprocessing.self, .preprocessing)
     training = try metadata.decode(TrainingRecord.self, .training)

@@ -22,6 +22,14 @@ package struct TrainedHead: Sendable {
     bias = layer.bias?.data ?? Tensor(shape: [layer.weight.shape[0]])
   }
 
+  /// The head whose logits are these ones divided by a temperature.
+  package func cooled(to temperature: Double) -> TrainedHead {
+    func divided(_ tensor: Tensor) -> Tensor {
+      Tensor(tensor.scalars.map { Float(Double($0) / temperature) }, shape: tensor.shape)
+    }
+    return TrainedHead(weight: divided(weight), bias: divided(bias))
+  }
+
   /// A layer with these numbers that requires no grad.
   package func layer() -> Linear {
     let layer = Linear(weight: weight, bias: bias)

@@ -2,12 +2,14 @@
 package struct EvaluationReport {
   let evaluation: Evaluation
   let classes: [String]
+  let calibration: CalibrationReport?
 
   /// A report; traps unless there is a name for each class.
-  package init(_ evaluation: Evaluation, classes: [String]) {
+  package init(_ head: HeadEvaluated) {
+    evaluation = head.evaluation
+    classes = head.classes
+    calibration = head.calibration
     precondition(classes.count == evaluation.confusion.classCount, "each class needs a name")
-    self.evaluation = evaluation
-    self.classes = classes
   }
 
   /// The document of `--format json`.
@@ -23,6 +25,7 @@ package struct EvaluationReport {
     let rows = confusion.rows.map { JSON.array($0.map(JSON.integer)) }
     return .object(
       evaluation.metrics.members + [
+        JSON.Member(key: "calibration", value: calibration?.json ?? .null),
         JSON.Member(key: "perClass", value: .array(perClass)),
         JSON.Member(key: "confusion", value: .array(rows)),
       ])
@@ -36,13 +39,14 @@ package struct EvaluationReport {
 
   private func figures(_ text: RunText) -> [String] {
     let metrics = evaluation.metrics
-    return [
+    let lines = [
       text.row("Images", Figures.count(metrics.images)),
       text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
       text.row("Top-5", Figures.percent(metrics.top5)),
       text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
       text.row("Loss", Figures.loss(metrics.loss)),
     ]
+    return lines + (calibration.map { [text.row("Certainty", $0.text)] } ?? [])
   }
 
   private func table(_ colours: Bool) -> [String] {

@@ -40,10 +40,13 @@ package enum Ranking {
     return best.map(\.index)
   }
 
-  /// softmax(logits), each p_i = exp(x_i − max x) / Σ exp(x_j − max x), computed in double precision.
-  package static func probabilities(_ logits: some Collection<Float>) -> [Double] {
+  /// softmax(x), each p_i = exp(x_i − max x) / Σ exp(x_j − max x), where x are the logits divided by
+  /// a temperature; computed in double precision.
+  package static func probabilities(
+    _ logits: some Collection<Float>, temperature: Double = 1
+  ) -> [Double] {
     let highest = Double(logits.max() ?? 0)
-    let powers = logits.map { exp(Double($0) - highest) }
+    let powers = logits.map { exp((Double($0) - highest) / temperature) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

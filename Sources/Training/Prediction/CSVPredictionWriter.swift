@@ -1,4 +1,7 @@
-/// Predictions as CSV (RFC 4180): `path,rank,class,probability`, a line for each class.
+/// Predictions as CSV: `path,rank,class,probability,unsure`, a line for each class.
+///
+/// As RFC 4180 has it: a header, CRLF at the end of every line, and quotes around a field that holds a
+/// comma, a quote (which is doubled) or a line end.
 final class CSVPredictionWriter: PredictionWriter {
   private let output: any TextOutput
 
@@ -7,13 +10,16 @@ final class CSVPredictionWriter: PredictionWriter {
   }
 
   func begin() throws {
-    try output.write("path,rank,class,probability\r\n")
+    try output.write("path,rank,class,probability,unsure\r\n")
   }
 
   func write(_ prediction: Prediction) throws {
     var text = ""
     for (index, guess) in prediction.guesses.enumerated() {
-      let fields = [prediction.path, "\(index + 1)", guess.className, "\(guess.probability)"]
+      let fields = [
+        prediction.path, "\(index + 1)", guess.className, "\(guess.probability)",
+        "\(prediction.isUnsure)",
+      ]
       text += fields.map(CSVPredictionWriter.field).joined(separator: ",") + "\r\n"
     }
     try output.write(text)

@@ -62,7 +62,7 @@ extension Predictor {
       FeatureExtractor.Item(path: $0.name, bytes: $0.bytes, views: [.centre])
     }
     var results: [Result<Prediction, PNGError>] = []
-    try forEachBatch(of: items) { results += $0.results }
+    try forEachBatch(ofItems: items) { results += $0.results }
     return results
   }
 }

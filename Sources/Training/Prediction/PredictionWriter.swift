@@ -10,7 +10,7 @@ package protocol PredictionWriter: AnyObject {
 
 /// The formats there are.
 package enum PredictionFormat: String, CaseIterable, Sendable {
-  case text, csv, json
+  case text, csv, json, jsonl
 
   /// A writer of this format.
   package func writer(to output: any TextOutput) -> any PredictionWriter {
@@ -18,6 +18,7 @@ package enum PredictionFormat: String, CaseIterable, Sendable {
     case .text: TextPredictionWriter(output)
     case .csv: CSVPredictionWriter(output)
     case .json: JSONPredictionWriter(output)
+    case .jsonl: JSONLinesPredictionWriter(output)
     }
   }
 }

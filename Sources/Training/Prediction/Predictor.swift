@@ -19,41 +19,70 @@ package struct Predictor {
   }
 
   private let head: TrainedHead
+  private let temperature: Double
   private let classes: [String]
   private let extractor: FeatureExtractor
   private let topCount: Int
+  private let threshold: Double?
 
   /// A predictor with the head of a run, otherwise as the one below.
-  package init(head: HeadFile, backbone: Backbone, limits: DecodingLimits, topCount: Int) throws {
+  package init(
+    head: HeadFile, backbone: Backbone, limits: DecodingLimits, topCount: Int,
+    threshold: Double? = nil
+  ) throws {
     try self.init(
-      head: head.head, classes: head.classes, backbone: backbone, limits: limits,
-      topCount: topCount)
+      head: head.head, temperature: head.temperature, classes: head.classes, backbone: backbone,
+      limits: limits, topCount: topCount, threshold: threshold)
   }
 
-  /// A predictor that names the first `topCount` classes of each image; throws `OptionError` if
-  /// that is below 1.
+  /// A predictor that names the first `topCount` classes of each image, and is unsure where the
+  /// likeliest has a probability below `threshold`.
+  ///
+  /// Throws `OptionError` for values out of their range.
   package init(
-    head: TrainedHead, classes: [String], backbone: Backbone, limits: DecodingLimits, topCount: Int
+    head: TrainedHead, temperature: Double = 1, classes: [String], backbone: Backbone,
+    limits: DecodingLimits, topCount: Int, threshold: Double? = nil
   ) throws {
     if topCount < 1 {
       throw OptionError.invalid(
         option: "--top-k", expected: "a whole number of at least 1", found: "\(topCount)")
     }
+    if let threshold, !(0...1).contains(threshold) {
+      throw OptionError.invalid(
+        option: "--threshold", expected: "a probability from 0 to 1", found: "\(threshold)")
+    }
     self.head = head
+    self.temperature = temperature
     self.classes = classes
     self.topCount = topCount
+    self.threshold = threshold
     extractor = FeatureExtractor(backbone, limits: limits)
   }
 
-  /// Hands over one batch after another; throws what loading the backbone and `body` throw.
-  package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) throws {
-    try forEachBatch(
-      of: paths.map { FeatureExtractor.Item(path: $0, views: [.centre]) }, body)
+  /// Hands over one batch after another, each before the next one's paths are asked for.
+  ///
+  /// Throws what loading the backbone and `body` throw.
+  package func forEachBatch(
+    of paths: some Sequence<String>, _ body: (Batch) throws -> Void
+  ) throws {
+    var paths = paths.makeIterator()
+    var done = 0
+    while true {
+      var items: [FeatureExtractor.Item] = []
+      while items.count < FeatureExtractor.batchSize, let path = paths.next() {
+        items.append(FeatureExtractor.Item(path: path, views: [.centre]))
+      }
+      if items.isEmpty { return }
+      try forEachBatch(ofItems: items) { batch in
+        try body(Batch(results: batch.results, done: done + batch.done))
+      }
+      done += items.count
+    }
   }
 
   /// The same for any items, each of one view.
   func forEachBatch(
-    of items: [FeatureExtractor.Item], _ body: (Batch) throws -> Void
+    ofItems items: [FeatureExtractor.Item], _ body: (Batch) throws -> Void
   ) throws {
     let layer = head.layer()
     var first = 0
@@ -65,7 +94,7 @@ package struct Predictor {
           let prediction = Prediction(
             path: items[index].path,
             logits: Array(logits[(row * classes.count)..<((row + 1) * classes.count)]),
-            classes: classes, count: topCount)
+            temperature: temperature, classes: classes, count: topCount, threshold: threshold)
           // Ascending, so that all that belongs before it is there already.
           results.insert(.success(prediction), at: index - first)
         }

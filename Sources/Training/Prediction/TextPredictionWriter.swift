@@ -13,6 +13,7 @@ final class TextPredictionWriter: PredictionWriter {
     var text = isFirst ? "" : "\n"
     isFirst = false
     text += prediction.path.printable + "\n"
+    if prediction.isUnsure { text += "   unsure\n" }
     for guess in prediction.guesses {
       text += Figures.percent(guess.probability).padded(toLeft: 9)
       text += "  \(guess.className.printable)\n"

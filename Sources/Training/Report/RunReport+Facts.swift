@@ -69,6 +69,9 @@ extension RunReport {
     let shape = "Linear(512, \(run.started.classes.count))"
     let parameters = Figures.count(run.started.trainableParameters)
     var facts: [Fact] = [("layer", "\(shape), \(parameters) parameters")]
+    if let calibration = run.ended?.calibration {
+      facts.append(("certainty", HTML(calibration.text)))
+    }
     if let head {
       facts.append(("file", "head.safetensors, \(Figures.bytes(head.size))"))
       facts.append(("SHA-256", .element("code", [:], "\(head.digest)")))

@@ -45,7 +45,7 @@ package struct EvaluationRun {
   ///
   /// - Throws: `ImageFolderError`; `DataError` for classes that the head doesn't know, unreadable
   ///   images and an empty split; `Interrupted`.
-  package func run(data path: String, split: Split) throws -> Evaluation {
+  package func run(data path: String, split: Split) throws -> HeadEvaluated {
     let data = try ImageFolder(
       path: path, validationFraction: head.training.valFraction, groupBy: head.training.groupBy,
       purpose: .evaluation, memory: cache)
@@ -59,7 +59,8 @@ package struct EvaluationRun {
     let set = try pass.complete(bad.sound([pass.recall(samples)], limits: limits))[0]
     try bad.settle(pass.failures)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
-    return HeadEvaluator.evaluate(head.head.layer(), on: set, classCount: head.classes.count)
+    return HeadEvaluated(
+      of: head.head, temperature: head.temperature, on: set, classes: head.classes, root: data.path)
   }
 
   private func samples(of data: ImageFolder, _ split: Split) -> [Sample] {

@@ -39,7 +39,8 @@ extension RunOptions {
     return options
   }
 
-  private static func absolute(_ path: String) -> String {
+  /// The path from the root of the file system.
+  static func absolute(_ path: String) -> String {
     path.hasPrefix("/")
       ? path
       : URL(fileURLWithPath: FileManager.default.currentDirectoryPath + "/" + path)

@@ -94,19 +94,19 @@ public struct TrainingRun {
     let trainingBegan = ContinuousClock.now
     let outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
       on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
+    let evaluated = HeadEvaluated(
+      of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, root: data.path)
     try HeadFile(
-      head: outcome.head, classes: data.classes, preprocessing: backbone.preprocessing,
-      backbone: backbone.identity, training: TrainingRecord(options, best: outcome.best)
+      head: outcome.head, temperature: evaluated.calibration?.temperature ?? 1,
+      classes: data.classes,
+      preprocessing: backbone.preprocessing, backbone: backbone.identity,
+      training: TrainingRecord(options, best: outcome.best)
     ).write(to: folder.headPath)
-    try sinks.receive(
-      .headEvaluated(
-        HeadEvaluated(
-          of: outcome.head, on: sets[1], classes: data.classes,
-          data: options.resolved().data ?? "", root: data.path)))
+    try sinks.receive(.headEvaluated(evaluated))
     let ended = RunEnded(
       best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
       features: pass.total, rememberedFeatures: pass.remembered,
-      featureSeconds: featureTime.inSeconds,
+      calibration: evaluated.calibration, featureSeconds: featureTime.inSeconds,
       trainingSeconds: (ContinuousClock.now - trainingBegan).inSeconds,
       totalSeconds: (ContinuousClock.now - began).inSeconds,
       isInterrupted: outcome.isInterrupted, output: folder.path)

@@ -105,12 +105,35 @@ enum MetricsLine {
     var features: Features?
     var seconds: Seconds
     var interrupted: Bool
+    var calibration: Calibration?
+
+    /// What a `CalibrationReport` writes.
+    struct Calibration: Decodable {
+      struct Pair: Decodable {
+        var before: Double?
+        var after: Double?
+      }
+
+      var temperature: Double
+      var origin: String?
+      var ece: Pair
+      var loss: Pair
+
+      var record: CalibrationReport {
+        CalibrationReport(
+          temperature: temperature, origin: origin.flatMap(Temperature.Origin.init),
+          before: CalibrationFigures(
+            calibrationError: ece.before ?? .nan, loss: loss.before ?? .nan),
+          after: CalibrationFigures(calibrationError: ece.after ?? .nan, loss: loss.after ?? .nan))
+      }
+    }
 
     var record: RunEnded {
       RunEnded(
         best: nil, trainImages: trainImages, valImages: valImages,
         features: features?.total ?? 0, rememberedFeatures: features?.remembered ?? 0,
-        featureSeconds: seconds.features, trainingSeconds: seconds.training,
+        calibration: calibration?.record, featureSeconds: seconds.features,
+        trainingSeconds: seconds.training,
         totalSeconds: seconds.total, isInterrupted: interrupted, output: "")
     }
   }

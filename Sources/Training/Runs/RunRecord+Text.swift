@@ -9,6 +9,7 @@ extension RunRecord {
     ]
     lines += rows.started(started).dropLast()
     lines += best.map(rows.best) ?? []
+    if let calibration = ended?.calibration { lines.append(rows.row("", calibration.text)) }
     if let ended { lines.append(rows.time(ended)) }
     lines += ["", Ink.dim("options", if: colours)]
     for field in OptionField.all {

@@ -49,6 +49,6 @@ package final class ReportSink: EventSink {
   }
 
   private var validation: JSON? {
-    evaluated.map { EvaluationReport($0.evaluation, classes: $0.classes).json }
+    evaluated.map { EvaluationReport($0).json }
   }
 }

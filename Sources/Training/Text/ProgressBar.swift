@@ -3,7 +3,8 @@ package struct ProgressBar {
   /// What is being done, as `Features`.
   package var label: String
   package var done: Int
-  package var total: Int
+  /// Nil as long as that is not known: then there is neither bar nor time left.
+  package var total: Int?
   /// Wall time since the phase began.
   package var seconds: Double
   /// How many of those done took no time.
@@ -34,7 +35,8 @@ package struct ProgressBar {
 
   /// A bar at the state given.
   package init(
-    label: String, done: Int, total: Int, seconds: Double, remembered: Int = 0, unit: Unit = .images
+    label: String, done: Int, total: Int?, seconds: Double, remembered: Int = 0,
+    unit: Unit = .images
   ) {
     self.label = label
     self.done = done
@@ -49,6 +51,7 @@ package struct ProgressBar {
 
   /// How many are done, with room for the last count: ` 1,824/3,675`.
   var counts: String {
+    guard let total else { return unit.count(done) }
     let all = unit.count(total)
     return unit.count(done).padded(toLeft: all.count) + "/" + all
   }
@@ -60,7 +63,7 @@ package struct ProgressBar {
 
   /// How long it will take at the mean rate so far: `0:36 left`.
   var timeLeft: String {
-    guard computed > 0, done < total else { return "" }
+    guard let total, computed > 0, done < total else { return "" }
     return Figures.clock(seconds / Double(computed) * Double(total - done)) + " left"
   }
 
@@ -70,7 +73,7 @@ package struct ProgressBar {
     let tail = [counts, rate.padded(toLeft: 12), timeLeft.padded(toLeft: 9)]
       .joined(separator: "  ").trimmingTrailingSpaces
     let room = min(traits.columns - 1 - head.count - tail.count - 2, 40)
-    if room < 8 { return String((head + tail).prefix(traits.columns - 1)) }
+    guard let total, room >= 8 else { return String((head + tail).prefix(traits.columns - 1)) }
     let filled = total > 0 ? done * room / total : room
     let (full, empty) = traits.unicode ? ("━", traits.colours ? "━" : " ") : ("#", ".")
     return Ink.dim(head, if: traits.colours)
@@ -80,8 +83,8 @@ package struct ProgressBar {
 
   /// The line where nothing can be redrawn.
   package var plainLine: String {
-    let percent = total > 0 ? done * 100 / total : 100
-    let parts = [counts, "\(percent) %".padded(toLeft: 5), rate, timeLeft].filter { !$0.isEmpty }
+    let percent = total.map { "\($0 > 0 ? done * 100 / $0 : 100) %".padded(toLeft: 5) } ?? ""
+    let parts = [counts, percent, rate, timeLeft].filter { !$0.isEmpty }
     return label.padded(toRight: RunText.labelWidth) + parts.joined(separator: "  ")
   }
 }

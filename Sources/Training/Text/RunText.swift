@@ -37,9 +37,9 @@ package struct RunText {
   /// How long the feature pass took.
   func featuresDone(_ batch: BatchDone, seconds: Double) -> String {
     let remembered =
-      "\(Figures.count(batch.remembered)) of \(Figures.count(batch.total)) remembered"
-    let computed = batch.total - batch.remembered
-    if computed == 0, batch.total > 0 { return row("Features", remembered) }
+      "\(Figures.count(batch.remembered)) of \(Figures.count(batch.done)) remembered"
+    let computed = batch.done - batch.remembered
+    if computed == 0, batch.done > 0 { return row("Features", remembered) }
     var parts = ["\(Figures.amount(computed, "image")) in \(Figures.duration(seconds))"]
     if seconds > 0 { parts.append("\(Figures.rate(Double(computed) / seconds)) images/s") }
     if batch.remembered > 0 { parts.append(remembered) }
@@ -48,8 +48,8 @@ package struct RunText {
 
   /// What was downloaded, and how fast.
   func downloadDone(_ batch: BatchDone, name: String, seconds: Double) -> String {
-    let fetched = batch.total - batch.remembered
-    var parts = ["\(name), \(Figures.bytes(batch.total)) in \(Figures.duration(seconds))"]
+    let fetched = batch.done - batch.remembered
+    var parts = ["\(name), \(Figures.bytes(batch.done)) in \(Figures.duration(seconds))"]
     if seconds > 0, fetched > 0 {
       parts.append("\(Figures.bytes(Int(Double(fetched) / seconds)))/s")
     }
@@ -77,6 +77,9 @@ package struct RunText {
   /// The result, where it lies, and what to do with it.
   func ended(_ run: RunEnded) -> [String] {
     var lines = run.best.map(best) ?? []
+    if run.best != nil, let calibration = run.calibration {
+      lines.append(row("", calibration.text))
+    }
     lines.append(time(run))
     lines.append(row("Head", run.output.printable + "/head.safetensors"))
     lines.append(row("Report", run.output.printable + "/report.html"))

@@ -21,6 +21,7 @@ struct HeadFileTests {
       head: TrainedHead(
         weight: Tensor(weight, shape: [classes.count, FeatureSet.width]),
         bias: Tensor(shape: [classes.count], repeating: -1)),
+      temperature: 1.8312345678901234,
       classes: classes,
       preprocessing: Preprocessing(resize: 236, interpolation: .bicubic, background: .white),
       backbone: BackboneIdentity(
@@ -33,6 +34,7 @@ struct HeadFileTests {
     let head = head()
     try head.write(to: path)
     let back = try HeadFile(path: path)
+    #expect(back.temperature == head.temperature)
     #expect(back.classes == head.classes)
     #expect(back.preprocessing == head.preprocessing)
     #expect(back.backbone == head.backbone)
@@ -99,17 +101,26 @@ struct HeadFileTests {
     #expect(refusal()?.hasPrefix("\(path): expected a head made by finetune train") == true)
   }
 
-  @Test("a later format is refused with a way out", arguments: ["2", "0", "x", ""])
+  @Test("a later format is refused with a way out", arguments: ["3", "0", "x", ""])
   func newer(_ version: String) throws {
     try spoil { $0["finetune.head"] = version }
-    #expect(refusal()?.hasPrefix("\(path): expected a head of format 1, found \(version)") == true)
+    #expect(refusal()?.hasPrefix("\(path): expected a head of format 2, found \(version)") == true)
+  }
+
+  @Test("a head of the first format is at temperature 1, whatever it says")
+  func firstFormat() throws {
+    try spoil {
+      $0["finetune.head"] = "1"
+      $0["temperature"] = nil
+    }
+    #expect(try HeadFile(path: path).temperature == 1)
   }
 
   @Test(
     "each missing piece is named",
     arguments: [
       "classes", "preprocessing", "backbone", "backbone.digest", "precision", "training",
-      "kernel.revision",
+      "kernel.revision", "temperature",
     ])
   func missing(_ key: String) throws {
     try spoil { $0[key] = nil }
@@ -121,6 +132,8 @@ struct HeadFileTests {
     arguments: [
       ("classes", "[]"), ("classes", #"["a","b","a"]"#), ("classes", "{"), ("classes", "[1,2,3]"),
       ("preprocessing", #"{"crop":0}"#), ("training", "[]"), ("training", "{}"),
+      ("temperature", "0"), ("temperature", "-1"), ("temperature", "nan"), ("temperature", "inf"),
+      ("temperature", "warm"), ("temperature", ""),
     ])
   func senseless(_ key: String, _ text: String) throws {
     try spoil(metadata: { $0[key] = text }, weightShape: text == "[]" ? [0, 512] : nil)

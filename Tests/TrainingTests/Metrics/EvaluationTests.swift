@@ -14,6 +14,16 @@ struct EvaluationTests {
     return evaluation
   }
 
+  /// A report in which the temperature 2 was measured on no image.
+  private func report(_ evaluation: Evaluation, _ classes: [String]) -> EvaluationReport {
+    let nothing = CalibrationFigures(calibrationError: 0, loss: 0)
+    return EvaluationReport(
+      HeadEvaluated(
+        data: "/photos", classes: classes, evaluation: evaluation,
+        calibration: CalibrationReport(
+          temperature: 2, origin: nil, before: nothing, after: nothing), images: []))
+  }
+
   @Test("top-1 and top-5 are shares of the images")
   func hits() {
     #expect(evaluation.images == 4)
@@ -49,13 +59,14 @@ struct EvaluationTests {
     evaluation.add(
       logits: Tensor([1, 0, 1, 0, 0, 1], shape: [3, 2]), labels: [0, 1, 1][...], loss: 0.25)
     #expect(
-      EvaluationReport(evaluation, classes: ["cat", "dog"]).json.text
+      report(evaluation, ["cat", "dog"]).json.text
         == #"{"images":3,"top1":0.6666666666666666,"#
         + #""top1Interval":[0.20765960080204768,0.9385080552796037],"top5":1.0,"loss":0.25,"#
         + #""balancedAccuracy":0.75,"#
         + #""macro":{"precision":0.75,"recall":0.75,"f1":0.6666666666666666},"#
         + #""weighted":{"precision":0.8333333333333334,"recall":0.6666666666666666,"#
-        + #""f1":0.6666666666666666},"perClass":["#
+        + #""f1":0.6666666666666666},"calibration":{"temperature":2.0,"#
+        + #""ece":{"before":0.0,"after":0.0},"loss":{"before":0.0,"after":0.0}},"perClass":["#
         + #"{"class":"cat","images":1,"precision":0.5,"recall":1.0,"f1":0.6666666666666666},"#
         + #"{"class":"dog","images":2,"precision":1.0,"recall":0.5,"f1":0.6666666666666666}],"#
         + #""confusion":[[1,0],[1,1]]}"#)
@@ -68,12 +79,13 @@ struct EvaluationTests {
       logits: Tensor([1, 0, 0, 1, 0, 0, 0, 1, 0], shape: [3, 3]), labels: [0, 1, 1][...],
       loss: 0.25)
     #expect(
-      EvaluationReport(evaluation, classes: ["cat", "dog", "red fox"]).text(colours: false) == """
+      report(evaluation, ["cat", "dog", "red fox"]).text(colours: false) == """
         Images    3
         Top-1     66.7 % (95 % interval: 20.8 % to 93.9 %)
         Top-5     100.0 %
         Balanced  75.0 %
         Loss      0.250
+        Certainty temperature 2.00: expected calibration error 0.0 % before, 0.0 % after
 
         class          images  precision   recall       F1
         cat                 1     50.0 %  100.0 %   66.7 %

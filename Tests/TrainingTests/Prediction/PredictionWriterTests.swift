@@ -7,7 +7,9 @@ struct PredictionWriterTests {
   private let predictions = [
     Prediction(
       path: "a.png", logits: [0, 1.0986123], classes: ["cat", "dog, \"big\""], count: 5),
-    Prediction(path: "b, c.png", logits: [1, 0], classes: ["cat", "dog, \"big\""], count: 1),
+    Prediction(
+      path: "b, c.png", logits: [1, 0], classes: ["cat", "dog, \"big\""], count: 1, threshold: 0.75
+    ),
   ]
 
   private func written(_ format: PredictionFormat, _ predictions: [Prediction]) throws -> String {
@@ -35,6 +37,7 @@ struct PredictionWriterTests {
            25.0 %  cat
 
         b, c.png
+           unsure
            73.1 %  cat
 
         """)
@@ -43,11 +46,12 @@ struct PredictionWriterTests {
   @Test("CSV follows RFC 4180: CRLF, and quotes where a field needs them")
   func csv() throws {
     let lines = try written(.csv, predictions).split(separator: "\r\n")
-    #expect(lines[0] == "path,rank,class,probability")
+    #expect(lines[0] == "path,rank,class,probability,unsure")
     #expect(lines[1].hasPrefix(#"a.png,1,"dog, ""big""",0.75"#))
     #expect(lines[2].hasPrefix("a.png,2,cat,0.2"))
     #expect(lines[3].hasPrefix(#""b, c.png",1,cat,0.731"#))
     #expect(lines.count == 4)
+    #expect(lines[1].hasSuffix(",false") && lines[3].hasSuffix(",true"))
   }
 
   @Test("JSON is one array of the documented form")
@@ -55,9 +59,39 @@ struct PredictionWriterTests {
     let text = try written(.json, [predictions[1]])
     #expect(
       text.hasPrefix(
-        #"[{"path":"b, c.png","logits":[1.0,0.0],"predictions":[{"class":"cat","probability":0.73"#)
+        #"[{"path":"b, c.png","unsure":true,"logits":[1.0,0.0],"#
+          + #""predictions":[{"class":"cat","probability":0.73"#)
     )
     #expect(text.hasSuffix("}]}]\n"))
     #expect(try written(.json, []) == "[]\n")
+  }
+
+  @Test("JSON Lines are the objects of that array, each on its line")
+  func jsonLines() throws {
+    let lines = try written(.jsonl, predictions).split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect("[" + lines.joined(separator: ",") + "]\n" == (try written(.json, predictions)))
+    #expect(try written(.jsonl, []).isEmpty)
+  }
+
+  @Test("unsure is what is below the threshold, and what is no number")
+  func threshold() {
+    func isUnsure(_ logits: [Float], _ threshold: Double?) -> Bool {
+      Prediction(path: "", logits: logits, classes: ["a", "b"], count: 1, threshold: threshold)
+        .isUnsure
+    }
+    // Both are held for equally likely.
+    #expect(!isUnsure([1, 1], nil) && !isUnsure([1, 1], 0.5) && isUnsure([1, 1], 0.5.nextUp))
+    #expect(!isUnsure([.nan, .nan], nil) && isUnsure([.nan, .nan], 0))
+  }
+
+  @Test("the temperature divides the logits: probabilities change, their order doesn't")
+  func temperature() {
+    // softmax([0, ln 9] / 2) = [1/4, 3/4].
+    let prediction = Prediction(
+      path: "", logits: [0, 2.1972246], temperature: 2, classes: ["a", "b"], count: 2)
+    #expect(prediction.guesses.map(\.className) == ["b", "a"])
+    #expect(abs(prediction.guesses[0].probability - 0.75) < 1e-6)
+    #expect(prediction.logits == [0, 2.1972246])
   }
 }

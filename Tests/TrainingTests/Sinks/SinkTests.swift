@@ -37,14 +37,18 @@ private let evaluated: HeadEvaluated = {
       })
   }
   return HeadEvaluated(
-    data: "/photos", classes: ["cat", "dog"], evaluation: evaluation,
+    data: "/photos", classes: ["cat", "dog"], evaluation: evaluation, calibration: calibration,
     images: [
       image("cat/\"1\".png", 0, [0.75, 0.25]), image("dog/2.png", 1, [0.25, 0.75]),
       image("cat/3.png", 0, [0.125, 0.875]),
     ])
 }()
+private let calibration = CalibrationReport(
+  temperature: 0.5, origin: .fitted, before: .init(calibrationError: 0.25, loss: 0.5),
+  after: .init(calibrationError: 0.125, loss: 0.25))
 private let ended = RunEnded(
   best: first, trainImages: 2782, valImages: 893, features: 3675, rememberedFeatures: 0,
+  calibration: calibration,
   featureSeconds: 61.5, trainingSeconds: 0.25, totalSeconds: 62, isInterrupted: false,
   output: "runs/a")
 
@@ -64,7 +68,7 @@ private let report =
   + figures + "],"
   + #""best":{"epoch":1,"valTop1":0.875,"#
   + #""valTop1Interval":[0.8516896510409872,0.8950978590733321]},"validation":"#
-  + EvaluationReport(evaluated.evaluation, classes: evaluated.classes).json.text
+  + EvaluationReport(evaluated).json.text
   + #","features":{"total":3675,"remembered":0},"startedAt":"2023-11-14T22:13:20Z","#
   + #""seconds":{"features":61.5,"training":0.25,"total":62.0},"interrupted":false,"#
   + #""output":"runs/a","tool":"finetune \#(toolVersion)"}"#
@@ -84,6 +88,7 @@ private let plainText = """
 
   Best      epoch 1: 87.5 % top-1, 100.0 % top-5 on the validation images
             95 % interval of the top-1: 85.2 % to 89.5 %
+            temperature 0.50: expected calibration error 25.0 % before, 12.5 % after
   Time      1:02: features 1:02, training 0.25 s
   Head      runs/a/head.safetensors
   Report    runs/a/report.html

@@ -44,6 +44,9 @@ struct RunFixture {
   func ended(_ output: String) -> RunEnded {
     RunEnded(
       best: epochs[1], trainImages: 40, valImages: 10, features: 50, rememberedFeatures: 20,
+      calibration: CalibrationReport(
+        temperature: 1.5, origin: .fitted, before: .init(calibrationError: 0.25, loss: 2),
+        after: .init(calibrationError: 0.125, loss: 1.5)),
       featureSeconds: 1.5, trainingSeconds: 0.25, totalSeconds: 2, isInterrupted: false,
       output: output)
   }

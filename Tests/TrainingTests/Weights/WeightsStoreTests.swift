@@ -49,7 +49,7 @@ struct WeightsStoreTests {
     limits.pause = 0.01
     let said = Mutex<[String]>([])
     let outcome = try store.pull(Self.weights, limits: limits, shouldStop: { false }) { batch in
-      said.withLock { $0.append("\(batch.done)/\(batch.total)") }
+      said.withLock { $0.append("\(batch.done)/\(batch.total ?? -1)") }
     } notice: { text in
       said.withLock { $0.append(text) }
     }

@@ -1,0 +1,100 @@
+internal import Foundation
+package import Weights
+
+/// The files below a folder, one after another in the order of their paths' bytes.
+///
+/// Only the names in the folders on the way to the current file are in memory. Hidden files and
+/// folders are skipped. A link to a file is a file; a folder behind a link comes after all that is
+/// not behind one, and no folder comes twice.
+package struct PNGWalk {
+  /// A file, or what is in the way of one.
+  package enum Found: Equatable {
+    /// A PNG by its first bytes, or a file that can't be opened: reading it will say why.
+    case image(String)
+    /// Something else.
+    case other(String)
+    /// A symbolic link that leads nowhere.
+    case dangling(String)
+    /// A name that is not UTF-8, as far as it can be shown.
+    case unreadableName(String)
+    /// A folder that can't be listed.
+    case failure(FileError)
+  }
+
+  private struct Level {
+    let folder: String
+    let names: FolderNames
+    var next = 0
+  }
+
+  private var levels: [Level] = []
+  private var links: [String] = []
+  private var nextLink = 0
+  private var known: Set<ImageFolderWalk.Identity> = []
+  private var failure: FileError?
+
+  /// A walk through the folder at `path`.
+  package init(_ path: String) {
+    enter(path)
+  }
+
+  /// What comes next; nil at the end.
+  package mutating func next() -> Found? {
+    while true {
+      if let failure {
+        self.failure = nil
+        return .failure(failure)
+      }
+      guard let level = levels.last else {
+        guard nextLink < links.count else { return nil }
+        nextLink += 1
+        enter(links[nextLink - 1])
+        continue
+      }
+      guard level.next < level.names.count else {
+        levels.removeLast()
+        continue
+      }
+      levels[levels.count - 1].next += 1
+      if let found = take(level.names[level.next], in: level.folder) { return found }
+    }
+  }
+
+  private mutating func take(
+    _ entry: (name: String?, bytes: ArraySlice<UInt8>, kind: FolderNames.Kind), in folder: String
+  ) -> Found? {
+    guard let name = entry.name else {
+      let shown = String(decoding: entry.bytes, as: UTF8.self)
+      return .unreadableName(ImageFolderWalk.join(folder, shown))
+    }
+    let path = ImageFolderWalk.join(folder, name)
+    switch entry.kind {
+    case .folder: enter(path)
+    case .link: links.append(path)
+    case .dangling: return .dangling(path)
+    case .special: return .other(path)
+    case .file: return Self.startsAsPNG(path) ? .image(path) : .other(path)
+    }
+    return nil
+  }
+
+  private mutating func enter(_ path: String) {
+    do throws(FileError) {
+      let names = try FolderNames(of: path)
+      if known.insert(names.identity).inserted {
+        levels.append(Level(folder: path, names: names))
+      }
+    } catch {
+      failure = error
+    }
+  }
+
+  private static func startsAsPNG(_ path: String) -> Bool {
+    // Should a named pipe have taken the file's place, it would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return true }
+    defer { close(descriptor) }
+    var start: UInt64 = 0
+    return read(descriptor, &start, 8) == 8 && start.bigEndian == 0x8950_4E47_0D0A_1A0A
+  }
+}

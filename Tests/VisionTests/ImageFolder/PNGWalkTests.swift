@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+import Vision
+
+@Suite("Walk through a folder")
+struct PNGWalkTests {
+  private func walk(_ path: String) -> [PNGWalk.Found] {
+    var walk = PNGWalk(path)
+    var found: [PNGWalk.Found] = []
+    while let next = walk.next() { found.append(next) }
+    return found
+  }
+
+  /// The images below a folder, as paths inside it.
+  private func images(_ folder: DataSetFolder) -> [String] {
+    folder.inside(
+      walk(folder.path).compactMap { if case .image(let path) = $0 { path } else { nil } })
+  }
+
+  @Test("files come in the order of their paths' bytes, folders among them")
+  func order() throws {
+    let names = [
+      "a.png", "a/z.png", "a/b/c.png", "a-1.png", "a0.png", "B.png", "é.png", "ab", "a/b.png",
+    ]
+    try DataSetFolder.with(Dictionary(uniqueKeysWithValues: names.map { ($0, $0) })) { folder in
+      #expect(
+        images(folder) == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+  }
+
+  @Test("hidden files and folders are skipped, and what is no PNG is said to be so")
+  func others() throws {
+    try DataSetFolder.with(["a.png": "", ".b.png": "", ".c/d.png": ""]) { folder in
+      try folder.makeFile("e.png", Array("JPEG".utf8))
+      #expect(mkfifo(folder.full("f.png"), 0o600) == 0)
+      #expect(
+        walk(folder.path) == [
+          .image(folder.full("a.png")), .other(folder.full("e.png")),
+          .other(folder.full("f.png")),
+        ])
+    }
+  }
+
+  @Test("links to files are files, folders behind links come last, and nothing goes in circles")
+  func links() throws {
+    try DataSetFolder.with(["x/1.png": "1", "x/y/2.png": "2"]) { folder in
+      try DataSetFolder.with(["3.png": "3"]) { outside in
+        try folder.makeLink("a.png", to: "x/1.png")
+        try folder.makeLink("b", to: outside.path)
+        try folder.makeLink("c", to: outside.path)
+        try folder.makeLink("x/up", to: "..")
+        try folder.makeLink("x/y/self", to: ".")
+        try folder.makeLink("nowhere.png", to: "gone.png")
+        try folder.makeLink("loop", to: "loop")
+        #expect(images(folder) == ["a.png", "x/1.png", "x/y/2.png", "b/3.png"])
+        let dangling = walk(folder.path).filter { if case .dangling = $0 { true } else { false } }
+        #expect(
+          dangling == [.dangling(folder.full("loop")), .dangling(folder.full("nowhere.png"))])
+      }
+    }
+  }
+
+  @Test("a name that is not UTF-8 is named as far as it can be")
+  func invalidName() throws {
+    try DataSetFolder.with(["a.png": ""]) { folder in
+      let name = Array(folder.full("").utf8CString.dropLast()) + [0x2F, CChar(bitPattern: 0xFF), 0]
+      let file = open(name, O_CREAT | O_WRONLY, 0o600)
+      #expect(file >= 0)
+      close(file)
+      #expect(walk(folder.path).last == .unreadableName(folder.full("\u{FFFD}")))
+    }
+  }
+
+  @Test("a folder that can't be listed is a failure, and the walk goes on")
+  func failures() throws {
+    #expect(walk("/nowhere").count == 1)
+    guard getuid() != 0 else { return }
+    try DataSetFolder.with(["a/1.png": "", "b/2.png": ""]) { folder in
+      #expect(chmod(folder.full("a"), 0) == 0)
+      defer { chmod(folder.full("a"), 0o700) }
+      #expect(walk(folder.path).count == 2)
+      #expect(images(folder) == ["b/2.png"])
+    }
+  }
+
+  @Test("20,000 files in a folder come in order")
+  func many() throws {
+    try DataSetFolder.with { folder in
+      for index in 0..<20_000 {
+        let file = open(folder.full("\(index * 7919 % 20_000).png"), O_CREAT | O_WRONLY, 0o600)
+        close(file)
+      }
+      let names = walk(folder.path).map { "\($0)" }
+      #expect(names.count == 20_000)
+      #expect(names == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+  }
+}
