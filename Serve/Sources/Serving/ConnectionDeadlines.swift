@@ -30,9 +30,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     case .head:
       isReceiving = true
       isAnswering = false
-      receiving = closing(context, in: patience, replacing: receiving) { [self] in
-        if !isAnswering { answerTimeout(context) }
-      }
+      receiving = closing(context, in: patience, replacing: receiving)
     case .body: break
     case .end:
       isReceiving = false
@@ -76,12 +74,11 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func closing(
-    _ context: ChannelHandlerContext, in time: TimeAmount, replacing old: Scheduled<Void>?,
-    before: @escaping () -> Void = {}
+    _ context: ChannelHandlerContext, in time: TimeAmount, replacing old: Scheduled<Void>?
   ) -> Scheduled<Void> {
     old?.cancel()
-    return context.eventLoop.assumeIsolated().scheduleTask(in: time) {
-      before()
+    return context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
+      if isReceiving && !isAnswering { answerTimeout(context) }
       context.close(promise: nil)
     }
   }

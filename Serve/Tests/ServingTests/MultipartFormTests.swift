@@ -35,10 +35,11 @@ struct MultipartFormTests {
     #expect(try parts(text) == [.init(name: "x", bytes: [49])])
     #expect(try parts("--B\r\n\r\n1\r\n--B--") == [.init(name: "image", bytes: [49])])
     #expect(try parts("--B--").isEmpty)
+    #expect(try parts("x--B\r\n\r\n1\r\n--B--").isEmpty)
   }
 
   static let damaged = [
-    "", "--", "--B", "x--B\r\n\r\n1\r\n--B--", "--C\r\n\r\n1\r\n--C--", "--B\r\nName: x\r\n--B--",
+    "", "--", "--B", "--C\r\n\r\n1\r\n--C--", "--B\r\nName: x\r\n--B--",
     "--B\r\n\r\n1", "--B\r\n\r\n1\r\n--B", "--B\r\n\r\n1\r\n--B-",
     "--B\r\n\r\n1\r\n--BC\r\n\r\n2\r\n--BC--",
     "--B\r\n" + String(repeating: "a", count: 20_000) + "\r\n\r\n1\r\n--B--",

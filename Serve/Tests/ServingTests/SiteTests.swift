@@ -90,7 +90,6 @@ struct SiteTests {
     ("GET /../../../../etc/passwd", [], nil, 404),
     ("GET /%2e%2e/Package.swift", [], nil, 404),
     ("GET //page.css", [], nil, 404),
-    ("GET http://127.0.0.1/health", [], nil, 404),
     ("POST /predict", ["Content-Type: image/png"], [], 400),
     ("POST /predict", ["Content-Type: image/png"], [0xff, 0xd8], 415),
     ("POST /predict", ["Content-Type: text/plain"], [1], 415),
