@@ -9,7 +9,7 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// What an event file of ours says to TensorBoard: scalars, images and texts, under the field numbers
-/// of event.proto, summary.proto and tensor.proto in
+/// of event.proto, summary.proto, tensor.proto and tensor_shape.proto in
 /// https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto.
 
 #if canImport(FoundationEssentials)
@@ -101,14 +101,6 @@ package nonisolated struct TensorBoardValue: Sendable {
     set {value = .simpleValue(newValue)}
   }
 
-  package var image: TensorBoardImage {
-    get {
-      if case .image(let v)? = value {return v}
-      return TensorBoardImage()
-    }
-    set {value = .image(newValue)}
-  }
-
   package var tensor: TensorBoardTensor {
     get {
       if case .tensor(let v)? = value {return v}
@@ -130,7 +122,6 @@ package nonisolated struct TensorBoardValue: Sendable {
 
   package nonisolated enum OneOf_Value: Equatable, Sendable {
     case simpleValue(Float)
-    case image(TensorBoardImage)
     case tensor(TensorBoardTensor)
 
   }
@@ -140,33 +131,22 @@ package nonisolated struct TensorBoardValue: Sendable {
   fileprivate var _metadata: TensorBoardMetadata? = nil
 }
 
-package nonisolated struct TensorBoardImage: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var height: Int32 = 0
-
-  package var width: Int32 = 0
-
-  /// 3 is RGB.
-  package var colorspace: Int32 = 0
-
-  /// A PNG.
-  package var encodedImageString: Data = Data()
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
-/// A text: one string of no dimension.
+/// Strings: one of no dimension is a text; width, height and a PNG, three in a row, are a picture.
 package nonisolated struct TensorBoardTensor: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var dtype: TensorBoardTensor.Element = .invalid
+
+  package var tensorShape: TensorBoardShape {
+    get {_tensorShape ?? TensorBoardShape()}
+    set {_tensorShape = newValue}
+  }
+  /// Returns true if `tensorShape` has been explicitly set.
+  package var hasTensorShape: Bool {self._tensorShape != nil}
+  /// Clears the value of `tensorShape`. Subsequent reads from it will return its default value.
+  package mutating func clearTensorShape() {self._tensorShape = nil}
 
   package var stringVal: [Data] = []
 
@@ -204,6 +184,32 @@ package nonisolated struct TensorBoardTensor: Sendable {
       .string,
     ]
 
+  }
+
+  package init() {}
+
+  fileprivate var _tensorShape: TensorBoardShape? = nil
+}
+
+package nonisolated struct TensorBoardShape: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var dim: [TensorBoardShape.Dimension] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated struct Dimension: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    package var size: Int64 = 0
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
   }
 
   package init() {}
@@ -372,19 +378,6 @@ nonisolated extension TensorBoardValue: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.value = .simpleValue(v)
         }
       }()
-      case 4: try {
-        var v: TensorBoardImage?
-        var hadOneofValue = false
-        if let current = self.value {
-          hadOneofValue = true
-          if case .image(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.value = .image(v)
-        }
-      }()
       case 8: try {
         var v: TensorBoardTensor?
         var hadOneofValue = false
@@ -417,10 +410,6 @@ nonisolated extension TensorBoardValue: SwiftProtobuf.Message, SwiftProtobuf._Me
       guard case .simpleValue(let v)? = self.value else { preconditionFailure() }
       try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
     }()
-    case .image?: try {
-      guard case .image(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    }()
     case .tensor?: try {
       guard case .tensor(let v)? = self.value else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
@@ -442,51 +431,6 @@ nonisolated extension TensorBoardValue: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
-nonisolated extension TensorBoardImage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = ""
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt32Field(value: &self.height) }()
-      case 2: try { try decoder.decodeSingularInt32Field(value: &self.width) }()
-      case 3: try { try decoder.decodeSingularInt32Field(value: &self.colorspace) }()
-      case 4: try { try decoder.decodeSingularBytesField(value: &self.encodedImageString) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.height != 0 {
-      try visitor.visitSingularInt32Field(value: self.height, fieldNumber: 1)
-    }
-    if self.width != 0 {
-      try visitor.visitSingularInt32Field(value: self.width, fieldNumber: 2)
-    }
-    if self.colorspace != 0 {
-      try visitor.visitSingularInt32Field(value: self.colorspace, fieldNumber: 3)
-    }
-    if !self.encodedImageString.isEmpty {
-      try visitor.visitSingularBytesField(value: self.encodedImageString, fieldNumber: 4)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: TensorBoardImage, rhs: TensorBoardImage) -> Bool {
-    if lhs.height != rhs.height {return false}
-    if lhs.width != rhs.width {return false}
-    if lhs.colorspace != rhs.colorspace {return false}
-    if lhs.encodedImageString != rhs.encodedImageString {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension TensorBoardTensor: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = ""
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -498,6 +442,7 @@ nonisolated extension TensorBoardTensor: SwiftProtobuf.Message, SwiftProtobuf._M
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularEnumField(value: &self.dtype) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._tensorShape) }()
       case 8: try { try decoder.decodeRepeatedBytesField(value: &self.stringVal) }()
       default: break
       }
@@ -505,9 +450,16 @@ nonisolated extension TensorBoardTensor: SwiftProtobuf.Message, SwiftProtobuf._M
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.dtype != .invalid {
       try visitor.visitSingularEnumField(value: self.dtype, fieldNumber: 1)
     }
+    try { if let v = self._tensorShape {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     if !self.stringVal.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.stringVal, fieldNumber: 8)
     }
@@ -516,6 +468,7 @@ nonisolated extension TensorBoardTensor: SwiftProtobuf.Message, SwiftProtobuf._M
 
   package static func ==(lhs: TensorBoardTensor, rhs: TensorBoardTensor) -> Bool {
     if lhs.dtype != rhs.dtype {return false}
+    if lhs._tensorShape != rhs._tensorShape {return false}
     if lhs.stringVal != rhs.stringVal {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -524,6 +477,66 @@ nonisolated extension TensorBoardTensor: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension TensorBoardTensor.Element: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+}
+
+nonisolated extension TensorBoardShape: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = ""
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.dim) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.dim.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.dim, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: TensorBoardShape, rhs: TensorBoardShape) -> Bool {
+    if lhs.dim != rhs.dim {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TensorBoardShape.Dimension: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = ""
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.size) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.size != 0 {
+      try visitor.visitSingularInt64Field(value: self.size, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: TensorBoardShape.Dimension, rhs: TensorBoardShape.Dimension) -> Bool {
+    if lhs.size != rhs.size {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension TensorBoardMetadata: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -46,6 +46,9 @@ def make():
     finetune("synth", place("images"), "--classes", "5", "--images", "30", "--size", "96")
     for drawn, name in zip(sorted(os.listdir(place("images"))), CLASSES):
         os.rename(place(f"images/{drawn}"), place(f"images/{name}"))
+    # Images in the wrong folder, so that there are mistakes.
+    for path in sorted(glob.glob(place(f"images/{CLASSES[0]}/*.png")))[:5]:
+        os.rename(path, place(f"images/{CLASSES[1]}/moved-{os.path.basename(path)}"))
     finetune("init", "--output", place("backbone.safetensors"))
     weights = ["--weights", place("backbone.safetensors")]
     finetune(
@@ -90,7 +93,9 @@ def images():
         for path in sorted(glob.glob(FIXTURES + "/*[0-9].png"))
         if not os.path.basename(path).startswith("grey16")
     ]
-    others = sorted(glob.glob(os.environ.get("IMAGES", "") + "/**/*.png", recursive=True))
+    others = []
+    if "IMAGES" in os.environ:
+        others = sorted(glob.glob(os.environ["IMAGES"] + "/**/*.png", recursive=True))
     return photographs() + drawn + kinds + others
 
 

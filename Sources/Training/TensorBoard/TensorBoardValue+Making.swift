@@ -27,10 +27,14 @@ extension TensorBoardValue {
   ) -> TensorBoardValue {
     var made = TensorBoardValue()
     made.tag = tag
-    made.image.width = Int32(image.width)
-    made.image.height = Int32(image.height)
-    made.image.colorspace = 3
-    made.image.encodedImageString = Data(PNGEncoder.encode(image))
+    made.tensor.dtype = .string
+    made.tensor.stringVal = [
+      Data("\(image.width)".utf8), Data("\(image.height)".utf8), Data(PNGEncoder.encode(image)),
+    ]
+    var dimension = TensorBoardShape.Dimension()
+    dimension.size = 3
+    made.tensor.tensorShape.dim = [dimension]
+    made.metadata.pluginData.pluginName = "images"
     made.metadata.displayName = title
     made.metadata.summaryDescription = description
     return made

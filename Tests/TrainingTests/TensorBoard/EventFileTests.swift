@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import SwiftProtobuf
 import Testing
 import Training
 
@@ -30,8 +31,9 @@ struct EventFileTests {
   //   tag="loss/train", simple_value=0.75
   //   tag="options", tensor.dtype=7, tensor.string_val=["é |".encode()],
   //     metadata.plugin_data.plugin_name="text"
-  //   tag="p", image: height=2, width=1, colorspace=3, encoded_image_string=b"\x89PNG",
-  //     metadata: display_name="t", summary_description="d"
+  //   tag="p", tensor.dtype=7, tensor.tensor_shape.dim=[3],
+  //     tensor.string_val=[b"1", b"2", b"\x89PNG"], metadata.plugin_data.plugin_name="images",
+  //     metadata.display_name="t", metadata.summary_description="d"
   @Test("a record of every kind of value has the bytes of TensorBoard's writer")
   func values() {
     var (scalar, text, image) = (TensorBoardValue(), TensorBoardValue(), TensorBoardValue())
@@ -42,10 +44,10 @@ struct EventFileTests {
     text.tensor.stringVal = [Data("é |".utf8)]
     text.metadata.pluginData.pluginName = "text"
     image.tag = "p"
-    image.image.height = 2
-    image.image.width = 1
-    image.image.colorspace = 3
-    image.image.encodedImageString = Data([0x89]) + Data("PNG".utf8)
+    image.tensor.dtype = .string
+    image.tensor.tensorShape.dim = [TensorBoardShape.Dimension.with { $0.size = 3 }]
+    image.tensor.stringVal = ["1", "2"].map { Data($0.utf8) } + [Data([0x89]) + Data("PNG".utf8)]
+    image.metadata.pluginData.pluginName = "images"
     image.metadata.displayName = "t"
     image.metadata.summaryDescription = "d"
     var event = TensorBoardEvent()
@@ -54,9 +56,9 @@ struct EventFileTests {
     event.summary.value = [scalar, text, image]
     #expect(
       hex(EventFile.record(event))
-        == "5b000000000000001b01028a09000000000000f83f10ac022a4d0a110a0a6c6f73732f747261696e150000"
-        + "403f0a1d0a076f7074696f6e73420808074204c3a9207c4a080a060a04746578740a190a0170220c0802100118"
-        + "03220489504e474a061201741a01643abdfbf6")
+        == "6d000000000000003d4de67109000000000000f83f10ac022a5f0a110a0a6c6f73732f747261696e1500"
+        + "00403f0a1d0a076f7074696f6e73420808074204c3a9207c4a080a060a04746578740a2b0a0170421408"
+        + "07120412020803420131420132420489504e474a100a080a06696d616765731201741a0164326cde2c")
   }
 
   private func hex(_ bytes: [UInt8]) -> String {

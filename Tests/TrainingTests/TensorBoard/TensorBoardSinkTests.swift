@@ -119,9 +119,10 @@ struct TensorBoardSinkTests {
     #expect(event.summary.value.map(\.tag) == ["confusion", "mistakes/1", "mistakes/3"])
     #expect(event.summary.value.map(\.metadata.summaryDescription)[1...] == ["b.png", "a.png"])
     #expect(event.summary.value[1].metadata.displayName == "cat taken for dog, 90.0 %")
-    let picture = event.summary.value[1].image
-    #expect((picture.width, picture.height) == (32, 32))
-    let decoded = try PNGDecoder().decode(Array(picture.encodedImageString), path: "mistakes/1")
+    #expect(event.summary.value.allSatisfy { $0.metadata.pluginData.pluginName == "images" })
+    let picture = event.summary.value[1].tensor.stringVal
+    #expect(picture.prefix(2).map { String(decoding: $0, as: UTF8.self) } == ["32", "32"])
+    let decoded = try PNGDecoder().decode(Array(picture[2]), path: "mistakes/1")
     #expect(decoded == Image(width: 32, height: 32, color: RGB(red: 9, green: 9, blue: 9)))
   }
 
