@@ -33,9 +33,9 @@ serve: build
 	$(BUILD) --package-path Serve --product finetune-serve
 	install -m 755 Serve/.build/release/finetune-serve .build/release/
 
-## Runs the server's tests.
+## Runs the server's tests, one after another: some wait for time-outs.
 serve-test: serve
-	$(SWIFT) test -c release --package-path Serve
+	$(SWIFT) test -c release --package-path Serve --no-parallel
 
 ## Opens reports in a headless Chromium (Debian: apt-get install chromium); screenshots go to
 ## .build/browser. `serve-browser`: the page of `finetune serve`.

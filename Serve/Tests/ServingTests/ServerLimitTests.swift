@@ -112,7 +112,7 @@ struct ServerLimitTests {
 
   @Test("a request whose head or body doesn't come is ended")
   func slowSenders() async throws {
-    try await TestServer.run(limits { $0.patience = 0.5 }) { [type] _, port in
+    try await TestServer.run(limits { $0.patience = 2 }) { [type] _, port in
       let start = ContinuousClock.now
       let silent = try Connection(port: port)
       let head = try Connection(port: port)
@@ -124,8 +124,8 @@ struct ServerLimitTests {
       #expect(try await page.reply().status == 200)
       // A byte now and then is not enough.
       let drip = Task {
-        for _ in 0..<8 {
-          try await Task.sleep(for: .milliseconds(100))
+        for _ in 0..<15 {
+          try await Task.sleep(for: .milliseconds(200))
           try? await head.send("X: y\r\n")
           try? await body.send("x")
           try? await page.send("x")
@@ -137,7 +137,7 @@ struct ServerLimitTests {
       #expect(try await silent.rest().isEmpty)
       #expect(try await head.rest().isEmpty)
       #expect(try await page.rest().isEmpty)
-      #expect(ContinuousClock.now - start < .seconds(5))
+      #expect(ContinuousClock.now - start < .seconds(10))
       try await drip.value
       #expect(try await Connection.request(port, "GET /health").status == 200)
     }
@@ -145,7 +145,7 @@ struct ServerLimitTests {
 
   @Test("a client that takes no answers is ended")
   func slowReader() async throws {
-    try await TestServer.run(limits { $0.patience = 0.5 }) { _, port in
+    try await TestServer.run(limits { $0.patience = 2 }) { _, port in
       let connection = try Connection(port: port)
       let request = Connection.head("GET /page.css")
       let sender = Task {
@@ -167,7 +167,7 @@ struct ServerLimitTests {
         #expect(try await connection.reply().status == 200)
         held.append(connection)
       }
-      let third = try Connection(port: port, patience: 1)
+      let third = try Connection(port: port, patience: 2)
       try await third.send(Connection.head("GET /health"))
       await #expect(throws: Connection.Failure.self) { try await third.reply() }
       held.removeAll()

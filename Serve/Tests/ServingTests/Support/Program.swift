@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Testing
 
 /// The built `finetune-serve`, which lies beside the test bundle, while it runs.
 final class Program: Sendable {
@@ -37,14 +38,18 @@ final class Program: Sendable {
 
   /// The port that it says it serves at.
   func port() async throws -> Int {
+    let match = try await says(/http:\/\/127\.0\.0\.1:(\d+)\/\n/)
+    return try #require(Int(match.1))
+  }
+
+  /// Waits until its messages for people match.
+  @discardableResult
+  func says<Match>(_ pattern: Regex<Match>) async throws -> Match {
     while true {
+      let isRunning = process.isRunning
       let errors = text("errors")
-      if let match = errors.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\/\n/),
-        let port = Int(match.1)
-      {
-        return port
-      }
-      if !process.isRunning { throw Connection.Failure(message: "it ended: \(errors)") }
+      if let match = try pattern.firstMatch(in: errors) { return match.output }
+      if !isRunning { throw Connection.Failure(message: "it ended: \(errors)") }
       try await Task.sleep(for: .milliseconds(10))
     }
   }
