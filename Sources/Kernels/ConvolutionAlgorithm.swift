@@ -17,6 +17,7 @@ package enum ConvolutionAlgorithm: String, CaseIterable, Sendable {
       batchSize > 0, kernel == (3, 3), stride == 1, padding == 1, inChannels % 16 == 0
     else { return .direct }
     return ConvolutionMeasurement.nearest(
-      instructionSet, channels: inChannels, batchSize: batchSize)?.fastest ?? .direct
+      instructionSet, channels: inChannels, batchSize: batchSize
+    ).fastest
   }
 }

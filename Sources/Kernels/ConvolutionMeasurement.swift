@@ -28,13 +28,17 @@ struct ConvolutionMeasurement: Sendable {
   /// What was measured for the most channels and images that are no more than these, else the fewest.
   static func nearest(
     _ instructionSet: InstructionSet, channels: Int, batchSize: Int
-  ) -> ConvolutionMeasurement? {
-    func nearest(_ measured: [Self], _ wanted: Int, _ number: (Self) -> Int) -> [Self] {
+  ) -> ConvolutionMeasurement {
+    func closest(_ measured: [Self], _ wanted: Int, _ number: (Self) -> Int) -> [Self] {
       let numbers = measured.map(number)
       let best = numbers.filter { $0 <= wanted }.max() ?? numbers.min()
       return measured.filter { number($0) == best }
     }
     let ours = all.filter { $0.instructionSet == instructionSet }
-    return nearest(nearest(ours, channels, \.channels), batchSize, \.batchSize).first
+    let found = closest(closest(ours, channels, \.channels), batchSize, \.batchSize)
+    guard let measurement = found.first else {
+      preconditionFailure("nothing was measured for \(instructionSet)")
+    }
+    return measurement
   }
 }

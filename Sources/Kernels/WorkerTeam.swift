@@ -20,7 +20,7 @@ package final class WorkerTeam: @unchecked Sendable {
   var isInStep: Bool { work != nil }
   /// The number of the step, whether one may enter it, and how many helpers are inside.
   private let state = Atomic<Int>(0)
-  private static let inside = 1 << 16 - 1
+  private static let inside = (1 << 16) - 1
   private static let isOpen = 1 << 16
   private static let step = 1 << 17
   private static let ended = -1
