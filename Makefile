@@ -2,6 +2,8 @@
 
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
+# Without testable imports, which no test needs, tests and programs share what was compiled.
+TEST := $(SWIFT) test -c release --disable-testable-imports
 FINETUNE := .build/release/finetune
 DEMO ?= .build/demo
 DEMO_CLASSES ?= 10
@@ -26,7 +28,7 @@ demo: build
 
 ## Runs every test, in the release configuration.
 test: dependencies
-	$(SWIFT) test -c release
+	$(TEST)
 
 ## Builds the server of `finetune serve`, a package of its own, and puts it beside finetune.
 serve: build
@@ -35,7 +37,7 @@ serve: build
 
 ## Runs the server's tests, one after another: some wait for time-outs.
 serve-test: serve
-	$(SWIFT) test -c release --package-path Serve --no-parallel
+	$(TEST) --package-path Serve --no-parallel
 
 ## Opens reports in a headless Chromium (Debian: apt-get install chromium); screenshots go to
 ## .build/browser. `serve-browser`: the page of `finetune serve`.
