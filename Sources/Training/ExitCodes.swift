@@ -1,7 +1,7 @@
 internal import Vision
 internal import Weights
 
-/// What a process tells the shell, decided in this place alone: the numbers of sysexits.h.
+/// What a process tells the shell: the numbers of sysexits.h.
 public enum ExitCodes {
   /// A bar that was asked for was missed, or training diverged.
   public static let barMissed: Int32 = 1

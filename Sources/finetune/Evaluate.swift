@@ -40,7 +40,7 @@ struct Evaluate: ParsableCommand {
     let limits = try images.limits()
     let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
-    try downloads.provide(weights, logger: logger)
+    try downloads.provide(weights ?? head.backbone.registeredName, logger: logger)
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(
       of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Logging
 internal import Training
 
 struct Export: ParsableCommand {
@@ -59,7 +60,16 @@ struct Export: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let head = try HeadFile(path: head)
-    if model || format == .onnx { try downloads.provide(weights, logger: logger) }
+    if model || format == .onnx {
+      try downloads.provide(weights ?? head.backbone.registeredName, logger: logger)
+    }
+    if head.backbone.calibration != nil {
+      logger.warning(
+        """
+        the head was trained on features in 8-bit integers; other tools compute them in single \
+        precision, so that probabilities differ from those of finetune predict
+        """)
+    }
     let summary = try write(head)
     Console.standardError.line(
       "Wrote \(output.printable): \(Figures.amount(summary.tensors, "tensor")), "

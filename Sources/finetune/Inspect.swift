@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Training
+internal import Weights
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,14 +8,16 @@ struct Inspect: ParsableCommand {
     discussion: """
       EXAMPLES
         finetune inspect runs/photos/head.safetensors
-        finetune inspect models/resnet18.safetensors | less
+        finetune inspect resnet18 | less
       """)
 
-  @Argument(help: "A safetensors or .pth file.", completion: .file())
+  @Argument(help: "A safetensors or .pth file, or the name of weights.", completion: .file())
   var file: String
 
   func run() throws {
     let output = FileOutput.standardOutput
-    try output.write(try TensorListing(path: file).text(colours: output.traits.colours))
+    // A path that leads nowhere is said as such.
+    let path = (try? ModelFolder.find(file)) ?? file
+    try output.write(try TensorListing(path: path).text(colours: output.traits.colours))
   }
 }

@@ -10,8 +10,9 @@ struct Predict: ParsableCommand {
       Without --head the weights' own classes are predicted. Published weights don't name them: \
       --classes takes a file with their names, one a line; without it they are numbers from 0.
 
-      A folder stands for all PNGs below it; - reads paths from standard input, one a line. An \
-      image that can't be read is reported, the others are still predicted, and the exit code is 65.
+      A folder stands for all PNGs below it; - reads paths from standard input, one a line, which \
+      are predicted in batches of \(FeatureExtractor.batchSize). An image that can't be read is reported, \
+      the others are still predicted, and the exit code is 65.
 
       Predictions are written while further images are looked for, in the order of the arguments, \
       so that any number of images takes the same memory; json is one document, jsonl one on each \
@@ -56,11 +57,12 @@ struct Predict: ParsableCommand {
     let limits = try images.limits()
     let changes = try preprocessing.changes()
     try checkOptions(changes)
+    let naming = try Predictor.Naming(count: topK, threshold: threshold)
     let head = try head.map { try HeadFile(path: $0) }
-    try downloads.provide(weights, logger: logger)
+    try downloads.provide(weights ?? head?.backbone.registeredName, logger: logger)
     let inputs = InputImages(paths, logger: logger)
     let predictor = try predictor(
-      head, changes, limits: limits, count: inputs.stream.lookAhead(), logger: logger)
+      head, changes, naming, limits: limits, count: inputs.stream.lookAhead(), logger: logger)
     let output = FileOutput.standardOutput
     // A bar would tear the results where both go to the same terminal.
     let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarises: false)
@@ -72,6 +74,7 @@ struct Predict: ParsableCommand {
       try progress?.receive(
         .batchDone(BatchDone(phase: .features, done: batch.done, total: inputs.stream.total)))
       if Interruption.isRequested {
+        Console.standardError.setStatus("")
         try writer.end()
         throw ExitCode(ExitCodes.interrupted)
       }
@@ -105,22 +108,22 @@ struct Predict: ParsableCommand {
 
   /// A predictor for `count` images, with the head of a run or with the weights' own.
   private func predictor(
-    _ head: HeadFile?, _ changes: PreprocessingChanges, limits: DecodingLimits, count: Int,
-    logger: Logger
+    _ head: HeadFile?, _ changes: PreprocessingChanges, _ naming: Predictor.Naming,
+    limits: DecodingLimits, count: Int, logger: Logger
   ) throws -> Predictor {
     let batchSize = count < 4 ? 0 : min(count, FeatureExtractor.batchSize)
     let memory = FeatureCache.fileMemory(logger)
     if let head {
       let backbone = try Backbone(
         for: head, weights: weights, memory: memory, batchSize: batchSize)
-      return try Predictor(
-        head: head, backbone: backbone, limits: limits, topCount: topK, threshold: threshold)
+      return Predictor(head: head, backbone: backbone, limits: limits, naming: naming)
     }
-    var backbone = try Backbone(named: weights ?? "", memory: memory, batchSize: batchSize)
-    backbone.preprocessing = try changes.applied(to: backbone.preprocessing)
+    let backbone = try Backbone(
+      named: weights ?? "", changes: changes, memory: memory, batchSize: batchSize)
+    backbone.warn(logger)
     let original = try OriginalHead(of: backbone, names: classes, logger: logger)
-    return try Predictor(
-      head: original.head, classes: original.classes, backbone: backbone, limits: limits,
-      topCount: topK, threshold: threshold)
+    return Predictor(
+      head: original.head, temperature: original.temperature, classes: original.classes,
+      backbone: backbone, limits: limits, naming: naming)
   }
 }

@@ -7,15 +7,16 @@ struct WeightsImport: ParsableCommand {
     commandName: "import",
     abstract: "Write any readable file of weights as safetensors.",
     discussion: """
-      Names (without what a training has put around them), numbers and metadata stay as they are. With --half floating-point numbers are rounded to \
-      F16: half the size, and another backbone than before, since its numbers are others.
+      Names (without what a training has put around them), numbers and metadata stay as they \
+      are. With --half floating-point numbers are rounded to F16: half the size, and another \
+      backbone than before, since its numbers are others.
 
       EXAMPLES
         finetune weights import resnet18-f37072fd.pth models/resnet18.safetensors
         finetune weights import --half resnet18 small.safetensors
       """)
 
-  @Argument(help: "The weights: a file, or a name in models/.", completion: .file())
+  @Argument(help: "The weights: a file, or a name; see finetune weights.", completion: .file())
   var input: String
   @Argument(help: "The file to write, NAME.safetensors.", completion: .file())
   var output: String

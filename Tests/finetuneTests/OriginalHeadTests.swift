@@ -89,14 +89,23 @@ extension CommandLineTests {
       let model = scratch.path + "/model.safetensors"
       _ = try Tool.run(
         "export", "--head", world.head, "--model", "--weights", world.weights, "--output", model)
-      let path = try world.paths()[3]
-      let (classes, logits) = try first(
-        try Tool.run("predict", "--weights", model, "--format", "json", path))
-      let (expected, same) = try first(
-        try Tool.run(
-          "predict", "--head", world.head, "--weights", world.weights, "--format", "json", path))
-      #expect(classes == expected)
-      #expect(logits == same)
+      func output(_ arguments: String...) throws -> String {
+        let outcome = try Tool.run(
+          ["predict", "--format", "json", try world.paths()[3]] + arguments)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        return outcome.output
+      }
+      let plain = try output("--head", world.head, "--weights", world.weights)
+      #expect(try output("--weights", model) == plain)
+      // The same with a head whose outputs are divided by a temperature.
+      let (head, warm) = (scratch.path + "/head.safetensors", scratch.path + "/warm.safetensors")
+      try TensorFileCopy.write(world.head, to: head) { $0["temperature"] = "2.0" }
+      try TensorFileCopy.write(model, to: warm) { $0["temperature"] = "2.0" }
+      let calibrated = try output("--head", head, "--weights", world.weights)
+      #expect(calibrated != plain)
+      #expect(try output("--weights", warm) == calibrated)
+      try TensorFileCopy.write(model, to: warm) { $0["temperature"] = "0" }
+      #expect(try Tool.run("predict", "--weights", warm, world.paths()[3]).code == 65)
     }
 
     @Test("train writes a changed preprocessing into the head and run.yaml; inspect shows it")

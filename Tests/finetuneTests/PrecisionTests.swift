@@ -37,6 +37,10 @@ extension CommandLineTests {
       let figures = try evaluate(path)
       #expect(figures.code == 0, "\(figures.errors)")
       #expect(figures.output != (try evaluate(world.head).output))
+      let export = try Tool.run(
+        "export", "--head", path, "--weights", world.weights, "--output", scratch.path + "/n.onnx")
+      #expect(export.code == 0)
+      #expect(export.errors.contains("trained on features in 8-bit integers; other tools compute"))
       // What a processor with other instructions gives is the same, bit for bit.
       let other = try evaluate(path, ["FINETUNE_ISA": "avx2"])
       #expect(other.code == 0 && other.output == figures.output, "\(other.errors)")

@@ -111,6 +111,50 @@ extension CommandLineTests {
       #expect(try entries(outcome).compactMap { $0["path"] as? String } == [paths[0], paths[1]])
     }
 
+    @Test("images keep their order over many batches, bad ones among them")
+    func order() throws {
+      let bad = scratch.path + "/bad.png"
+      try Data("no image".utf8).write(to: URL(fileURLWithPath: bad))
+      var paths = try (0..<3).flatMap { _ in try world.paths().shuffled() }
+      for place in [0, 31, 50, 70] { paths.insert(bad, at: place) }
+      let outcome = try predict(["--format", "jsonl", "-"], input: paths.joined(separator: "\n"))
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.components(separatedBy: bad).count == 5)
+      let lines = try outcome.output.split(separator: "\n").map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+      #expect(lines.compactMap { $0["path"] as? String } == paths.filter { $0 != bad })
+      // The same image has the same logits, wherever it stands.
+      let logits = Dictionary(grouping: lines) { $0["path"] as? String ?? "" }
+        .mapValues { Set($0.compactMap { $0["logits"] as? [Double] }) }
+      #expect(logits.count == 32 && logits.values.allSatisfy { $0.count == 1 })
+    }
+
+    @Test("Ctrl-C ends after the batch with a complete document and exit code 130")
+    func interrupted() throws {
+      let fifo = scratch.path + "/fifo"
+      mkfifo(fifo, 0o600)
+      // A list that goes on for as long as somebody reads it.
+      let outcome = try Tool.shell(
+        "yes \(try world.paths()[0]) > \(fifo) & "
+          + "$F predict --head \(world.head) --weights \(world.weights) --format json - "
+          + "< \(fifo) > \(scratch.path)/out & tool=$!; "
+          + "while ! [ -s \(scratch.path)/out ]; do sleep 0.05; done; "
+          + "kill -INT $tool; wait $tool")
+      #expect(outcome.code == 130, "\(outcome.errors)")
+      let document = try JSONSerialization.jsonObject(with: try scratch.bytes("out"))
+      #expect((document as? [Any])?.isEmpty == false)
+    }
+
+    @Test("options are checked before anything is loaded")
+    func optionsFirst() throws {
+      for options in [["--top-k", "0"], ["--threshold", "2"]] {
+        let outcome = try Tool.run(
+          ["predict", "--head", "/nowhere", "--weights", "/nowhere", "/nowhere.png"] + options)
+        #expect(outcome.code == 64, "\(outcome.errors)")
+      }
+    }
+
     @Test("a path at which there is nothing is reported, the others are predicted, exit code 66")
     func missing() throws {
       let path = try world.paths()[0]
@@ -127,10 +171,11 @@ extension CommandLineTests {
       #expect(outcome.output == "[]\n")
     }
 
-    @Test("a reader that goes away is no error")
+    @Test("a reader that goes away is no error, and ends a list that has no end")
     func readerGone() throws {
       let outcome = try Tool.shell(
-        "{ $F predict --head \(world.head) --weights \(world.weights) \(world.images); "
+        "{ yes \(try world.paths()[0]) | "
+          + "$F predict --head \(world.head) --weights \(world.weights) -; "
           + "echo code $? >&2; } | head -n 1")
       #expect(outcome.output.split(separator: "\n").count == 1)
       #expect(outcome.errors == "code 0\n")

@@ -27,6 +27,8 @@ extension CommandLineTests {
     func regenerate() throws {
       let before = try page(run + "/report.html")
       #expect(before.contains("data:image/png;base64,") && before.contains("Confusion"))
+      let sum = try Tool.shell("sha256sum \(world.head)").output.prefix(64)
+      #expect(sum.count == 64 && before.contains("<code>\(sum)</code>"))
       let outcome = try Tool.run("report", run, "--output", scratch.path + "/again.html")
       #expect(outcome.code == 0 && outcome.errors == "Wrote \(scratch.path)/again.html\n")
       let after = try page(scratch.path + "/again.html")

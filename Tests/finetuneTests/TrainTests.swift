@@ -161,6 +161,47 @@ extension CommandLineTests {
       #expect(try Tool.run(other + ["--overwrite"]).code == 0)
     }
 
+    @Test("a run that is killed leaves nothing of the one that it was to replace but its head")
+    func killedWhileReplacing() throws {
+      let output = scratch.path + "/run"
+      let arguments = world.trainArguments + ["--output", output]
+      #expect(try Tool.run(arguments + ["--tensorboard"]).code == 0)
+      let head = try scratch.bytes("run/head.safetensors")
+      let killed = try Tool.run(
+        arguments + ["--overwrite", "--epochs", "100000000"],
+        whileRunning: { process in
+          let metrics = URL(fileURLWithPath: output + "/metrics.jsonl")
+          func isNew() -> Bool {
+            (try? String(contentsOf: metrics, encoding: .utf8))?.contains("runEnded") == false
+          }
+          for _ in 0..<1200 where !isNew() { usleep(50_000) }
+          kill(process.processIdentifier, SIGKILL)
+        })
+      #expect(killed.code == -1)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: output).filter { $0.first != "." }
+          .sorted() == ["head.safetensors", "metrics.jsonl", "run.yaml"])
+      #expect(try scratch.bytes("run/head.safetensors") == head)
+      // The page is about the epochs that were done, and about no head.
+      let report = try Tool.run("report", output)
+      #expect(report.code == 0, "\(report.errors)")
+      let page = String(decoding: try scratch.bytes("run/report.html"), as: UTF8.self)
+      #expect(page.contains("none that can be read"))
+    }
+
+    @Test("a run that diverges leaves the figures of the epochs before")
+    func diverged() throws {
+      let output = scratch.path + "/run"
+      let outcome = try Tool.run(
+        world.trainArguments + ["--output", output, "--learning-rate", "1e36", "--epochs", "100"])
+      #expect(outcome.code == 1, "\(outcome.errors)")
+      let epoch = try #require(
+        outcome.errors.firstMatch(of: /epoch (\d+): expected a finite loss/).flatMap { Int($0.1) })
+      let lines = try String(contentsOfFile: output + "/metrics.jsonl", encoding: .utf8)
+        .split(separator: "\n")
+      #expect(lines.count == epoch)
+    }
+
     @Test("without --output the run goes below runs/")
     func defaultOutput() throws {
       let outcome = try Tool.run(world.trainArguments, in: scratch.path)
@@ -200,7 +241,7 @@ extension CommandLineTests {
       #expect(
         outcome.errors.contains("--min-accuracy: expected a validation top-1 of at least 100"))
       #expect(FileManager.default.fileExists(atPath: output + "/head.safetensors"))
-      #expect(try outcome.object()["best"] != nil)
+      #expect(try outcome.object()["best"] as? [String: Any] != nil)
     }
 
     @Test("Ctrl-C ends after the batch with a complete head and exit code 130")

@@ -26,6 +26,19 @@ extension CommandLineTests {
         arguments, environment: environment.merging(more) { $1 }, in: scratch.path)
     }
 
+    /// Puts what the registry takes for the weights of timm among the downloads.
+    private func downloadPublished() throws {
+      try FileManager.default.createDirectory(
+        atPath: downloads, withIntermediateDirectories: true)
+      // A network with a small head leaves room for the file to get the published one's size.
+      let model = scratch.path + "/model.safetensors"
+      _ = try Tool.run(
+        "export", "--head", world.head, "--model", "--weights", world.weights, "--output", model)
+      try TensorFileCopy.write(
+        model, to: downloads + "/resnet18.a1_in1k.safetensors", size: 46_807_446
+      ) { $0 = [:] }
+    }
+
     /// Puts weights among the downloads.
     private func download(_ file: String) throws {
       try FileManager.default.createDirectory(
@@ -49,8 +62,19 @@ extension CommandLineTests {
       #expect(entries[0]["path"] as? String == downloads + "/resnet18.safetensors")
       #expect(entries[1]["path"] is NSNull)
       #expect(entries[1]["bytes"] as? Int == 46_807_446)
+      #expect(entries[0]["isPublished"] as? Bool == false)
+      #expect(entries[1]["isPublished"] is NSNull)
       #expect(entries[2]["path"] as? String == downloads + "/mine.safetensors")
       #expect(entries[2]["url"] is NSNull)
+      let other = try run(["weights", "list"])
+      #expect(other.output.contains("resnet18.safetensors, which is not the published one\n"))
+      // Before the downloads comes what lies in the folder at hand, as for --weights.
+      try FileManager.default.copyItem(
+        atPath: world.weights, toPath: scratch.path + "/resnet18.safetensors")
+      #expect(try run(["weights", "path", "resnet18"]).output == "resnet18.safetensors\n")
+      let nearer = try #require(
+        try run(["weights", "list", "--format", "json"]).json() as? [[String: Any]])
+      #expect(nearer[0]["path"] as? String == "resnet18.safetensors")
     }
 
     @Test("path prints what a name means, and downloads nothing")
@@ -193,9 +217,65 @@ extension CommandLineTests {
       let predict = try run(["predict", "--head", head, try world.paths()[0]])
       #expect(predict.code == 0, "\(predict.errors)")
       try FileManager.default.removeItem(atPath: downloads)
-      let missing = try run(["predict", "--head", head, try world.paths()[0]])
+      // They only have the name of published weights: downloading those would be of no use.
+      let server = try TestServer { _, _ in .status("404 No") }
+      let missing = try run(["predict", "--head", head, world.images], mirror: server.url)
       #expect(missing.code == 66)
-      #expect(missing.errors.contains("get it with finetune weights pull resnet18"))
+      #expect(missing.errors.hasSuffix(": pass it with --weights\n"), "\(missing.errors)")
+      #expect(server.requests.isEmpty)
+    }
+
+    @Test("published weights prepare images as the registry says: in the head and when imported")
+    func published() throws {
+      try downloadPublished()
+      var arguments = world.trainArguments
+      arguments[4] = "resnet18.a1_in1k"
+      let train = try run(arguments + ["--output", scratch.path + "/run", "--offline"])
+      #expect(train.code == 0 && !train.errors.contains("says nothing"), "\(train.errors)")
+      let head = scratch.path + "/run/head.safetensors"
+      for file in [head, "resnet18.a1_in1k"] {
+        let shown = try run(["inspect", file])
+        #expect(shown.output.contains("Images    resize 235 bicubic, crop 224"), "\(shown)")
+      }
+      let imported = scratch.path + "/imported.safetensors"
+      #expect(try run(["weights", "import", "resnet18.a1_in1k", imported]).code == 0)
+      #expect(try run(["inspect", imported]).output.contains("resize 235 bicubic, crop 224"))
+      // Where they are not, they are downloaded for the head, too.
+      try FileManager.default.removeItem(atPath: downloads)
+      for use in [
+        ["predict", world.images], ["evaluate", "--data", world.images],
+        ["export", "--to", "onnx", "--output", scratch.path + "/m.onnx"],
+      ] {
+        let server = try TestServer { _, _ in .status("404 No") }
+        let recorded = use + ["--head", head]
+        #expect(try run(recorded + ["--offline"], mirror: server.url).code == 66, "\(use)")
+        #expect(server.requests.isEmpty)
+        #expect(try run(recorded, mirror: server.url).code == 74, "\(use)")
+        #expect(server.requests.map(\.path) == ["/resnet18.a1_in1k.safetensors"])
+      }
+    }
+
+    @Test("weights that don't say how images are prepared are used with a warning")
+    func preprocessingAssumed() throws {
+      let silent = scratch.path + "/silent.safetensors"
+      try TensorFileCopy.write(world.weights, to: silent) { $0["preprocessing"] = nil }
+      let image = try world.paths()[0]
+      let assumed = try run(["predict", "--weights", silent, image])
+      #expect(assumed.code == 0)
+      #expect(assumed.errors.contains("silent.safetensors: says nothing of what images have to go"))
+      #expect(assumed.errors.contains("resize 256 bilinear, crop 224"))
+      #expect(try run(["inspect", silent]).output.contains("Images    not said; "))
+      let said =
+        ["--resize", "256", "--crop", "224", "--interpolation", "bilinear"]
+        + ["--mean", "0.485,0.456,0.406", "--std", "0.229,0.224,0.225"]
+      let stated = try run(["predict", "--weights", silent, image] + said)
+      #expect(stated.output == assumed.output)
+      #expect(!stated.errors.contains("says nothing"))
+      // What can't be understood is an error, unless nothing of it is needed.
+      let odd = scratch.path + "/odd.safetensors"
+      try TensorFileCopy.write(world.weights, to: odd) { $0["preprocessing"] = "as usual" }
+      #expect(try run(["predict", "--weights", odd, image]).code == 65)
+      #expect(try run(["predict", "--weights", odd, image] + said).output == assumed.output)
     }
   }
 }

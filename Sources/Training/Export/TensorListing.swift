@@ -1,3 +1,4 @@
+internal import Vision
 internal import Weights
 
 /// What a tensor file holds, as text.
@@ -19,16 +20,27 @@ package struct TensorListing {
       text.row("File", file.path.printable), text.row("Format", file.format.rawValue),
       text.row("Holds", summary),
     ]
-    if let published = WeightsRegistry.entry(ofFileAt: file.path) {
+    let published = WeightsRegistry.entry(ofFileAt: file.path)
+    if let published {
       lines.append(text.row("Published", "\(published.name): \(published.origin)"))
     }
     if let head {
       lines += describe(head, text)
-    } else if let asked = try? Backbone.preprocessing(of: file) {
-      lines.append(text.row("Images", "\(asked)"))
+    } else if file.tensors["conv1.weight"] != nil {
+      lines.append(text.row("Images", images(published)))
     }
     lines += metadata(colours) + tensors(colours)
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What images have to go through, as far as that is said.
+  private func images(_ published: PublishedWeights?) -> String {
+    do {
+      let stated = try Backbone.preprocessing(of: file, published)
+      return stated.map { "\($0)" } ?? "not said; without options \(Preprocessing.imageNet)"
+    } catch {
+      return "the metadata \"preprocessing\" can't be understood"
+    }
   }
 
   private var summary: String {

@@ -42,7 +42,7 @@ package final class ImageStream: Sequence, IteratorProtocol {
   }
 
   /// How many images there are, as far as that is known: looks some way ahead, on standard input no
-  /// farther than a batch, as whoever writes there may wait for predictions.
+  /// farther than a batch, which is waited for anyway.
   package func lookAhead() -> Int {
     let limit = readsInput ? FeatureExtractor.batchSize : Self.lookAheadCount
     while total == nil, ahead.count < limit {

@@ -1,10 +1,13 @@
 internal import Foundation
 package import Vision
+internal import Weights
 
 /// The backbone a head belongs to.
 package struct BackboneIdentity: Sendable, Equatable {
   /// The name under which it is looked for in `models/`.
   package var name: String
+  /// The SHA-256 of its file, if that is one of the registry's.
+  package var published: String?
   /// The digest of its canonical tensors: two files with the same one hold the same backbone.
   package var digest: String
   /// The number format that features are computed in.
@@ -16,14 +19,22 @@ package struct BackboneIdentity: Sendable, Equatable {
 
   /// An identity of the given parts.
   package init(
-    name: String, digest: String, precision: String, calibration: Calibration? = nil,
-    kernelRevision: String
+    name: String, published: String? = nil, digest: String, precision: String,
+    calibration: Calibration? = nil, kernelRevision: String
   ) {
     self.name = name
+    self.published = published
     self.digest = digest
     self.precision = precision
     self.calibration = calibration
     self.kernelRevision = kernelRevision
+  }
+}
+
+extension BackboneIdentity {
+  /// The name under which the registry knows it; nil if it doesn't.
+  package var registeredName: String? {
+    published.flatMap { sha256 in WeightsRegistry.all.first { $0.sha256 == sha256 } }?.name
   }
 }
 
@@ -67,6 +78,7 @@ struct HeadMetadata {
     case version = "finetune.head"
     case temperature
     case classes, preprocessing, backbone, precision, calibration, training
+    case published = "backbone.published"
     case digest = "backbone.digest"
     case kernelRevision = "kernel.revision"
     case tool
@@ -74,6 +86,9 @@ struct HeadMetadata {
 
   let values: [String: String]
   let path: String
+
+  /// Whether these are the metadata of a head at all.
+  var isHead: Bool { values[Key.version.rawValue] != nil }
 
   func checkFormat() throws { _ = try format() }
 
@@ -105,6 +120,9 @@ struct HeadMetadata {
     }
     return value
   }
+
+  /// The SHA-256 of the backbone's file, if that was published.
+  var published: String? { values[Key.published.rawValue] }
 
   /// What the integers of the backbone's features stand for, if they come from integers.
   func calibration() throws -> Calibration? {
@@ -140,6 +158,7 @@ extension HeadFile {
       .training: HeadFile.json(training),
       .tool: "finetune \(toolVersion)",
     ]
+    values[.published] = backbone.published
     values[.calibration] = backbone.calibration.map(HeadFile.json)
     return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
   }

@@ -51,7 +51,8 @@ package struct HeadFile: Sendable {
     preprocessing = try metadata.decode(Preprocessing.self, .preprocessing)
     training = try metadata.decode(TrainingRecord.self, .training)
     backbone = BackboneIdentity(
-      name: try metadata.text(.backbone), digest: try metadata.text(.digest),
+      name: try metadata.text(.backbone), published: metadata.published,
+      digest: try metadata.text(.digest),
       precision: try metadata.text(.precision),
       calibration: try metadata.calibration(),
       kernelRevision: try metadata.text(.kernelRevision))

@@ -6,6 +6,8 @@ internal import Weights
 package struct OriginalHead {
   /// Its numbers.
   package let head: TrainedHead
+  /// What the logits are divided by before the softmax: as `finetune export --model` wrote it, else 1.
+  package let temperature: Double
   /// What each output means: a name, or where nobody names them the output's number from 0.
   package let classes: [String]
 
@@ -13,11 +15,14 @@ package struct OriginalHead {
   ///
   /// - Parameter names: A file with the classes' names, one a line; without it they are those in the
   ///   metadata of the weights (`finetune export --model` writes them), else numbers.
-  /// - Throws: `WeightsError`, `HeadFileError` if the tensors don't fit, `ClassNamesError`, `FileError`.
+  /// - Throws: `WeightsError`, `HeadFileError` if the tensors don't fit or the metadata makes no sense,
+  ///   `ClassNamesError`, `FileError`.
   package init(of backbone: Backbone, names: String?, logger: Logger) throws {
     let file = try WeightsFile(path: backbone.path)
     let count = try file.info("fc.bias").shape.first ?? 0
     head = try HeadFile.tensors(of: file, classCount: count)
+    let metadata = HeadMetadata(values: file.metadata, path: file.path)
+    temperature = metadata.isHead ? try metadata.temperature() : 1
     if let names {
       let list = try ClassNames(path: names, count: count)
       for (name, lines) in list.repeated {
@@ -29,12 +34,11 @@ package struct OriginalHead {
       }
       classes = list.names
     } else {
-      classes = OriginalHead.ownNames(file, count) ?? (0..<count).map(String.init)
+      classes = OriginalHead.ownNames(metadata, count) ?? (0..<count).map(String.init)
     }
   }
 
-  private static func ownNames(_ file: WeightsFile, _ count: Int) -> [String]? {
-    let metadata = HeadMetadata(values: file.metadata, path: file.path)
+  private static func ownNames(_ metadata: HeadMetadata, _ count: Int) -> [String]? {
     let names = try? metadata.decode([String].self, .classes)
     return names?.count == count ? names : nil
   }

@@ -79,7 +79,7 @@ public struct CalibrationReport: Sendable, Equatable {
     case .fewImages:
       reason = "not fitted on fewer than \(Temperature.fewestImages) validation images"
     case .everyImageRight: reason = "not fitted, since every validation image is right"
-    case .nothingToFit: reason = "not fitted, since the head's outputs don't differ"
+    case .nothingToFit: reason = "not fitted, since the head's outputs are all equal or not finite"
     case .fitted, .bounded, nil:
       return "temperature \(Figures.fixed(temperature, digits: 2)): expected calibration error "
         + "\(error) before, \(Figures.percent(after.calibrationError)) after"

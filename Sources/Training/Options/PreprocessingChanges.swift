@@ -16,6 +16,11 @@ public struct PreprocessingChanges: Sendable, Equatable {
   /// No change.
   public init() {}
 
+  /// Whether nothing is left of what weights ask for.
+  package var areComplete: Bool {
+    resize != nil && crop != nil && interpolation != nil && mean != nil && std != nil
+  }
+
   /// Throws `OptionError` unless every change is in its range.
   public func validate() throws(OptionError) {
     if let resize, !(32...4096).contains(resize) {

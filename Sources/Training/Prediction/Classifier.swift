@@ -33,18 +33,20 @@ public final class Classifier: Sendable {
   ///     recorded.
   ///   - limits: What a picture may claim.
   ///   - topCount: How many classes a prediction names.
+  ///   - threshold: A prediction is unsure if its likeliest class is less likely than this, 0…1.
   /// - Throws: An error whose description is one line with the file, what was expected, what was
   ///   found and what to do; `ExitCodes.code(for:)` has its exit code.
   public init(
     head path: String, weights: String? = nil, limits: DecodingLimits = .standard,
-    topCount: Int = 5
+    topCount: Int = 5, threshold: Double? = nil
   ) throws {
+    let naming = try Predictor.Naming(count: topCount, threshold: threshold)
     let head = try HeadFile(path: path)
     let backbone = try Backbone(for: head, weights: weights)
     _ = try backbone.module()
     classes = head.classes
     predictor = Mutex(
-      try Predictor(head: head, backbone: backbone, limits: limits, topCount: topCount))
+      Predictor(head: head, backbone: backbone, limits: limits, naming: naming))
   }
 
   /// What the head says about each picture, or what is wrong with it, in their order.

@@ -22,40 +22,49 @@ package struct Predictor {
   private let temperature: Double
   private let classes: [String]
   private let extractor: FeatureExtractor
-  private let topCount: Int
-  private let threshold: Double?
+  private let naming: Naming
+
+  /// How many classes a prediction names, and when it is unsure.
+  package struct Naming: Sendable {
+    let count: Int
+    let threshold: Double?
+
+    /// Names the first `count` classes, and is unsure where the likeliest has a probability below
+    /// `threshold`.
+    ///
+    /// Throws `OptionError` for values out of their range.
+    package init(count: Int = 5, threshold: Double? = nil) throws(OptionError) {
+      if count < 1 {
+        throw .invalid(
+          option: "--top-k", expected: "a whole number of at least 1", found: "\(count)")
+      }
+      if let threshold, !(0...1).contains(threshold) {
+        throw .invalid(
+          option: "--threshold", expected: "a probability from 0 to 1", found: "\(threshold)")
+      }
+      self.count = count
+      self.threshold = threshold
+    }
+  }
 
   /// A predictor with the head of a run, otherwise as the one below.
   package init(
-    head: HeadFile, backbone: Backbone, limits: DecodingLimits, topCount: Int,
-    threshold: Double? = nil
-  ) throws {
-    try self.init(
+    head: HeadFile, backbone: Backbone, limits: DecodingLimits, naming: Naming
+  ) {
+    self.init(
       head: head.head, temperature: head.temperature, classes: head.classes, backbone: backbone,
-      limits: limits, topCount: topCount, threshold: threshold)
+      limits: limits, naming: naming)
   }
 
-  /// A predictor that names the first `topCount` classes of each image, and is unsure where the
-  /// likeliest has a probability below `threshold`.
-  ///
-  /// Throws `OptionError` for values out of their range.
+  /// A predictor with any head whose logits are divided by `temperature` before the softmax.
   package init(
-    head: TrainedHead, temperature: Double = 1, classes: [String], backbone: Backbone,
-    limits: DecodingLimits, topCount: Int, threshold: Double? = nil
-  ) throws {
-    if topCount < 1 {
-      throw OptionError.invalid(
-        option: "--top-k", expected: "a whole number of at least 1", found: "\(topCount)")
-    }
-    if let threshold, !(0...1).contains(threshold) {
-      throw OptionError.invalid(
-        option: "--threshold", expected: "a probability from 0 to 1", found: "\(threshold)")
-    }
+    head: TrainedHead, temperature: Double, classes: [String], backbone: Backbone,
+    limits: DecodingLimits, naming: Naming
+  ) {
     self.head = head
     self.temperature = temperature
     self.classes = classes
-    self.topCount = topCount
-    self.threshold = threshold
+    self.naming = naming
     extractor = FeatureExtractor(backbone, limits: limits)
   }
 
@@ -94,7 +103,8 @@ package struct Predictor {
           let prediction = Prediction(
             path: items[index].path,
             logits: Array(logits[(row * classes.count)..<((row + 1) * classes.count)]),
-            temperature: temperature, classes: classes, count: topCount, threshold: threshold)
+            temperature: temperature, classes: classes, count: naming.count,
+            threshold: naming.threshold)
           // Ascending, so that all that belongs before it is there already.
           results.insert(.success(prediction), at: index - first)
         }

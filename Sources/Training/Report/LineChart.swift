@@ -28,7 +28,7 @@ package struct LineChart {
 
   /// The chart as a figure.
   var html: HTML {
-    let labels = JSON.array(series.map { .strings($0.values.map { $0.text(format) }) })
+    let labels = JSON.array(series.map { .strings($0.values.map(format)) })
     return .element(
       "figure",
       [
@@ -146,9 +146,4 @@ package struct LineChart {
       [.element("path", ["d": path])]
         + dots.map { .element("circle", ["cx": "\($0)", "cy": "\(rounded(y($1)))", "r": "2.5"]) })
   }
-}
-
-extension Double {
-  /// Itself as a figure; a dash if it is no number.
-  func text(_ format: (Double) -> String) -> String { isFinite ? format(self) : "–" }
 }

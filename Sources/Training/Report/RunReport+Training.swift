@@ -53,8 +53,8 @@ extension RunReport {
     let head = names.map { HTML.element("th", ["scope": "col", "class": "number"], HTML($0)) }
     let rows = epochs.map { epoch in
       let cells = [
-        epoch.trainLoss.text(Figures.loss), Figures.percent(epoch.trainTop1),
-        epoch.valLoss.text(Figures.loss), Figures.percent(epoch.valTop1),
+        Figures.loss(epoch.trainLoss), Figures.percent(epoch.trainTop1),
+        Figures.loss(epoch.valLoss), Figures.percent(epoch.valTop1),
         Figures.percent(epoch.valTop5), Figures.duration(epoch.seconds),
       ]
       let isBest = epoch.epoch == best

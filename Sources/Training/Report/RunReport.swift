@@ -26,7 +26,8 @@ package struct RunReport {
   ) {
     self.run = run
     self.images = images
-    head = HeadFacts(path: run.path + "/head.safetensors")
+    // The head of a run that goes on is another's.
+    head = run.ended == nil ? nil : HeadFacts(path: run.path + "/head.safetensors")
     gallery = Gallery(
       of: images, in: data ?? run.options.data ?? run.started.data,
       head?.file.preprocessing ?? .imageNet, pixels: pixels)
@@ -99,7 +100,9 @@ package struct RunReport {
     case .interrupted:
       text = "The run was interrupted; this is about the epochs that were done."
     case .unfinished:
-      text = "The run is still going on, or was killed; this is about the epochs that were done."
+      text = """
+        The run is still going on, failed or was killed; this is about the epochs that were done.
+        """
     }
     return .element("p", ["class": "warning"], text)
   }
@@ -111,8 +114,7 @@ package struct RunReport {
     let tiles: [(String, String, String)] = [
       (
         "Top-1", Figures.percent(validation.top1),
-        "95 %: \(Figures.fixed(interval.lower * 100, digits: 1)) to "
-          + Figures.percent(interval.upper)
+        "95 %: \(Figures.range(interval))"
       ),
       ("Top-5", Figures.percent(validation.top5), "among the first five"),
       ("Balanced", Figures.percent(validation.balancedAccuracy), "mean recall of classes"),

@@ -1,6 +1,7 @@
 internal import Autograd
 internal import Foundation
 internal import Kernels
+package import Logging
 package import Vision
 internal import Weights
 
@@ -15,6 +16,8 @@ package struct Backbone {
   package let path: String
   /// What its images have to go through.
   package var preprocessing: Preprocessing
+  /// Whether nothing says what its images have to go through, so that torchvision's is assumed.
+  private let isPreprocessingAssumed: Bool
   /// Whether the file doesn't say of itself that its weights are random.
   package let isPretrained: Bool
   /// How many numbers it has, without `fc`.
@@ -31,30 +34,43 @@ package struct Backbone {
   /// A file that `memory` knows is not loaded before `module()` is called.
   ///
   /// Its images go through what the registry says of a published file, else through what the file's
-  /// metadata says, else through torchvision's preprocessing for ImageNet.
+  /// metadata says, else through torchvision's preprocessing for ImageNet, each with `changes`.
   ///
   /// Throws `ModelFolder.NotFound`, `WeightsError`, `ModuleFileError` if the tensors aren't those
-  /// of a ResNet-18, and `BackboneError`.
+  /// of a ResNet-18, `OptionError` for changes that can't be made, and `BackboneError`.
   ///
   /// - Parameter batchSize: How many images there usually are at a time, 0 for a few in all: see
   ///   `FrozenBackbone`.
   package init(
-    named name: String, memory: (any FileMemory)? = nil,
-    batchSize: Int = FeatureExtractor.batchSize
+    named name: String, changes: PreprocessingChanges = PreprocessingChanges(),
+    memory: (any FileMemory)? = nil, batchSize: Int = FeatureExtractor.batchSize
   ) throws {
-    try self.init(
-      named: name, memory: memory, batchSize: batchSize,
-      preprocessing: { try Backbone.preprocessing(of: $0) ?? .imageNet })
+    try self.init(named: name, memory: memory, batchSize: batchSize) { file in
+      let published = WeightsRegistry.entry(ofFileAt: file.path)
+      let stated =
+        changes.areComplete ? .imageNet : try Backbone.preprocessing(of: file, published)
+      return Description(
+        published: published, preprocessing: try changes.applied(to: stated ?? .imageNet),
+        isAssumed: stated == nil)
+    }
+  }
+
+  /// What has to be known about a file beside its tensors.
+  private struct Description {
+    var published: PublishedWeights?
+    var preprocessing: Preprocessing
+    var isAssumed = false
   }
 
   private init(
     named name: String, memory: (any FileMemory)?, batchSize: Int,
-    preprocessing: (WeightsFile) throws -> Preprocessing
+    describe: (WeightsFile) throws -> Description
   ) throws {
     path = try ModelFolder.find(name)
     let stamp = FileStamp(path: path)
     let now = FileStamp.now
     let file = try WeightsFile(path: path)
+    let description = try describe(file)
     // A file that was replaced meanwhile is not the one that the stamp is of.
     let known = stamp == FileStamp(path: path) ? stamp : nil
     network = LazyNetwork(file, batchSize: batchSize)
@@ -66,9 +82,11 @@ package struct Backbone {
       if let known, known.isSettled(at: now) { memory?.remember([(known, .backbone(digest))]) }
     }
     identity = BackboneIdentity(
-      name: Backbone.name(of: path), digest: "\(digest)",
+      name: description.published?.name ?? Backbone.name(of: path),
+      published: description.published?.sha256, digest: "\(digest)",
       precision: Precision.fp32.name.rawValue, kernelRevision: "\(Backbone.kernelRevision)")
-    self.preprocessing = try preprocessing(file)
+    preprocessing = description.preprocessing
+    isPreprocessingAssumed = description.isAssumed
     isPretrained = file.metadata["pretrained"] != "false"
     parameterCount = file.tensors.filter { Backbone.isParameter($0.key) }
       .reduce(0) { $0 + $1.value.count }
@@ -86,7 +104,7 @@ package struct Backbone {
     do {
       try self.init(
         named: weights ?? head.backbone.name, memory: memory, batchSize: batchSize,
-        preprocessing: { _ in head.preprocessing })
+        describe: { _ in Description(preprocessing: head.preprocessing) })
     } catch let error as ModelFolder.NotFound where weights == nil {
       throw BackboneError.notFound(head.backbone, tried: error.tried)
     }
@@ -113,14 +131,30 @@ package struct Backbone {
     identity.precision = precision.name.rawValue
   }
 
+  /// Warns of what users of these weights should know.
+  package func warn(_ logger: Logger) {
+    if !isPretrained {
+      logger.warning("\(path.printable): random weights, not pretrained: expect low accuracy")
+    }
+    if isPreprocessingAssumed {
+      logger.warning(
+        """
+        \(path.printable): says nothing of what images have to go through; used is \
+        \(preprocessing): if that is wrong, say it with --resize, --crop, --interpolation, --mean \
+        and --std
+        """)
+    }
+  }
+
   /// What the registry or a file's metadata says of images; nil if neither does.
   ///
   /// Throws `BackboneError` if it can't be understood.
-  static func preprocessing(of file: WeightsFile) throws -> Preprocessing? {
-    let published = WeightsRegistry.entry(ofFileAt: file.path)
+  static func preprocessing(
+    of file: WeightsFile, _ published: PublishedWeights?
+  ) throws(BackboneError) -> Preprocessing? {
     guard let text = published?.preprocessing ?? file.metadata["preprocessing"] else { return nil }
     guard let preprocessing = Preprocessing(metadata: text) else {
-      throw BackboneError.preprocessing(path: file.path, found: text)
+      throw .preprocessing(path: file.path, found: text)
     }
     return preprocessing
   }

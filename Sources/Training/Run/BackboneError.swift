@@ -20,9 +20,8 @@ extension BackboneError: CustomStringConvertible {
     case .notFound(let backbone, let tried):
       "expected the backbone \"\(backbone.name.printable)\" with the digest \(backbone.digest), "
         + "found none at \(tried.map(\.printable).joined(separator: ", ")): "
-        + (WeightsRegistry.named(backbone.name) == nil
-          ? "pass it with --weights"
-          : "get it with finetune weights pull \(backbone.name), or pass it with --weights")
+        + (backbone.registeredName.map { "get it with finetune weights pull \($0), or pass" }
+          ?? "pass") + " it with --weights"
     case .another(let path, let expected, let found):
       "\(path.printable): expected the backbone \"\(expected.name.printable)\" that the head was "
         + "trained on, digest \(expected.digest), found the digest \(found): pass the right one "

@@ -7,10 +7,13 @@ internal import Weights
 ///
 /// It is made, locked and tried before hours are spent on the run. One process at a time may have it.
 /// A head that is there already is replaced only by a repetition of its own run, or with
-/// `--overwrite`; files that are not ours are left alone.
+/// `--overwrite`; files that are not ours are left alone. What a finished run wrote stays until its
+/// repetition has finished too.
 package final class RunFolder {
   /// The folder as it was given.
   package let path: String
+  /// Whether a finished run under the same options lies here.
+  package let holdsSameRun: Bool
   private let lock: FolderLock
   private let created: [String]
 
@@ -43,21 +46,39 @@ package final class RunFolder {
       Folder.remove(created)
       throw error
     }
-    guard !overwrite, FileManager.default.fileExists(atPath: headPath) else { return }
-    guard let before = try? RunOptions(configuration: configurationPath),
-      before.shapesSameRun(as: options)
-    else { throw RunFolderError.holdsAnotherRun(path: path) }
+    let hasHead = FileManager.default.fileExists(atPath: path + "/head.safetensors")
+    let before = try? RunOptions(configuration: path + "/run.yaml")
+    let isSame = hasHead && before?.shapesSameRun(as: options) == true
+    holdsSameRun = isSame && (try? RunRecord(path: path))?.state == .finished
+    if hasHead, !isSame, !overwrite { throw RunFolderError.holdsAnotherRun(path: path) }
   }
 
-  /// What writes `metrics.jsonl`, `validation.jsonl`, `summary.json` and `report.html`.
+  /// Writes `run.yaml` for a run that is about to train, and removes what another run has left but its
+  /// head, which stays until there is a new one.
+  ///
+  /// - Parameter options: The resolved options of the run.
+  /// - Throws: `FileError`.
+  func begin(_ options: RunOptions) throws {
+    if !holdsSameRun {
+      for path in [metricsPath, validationPath, summaryPath, reportPath] { unlink(path) }
+      EventFile.removeAll(in: path)
+    }
+    try AtomicFile.write(options.yaml, to: configurationPath)
+  }
+
+  /// What writes `metrics.jsonl`.
+  func metrics() -> JSONLinesSink {
+    JSONLinesSink(path: metricsPath, isWrittenAtEnd: holdsSameRun)
+  }
+
+  /// What writes `validation.jsonl`, `summary.json` and `report.html`.
   ///
   /// - Parameters:
   ///   - options: The resolved options of the run.
   ///   - logger: Is warned of what the run can do without.
   func sinks(_ options: RunOptions, _ logger: Logger) -> [any EventSink] {
     [
-      JSONLinesSink(path: metricsPath), ValidationSink(path: validationPath),
-      ReportSink(AtomicOutput(path: summaryPath)),
+      ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath)),
       HTMLReportSink(path: reportPath, options: options, logger: logger),
     ]
   }

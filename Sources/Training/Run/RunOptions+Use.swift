@@ -7,11 +7,11 @@ extension RunOptions {
     maxPixels.map { DecodingLimits.allowing(pixels: $0) } ?? .standard
   }
 
-  /// What the backbone's weights ask for, with the changes and the background of these options.
-  func preprocessing(over own: Preprocessing) throws -> Preprocessing {
-    var preprocessing = try images.applied(to: own)
-    if let background { preprocessing.background = try RunOptions.colour(background) }
-    return preprocessing
+  /// The backbone that these options name, with what they say of images.
+  func backbone(memory: (any FileMemory)?) throws -> Backbone {
+    var backbone = try Backbone(named: weights ?? "", changes: images, memory: memory)
+    if let background { backbone.preprocessing.background = try RunOptions.colour(background) }
+    return backbone
   }
 
   /// The views of each training image.

@@ -48,8 +48,7 @@ public struct TrainingRun {
     let began = ContinuousClock.now
     let time = Date().timeIntervalSince1970
     Parallel.threads = options.threads ?? Parallel.threads
-    var backbone = try Backbone(named: options.weights ?? "", memory: cache)
-    backbone.preprocessing = try options.preprocessing(over: backbone.preprocessing)
+    var backbone = try options.backbone(memory: cache)
     logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
     logger.debug("images: \(backbone.preprocessing)")
     let folder = try RunFolder(
@@ -59,16 +58,16 @@ public struct TrainingRun {
       path: options.data ?? "", validationFraction: options.valFraction, groupBy: options.groupBy,
       memory: cache)
     for warning in data.warnings { logger.warning("\(warning)") }
-    if !backbone.isPretrained {
-      logger.warning("\(backbone.path): random weights, not pretrained: expect low accuracy")
-    }
+    backbone.warn(logger)
     let board: [any EventSink] =
       options.tensorboard
       ? [
         TensorBoardSink(
           folder: folder.path, options: options.resolved(), preprocessing: backbone.preprocessing)
       ] : []
-    let sinks = sinks + folder.sinks(options.resolved(), logger) + board
+    let metrics = folder.metrics()
+    // What people are told of is there already.
+    let sinks = [metrics] + folder.sinks(options.resolved(), logger) + board + sinks
 
     let featuresBegan = ContinuousClock.now
     if options.precision == .int8 {
@@ -90,10 +89,19 @@ public struct TrainingRun {
       throw DataError.nothingLeft(data: data.path, side: side)
     }
     let featureTime = ContinuousClock.now - featuresBegan
-    try AtomicFile.write(options.resolved().yaml, to: folder.configurationPath)
+    try folder.begin(options.resolved())
     let trainingBegan = ContinuousClock.now
-    let outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
-      on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
+    let outcome: HeadTrainer.Outcome
+    do {
+      outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
+        on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
+    } catch {
+      try? metrics.flush()
+      throw error
+    }
+    if outcome.isInterrupted, folder.holdsSameRun {
+      throw Interrupted(left: "\(folder.path.printable) keeps what the same run has left there")
+    }
     let evaluated = HeadEvaluated(
       of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, root: data.path)
     try HeadFile(

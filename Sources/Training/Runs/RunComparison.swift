@@ -62,11 +62,7 @@ package struct RunComparison: Sendable {
       row("top-1", \.valTop1, Figures.percent),
       Row(
         name: "95 % interval",
-        cells: best.map { epoch in
-          guard let interval = epoch?.validation.top1Interval else { return "-" }
-          return Figures.fixed(interval.lower * 100, digits: 1) + " to "
-            + Figures.percent(interval.upper)
-        }),
+        cells: best.map { $0.map { Figures.range($0.validation.top1Interval) } ?? "-" }),
       row("top-5", \.valTop5, Figures.percent),
       row("balanced", \.validation.balancedAccuracy, Figures.percent),
       row("macro F1", \.validation.macro.f1, Figures.percent),

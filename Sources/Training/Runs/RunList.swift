@@ -57,11 +57,15 @@ package struct RunList: Sendable {
     if runs.isEmpty { return "" }
     let options = OptionDifferences(of: runs)
     let table = TextTable(
-      [.text("run"), .number("top-1"), .number("classes"), .number("epoch"), .text("began")]
+      [
+        .text("run"), .number("top-1"), .number("95 % interval", isOptional: true),
+        .number("classes"), .number("epoch"), .text("began"),
+      ]
         + options.names.map { .text($0, isOptional: true) },
       runs.enumerated().map { index, run in
         [
           run.name, run.best.map { Figures.percent($0.valTop1) } ?? "-",
+          run.best.map { Figures.range($0.validation.top1Interval) } ?? "-",
           Figures.count(run.started.classes.count),
           run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-",
           run.began + (run.state == .finished ? "" : ", \(run.state.rawValue)"),

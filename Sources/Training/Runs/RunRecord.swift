@@ -8,7 +8,7 @@ package struct RunRecord: Sendable, Equatable {
   package var started: RunStarted
   /// The epochs in their order.
   package var epochs: [EpochDone]
-  /// How it ended; nil while it is going on, or if it was killed.
+  /// How it ended; nil while it is going on, or if it failed or was killed.
   package var ended: RunEnded?
 
   /// A record of the given parts.
@@ -36,7 +36,7 @@ package struct RunRecord: Sendable, Equatable {
     case finished
     /// It was asked to end early and saved what there was.
     case interrupted
-    /// It is still going on, or was killed.
+    /// It is still going on, failed, or was killed.
     case unfinished
   }
 

@@ -3,16 +3,21 @@ internal import Weights
 /// `metrics.jsonl`: a JSON object a line, one for the start, each epoch and the end.
 ///
 /// The file is replaced as a whole after an epoch, at most once a second and for at most a tenth of
-/// the time, and at the end; whoever reads it finds complete lines.
+/// the time, and at the end; whoever reads it finds complete lines. A run that fails has to `flush`.
 package final class JSONLinesSink: EventSink {
   private let path: String
+  private let isWrittenAtEnd: Bool
   private let now: () -> Double
   private var lines = ""
   private var nextWrite = -Double.infinity
 
-  /// A sink that writes the file at `path`.
-  package init(path: String, now: @escaping () -> Double = PhaseClock.uptime) {
+  /// A sink that writes the file at `path`; with `isWrittenAtEnd` only when the run has ended.
+  package init(
+    path: String, isWrittenAtEnd: Bool = false,
+    now: @escaping () -> Double = PhaseClock.uptime
+  ) {
     self.path = path
+    self.isWrittenAtEnd = isWrittenAtEnd
     self.now = now
   }
 
@@ -25,9 +30,14 @@ package final class JSONLinesSink: EventSink {
     }
     if case .runEnded = event {
       try write()
-    } else if case .epochDone = event, now() >= nextWrite {
+    } else if case .epochDone = event, now() >= nextWrite, !isWrittenAtEnd {
       try write()
     }
+  }
+
+  /// Writes what there is of a run that won't end as it should.
+  func flush() throws {
+    if !isWrittenAtEnd { try write() }
   }
 
   private func append(_ event: String, _ members: [JSON.Member]) {

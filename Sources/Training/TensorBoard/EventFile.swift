@@ -16,7 +16,7 @@ package final class EventFile {
   /// - Parameter time: When the run began, in seconds since 1970.
   /// - Throws: `FileError`.
   init(in folder: String, time: Double) throws(FileError) {
-    EventFile.removeOthers(in: folder)
+    EventFile.removeAll(in: folder)
     path = folder + "/" + EventFile.name(time: time)
     handle = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
     guard handle >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
@@ -84,8 +84,9 @@ package final class EventFile {
     return "events.out.tfevents.\(Int(time)).\(host).\(getpid()).0\(mark)"
   }
 
-  /// Curves of two runs in one folder would be drawn as one.
-  private static func removeOthers(in folder: String) {
+  /// Removes the files that runs of finetune left: curves of two runs in one folder would be drawn as
+  /// one.
+  static func removeAll(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix("events.out.tfevents.") && name.hasSuffix(mark) {
       unlink(folder + "/" + name)

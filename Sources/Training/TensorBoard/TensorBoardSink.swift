@@ -3,6 +3,7 @@ internal import Kernels
 internal import Messages
 internal import Synchronization
 package import Vision
+internal import Weights
 
 /// A run as TensorBoard shows it: curves, options, the confusion matrix and the worst mistakes.
 ///
@@ -14,7 +15,8 @@ package final class TensorBoardSink: EventSink {
   private let folder: String
   private let options: RunOptions
   private let preprocessing: Preprocessing
-  private var file: EventFile?
+  private var run: RunStarted?
+  private var opened: EventFile?
   private var keptEpoch = 0
 
   /// A sink that writes into `folder`.
@@ -32,19 +34,28 @@ package final class TensorBoardSink: EventSink {
   package func receive(_ event: Event) throws {
     switch event {
     case .runStarted(let run):
-      file = try EventFile(in: folder, time: run.time)
-      try file?.append([.text("options", table(of: run))], step: 0)
+      (self.run, opened) = (run, nil)
     case .batchDone:
       break
     case .epochDone(let epoch):
       if epoch.isBest { keptEpoch = epoch.epoch }
-      try file?.append(scalars(of: epoch), step: epoch.epoch)
+      try file().append(scalars(of: epoch), step: epoch.epoch)
     case .headEvaluated(let head):
-      try file?.append([confusion(of: head)] + mistakes(of: head), step: keptEpoch)
+      try file().append([confusion(of: head)] + mistakes(of: head), step: keptEpoch)
     case .runEnded:
-      try file?.sync()
-      file = nil
+      try opened?.sync()
+      opened = nil
     }
+  }
+
+  /// The run's file, made when there is something to show: what an earlier run left stays until then.
+  private func file() throws(FileError) -> EventFile {
+    if let opened { return opened }
+    guard let run else { preconditionFailure("an epoch came before runStarted") }
+    let file = try EventFile(in: folder, time: run.time)
+    try file.append([.text("options", table(of: run))], step: 0)
+    opened = file
+    return file
   }
 
   private func scalars(of epoch: EpochDone) -> [TensorBoardValue] {

@@ -17,9 +17,14 @@ package enum Figures {
     fraction.isFinite ? fixed(fraction * 100, digits: 1) + " %" : "-"
   }
 
-  /// A share with the range that it lies in, as `62.3 % (95 % interval: 59.1 % to 65.4 %)`.
+  /// A share with the range that it lies in, as `62.3 % (95 % interval: 59.1 to 65.4 %)`.
   package static func percent(_ share: Double, _ interval: Interval) -> String {
-    "\(percent(share)) (95 % interval: \(percent(interval.lower)) to \(percent(interval.upper)))"
+    "\(percent(share)) (95 % interval: \(range(interval)))"
+  }
+
+  /// A range of shares, as `59.1 to 65.4 %`.
+  package static func range(_ interval: Interval) -> String {
+    "\(fixed(interval.lower * 100, digits: 1)) to \(percent(interval.upper))"
   }
 
   /// A number with that many digits behind the point, halves away from zero; `-` if it isn't finite.
@@ -35,9 +40,9 @@ package enum Figures {
     return "\(sign)\(whole)." + String(repeating: "0", count: digits - rest.count) + rest
   }
 
-  /// A loss: three digits behind the point, or scientific when it is huge.
+  /// A loss: three digits behind the point, or scientific when it is huge; `-` if it isn't finite.
   package static func loss(_ value: Double) -> String {
-    value.magnitude < 100_000 ? fixed(value, digits: 3) : "\(Float(value))"
+    value.magnitude < 100_000 || !value.isFinite ? fixed(value, digits: 3) : "\(Float(value))"
   }
 
   /// A duration that a person waited: `0.4 ms`, `42 ms`, `0.31 s`, `3.1 s`, `42 s`, `3:07`.

@@ -99,10 +99,7 @@ package struct RunText {
           "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1, "
             + "\(Figures.percent(best.valTop5)) top-5 on the validation images",
           if: colours)),
-      row(
-        "",
-        "95 % interval of the top-1: \(Figures.percent(interval.lower)) to "
-          + Figures.percent(interval.upper)),
+      row("", "95 % interval of the top-1: \(Figures.range(interval))"),
     ]
   }
 

@@ -4,30 +4,34 @@ internal import Weights
 
 /// The weights that have a name: published ones, and those in the folders of models.
 package struct WeightsListing {
-  /// Weights with the file that their name means, if there is one.
+  /// Weights with the file that `--weights` takes under their name, if there is one.
   private struct Entry {
     let name: String
     let path: String?
     let published: PublishedWeights?
+
+    init(_ name: String, _ published: PublishedWeights?) {
+      self.name = name
+      self.published = published
+      path = try? ModelFolder.find(name)
+    }
+
+    /// Whether the file is what was published; nil without one.
+    var isPublished: Bool? {
+      path.map { WeightsRegistry.entry(ofFileAt: $0)?.name == name }
+    }
   }
 
   private let entries: [Entry]
 
   /// What there is at the moment.
   package init() {
-    var found: [Entry] = []
-    for folder in ModelFolder.folders {
-      for (name, path) in ModelFolder.weights(in: folder)
-      where !found.contains(where: { $0.name == name }) {
-        found.append(Entry(name: name, path: path, published: nil))
-      }
+    var others: [String] = []
+    for (name, _) in ModelFolder.folders.flatMap(ModelFolder.weights)
+    where WeightsRegistry.named(name) == nil && !others.contains(name) {
+      others.append(name)
     }
-    let published = WeightsRegistry.all.map { weights in
-      Entry(
-        name: weights.name, path: found.first { $0.name == weights.name }?.path,
-        published: weights)
-    }
-    entries = published + found.filter { WeightsRegistry.named($0.name) == nil }
+    entries = WeightsRegistry.all.map { Entry($0.name, $0) } + others.map { Entry($0, nil) }
   }
 
   /// A JSON array with an object for each.
@@ -38,6 +42,7 @@ package struct WeightsListing {
         return [
           "name": .string(entry.name),
           "path": entry.path.map(JSON.string) ?? .null,
+          "isPublished": entry.isPublished.map(JSON.boolean) ?? .null,
           "origin": weights.map { .string($0.origin) } ?? .null,
           "url": weights.map { .string($0.url) } ?? .null,
           "bytes": weights.map { .integer($0.size) } ?? .null,
@@ -69,9 +74,16 @@ package struct WeightsListing {
         }
         lines.append(text.row("  Licence", weights.licence))
       }
-      let file = entry.path?.printable ?? "not here; finetune weights pull \(entry.name) gets it"
-      lines.append(text.row("  File", file))
+      lines.append(text.row("  File", file(of: entry)))
       return lines.map { $0 + "\n" }.joined()
     }.joined(separator: "\n")
+  }
+
+  private func file(of entry: Entry) -> String {
+    guard let path = entry.path?.printable else {
+      return "not here; finetune weights pull \(entry.name.printable) gets it"
+    }
+    let isOther = entry.published != nil && entry.isPublished == false
+    return isOther ? "\(path), which is not the published one" : path
   }
 }

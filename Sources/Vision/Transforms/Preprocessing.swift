@@ -52,11 +52,17 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     mean = try container.decode([Float].self, forKey: .mean)
     std = try container.decode([Float].self, forKey: .std)
     background = try container.decodeIfPresent(RGB.self, forKey: .background)
-    if let problem = Self.problem(resize: resize, crop: crop, mean: mean, std: std) {
+    let tooLarge = "crop must be at most \(Self.largestCrop) pixels, not \(crop)"
+    let problem = Self.problem(resize: resize, crop: crop, mean: mean, std: std)
+    if let problem = problem ?? (crop > Self.largestCrop ? tooLarge : nil) {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: problem))
     }
   }
+
+  /// The largest crop that a file or an option may ask for, in pixels: no ResNet-18 was ever trained
+  /// with a larger one, which would take all memory.
+  package static let largestCrop = 1024
 
   private static func problem(resize: Int, crop: Int, mean: [Float], std: [Float]) -> String? {
     // The upper bound keeps every size computed from these in range.

@@ -25,7 +25,8 @@ struct HeadFileTests {
       classes: classes,
       preprocessing: Preprocessing(resize: 236, interpolation: .bicubic, background: .white),
       backbone: BackboneIdentity(
-        name: "resnet18", digest: "ab12", precision: "fp32", kernelRevision: "1"),
+        name: "resnet18", published: "f370", digest: "ab12", precision: "fp32",
+        kernelRevision: "1"),
       training: TrainingRecord(options, best: nil))
   }
 
@@ -131,7 +132,8 @@ struct HeadFileTests {
     "each piece that makes no sense is named",
     arguments: [
       ("classes", "[]"), ("classes", #"["a","b","a"]"#), ("classes", "{"), ("classes", "[1,2,3]"),
-      ("preprocessing", #"{"crop":0}"#), ("training", "[]"), ("training", "{}"),
+      ("preprocessing", #"{"crop":0}"#), ("preprocessing", HeadFileTests.hugeCrop),
+      ("training", "[]"), ("training", "{}"),
       ("temperature", "0"), ("temperature", "-1"), ("temperature", "nan"), ("temperature", "inf"),
       ("temperature", "warm"), ("temperature", ""),
     ])
@@ -140,6 +142,11 @@ struct HeadFileTests {
     let refusal = refusal()
     #expect(refusal?.contains("\"\(key)\"") == true || refusal?.contains("\"fc.") == true)
   }
+
+  /// A preprocessing that is right but for a crop that would take all memory.
+  private static let hugeCrop = """
+    {"resize":65536,"crop":65536,"interpolation":"bilinear","mean":[0,0,0],"std":[1,1,1]}
+    """
 
   @Test("a tensor that doesn't fit the classes is refused with both shapes")
   func shape() throws {

@@ -41,8 +41,9 @@ struct ClassifierTests {
       picture(paths[0], name: "a"), Classifier.Picture(name: paths[1], bytes: []),
       picture(paths[1], name: "b"),
     ])
-    let predictor = try Predictor(
-      head: head, backbone: Backbone(for: head, weights: weights), limits: .standard, topCount: 2)
+    let predictor = Predictor(
+      head: head, backbone: try Backbone(for: head, weights: weights), limits: .standard,
+      naming: try .init(count: 2))
     var expected: [Prediction] = []
     try predictor.forEachBatch(of: paths) { expected += $0.predictions }
     let found = results.map { try? $0.get() }
@@ -53,6 +54,18 @@ struct ClassifierTests {
     // Its name is a file's, which is not opened.
     #expect(throws: PNGError(path: paths[1], .empty)) { try results[3].get() }
     #expect(try classifier.predictions(of: []).isEmpty)
+  }
+
+  @Test("below the threshold it is unsure")
+  func threshold() throws {
+    for (threshold, isUnsure) in [(nil, false), (0, false), (1, true)] as [(Double?, Bool)] {
+      let classifier = try Classifier(head: path, weights: weights, threshold: threshold)
+      let prediction = try classifier.predictions(of: [picture(paths[0], name: "a")])[0].get()
+      #expect(prediction.isUnsure == isUnsure)
+    }
+    #expect(throws: OptionError.self) {
+      try Classifier(head: path, weights: weights, threshold: 1.5)
+    }
   }
 
   @Test("pictures beyond the limits are refused")

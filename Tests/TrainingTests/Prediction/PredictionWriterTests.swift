@@ -52,6 +52,11 @@ struct PredictionWriterTests {
     #expect(lines[3].hasPrefix(#""b, c.png",1,cat,0.731"#))
     #expect(lines.count == 4)
     #expect(lines[1].hasSuffix(",false") && lines[3].hasSuffix(",true"))
+    // Each kind of line end is quoted, as it may stand in a name.
+    for end in ["\r", "\n", "\r\n"] {
+      let odd = Prediction(path: "a\(end)b", logits: [1], classes: ["c"], count: 1)
+      #expect(try written(.csv, [odd]).contains("\r\n\"a\(end)b\",1,c,1.0,false\r\n"))
+    }
   }
 
   @Test("JSON is one array of the documented form")

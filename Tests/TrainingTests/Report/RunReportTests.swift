@@ -58,7 +58,7 @@ struct RunReportTests {
     try bare.write(isFinished: false)
     let page = try page(bare)
     #expect(page.contains("train again to see what is taken for what"))
-    #expect(page.contains("still going on, or was killed"))
+    #expect(page.contains("still going on, failed or was killed"))
     let run = RunRecord(
       path: bare.path, options: bare.options, started: bare.started, epochs: [], ended: nil)
     #expect(RunReport(of: run, images: []).html.contains("No epoch was completed"))
@@ -79,6 +79,13 @@ struct RunReportTests {
     #expect(page.contains("Of 3,000 epochs some are left out"))
     #expect(page.contains("2990 (kept)"))
     #expect(!page.contains("nan") && !page.contains("inf\""))
+    // A loss that an older version could not write is a dash wherever it stands.
+    epochs[2989].validation.loss = .nan
+    let last = RunRecord(
+      path: fixture.path, options: fixture.options, started: fixture.started, epochs: epochs,
+      ended: nil)
+    #expect(!RunReport(of: last, images: []).html.contains("nan"))
+    #expect(!last.text(colours: false).contains("nan"))
   }
 
   @Test("a training run lets pictures take a tenth of a second, or a twentieth of its time")

@@ -87,7 +87,7 @@ private let plainText = """
       2   0.250   75.0 %     0.625     75.0 %    100.0 %    13 ms
 
   Best      epoch 1: 87.5 % top-1, 100.0 % top-5 on the validation images
-            95 % interval of the top-1: 85.2 % to 89.5 %
+            95 % interval of the top-1: 85.2 to 89.5 %
             temperature 0.50: expected calibration error 25.0 % before, 12.5 % after
   Time      1:02: features 1:02, training 0.25 s
   Head      runs/a/head.safetensors

@@ -84,6 +84,8 @@ struct TensorBoardSinkTests {
   @Test("options and sizes are rows of a table, whatever characters they hold")
   func options() throws {
     try start()
+    #expect(try files().isEmpty, "what an earlier run left stays until there is something to show")
+    try epoch(1, loss: 0.5, isBest: true)
     let value = try #require(try events()[1].summary.value.first)
     #expect(value.metadata.pluginData.pluginName == "text")
     let text = String(decoding: try #require(value.tensor.stringVal.first), as: UTF8.self)
@@ -133,25 +135,31 @@ struct TensorBoardSinkTests {
     try start()
     try epoch(1, loss: 0.5, isBest: true)
     try start()
+    try epoch(1, loss: 0.25, isBest: true)
+    try epoch(2, loss: 0.125, isBest: true)
     let names = try files()
     #expect(names.count == 2)
     #expect(names.contains("events.out.tfevents.1700000000.host.1.0"))
     #expect(names.allSatisfy { $0.hasPrefix("events.out.tfevents.1700000000.") })
     try FileManager.default.removeItem(atPath: others)
-    #expect(try events().count == 2)
+    #expect(try events().count == 4)
   }
 
   @Test("a place that can't be written is an error")
   func unwritable() throws {
     let nowhere = TensorBoardSink(
       folder: folder.path + "/missing", options: RunOptions(), preprocessing: .imageNet)
+    try nowhere.receive(
+      .runStarted(
+        RunStarted(
+          data: "", backbone: "", backboneDigest: "", precision: "fp32", classes: ["a"],
+          trainImages: 1, valImages: 1, trainableParameters: 1, totalParameters: 1, epochs: 1,
+          output: "", time: 0)))
     #expect(throws: (any Error).self) {
       try nowhere.receive(
-        .runStarted(
-          RunStarted(
-            data: "", backbone: "", backboneDigest: "", precision: "fp32", classes: ["a"],
-            trainImages: 1, valImages: 1, trainableParameters: 1, totalParameters: 1, epochs: 1,
-            output: "", time: 0)))
+        .headEvaluated(
+          HeadEvaluated(
+            data: "", classes: ["a"], evaluation: Evaluation(classCount: 1), images: [])))
     }
   }
 }
