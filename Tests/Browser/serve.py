@@ -231,6 +231,18 @@ def check_crowd(browser, finetune, folder, images):
               f"{8 * len(images)} images are all predicted by a server that takes 10 a second")
 
 
+def check_unsure(browser, finetune, folder, images):
+    with serving(finetune, folder, "--threshold", "1") as address:
+        page = browser.open(address)
+        choose(page, images[:1])
+        wait_for_cards(page, 1)
+        check(page.evaluate("document.querySelector('.unsure .answer').textContent.trim()")
+              == "Unsure", "a class less likely than --threshold is not given as the answer")
+        check(page.evaluate("document.querySelectorAll('.unsure .bars li').length") == 5,
+              "but its bar is there, with the others")
+        page.screenshot(folder / "unsure.png")
+
+
 def main():
     finetune, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     shutil.rmtree(folder, ignore_errors=True)
@@ -252,6 +264,7 @@ def main():
         wait_for_cards(page, 2)
         check("does not answer" in page.evaluate(
             "document.querySelector('.wrong .answer').textContent"), "a server that ended is said")
+        check_unsure(browser, finetune, folder, images)
         check_crowd(browser, finetune, folder, images)
     print(f"Screenshots: {folder}/*.png")
 

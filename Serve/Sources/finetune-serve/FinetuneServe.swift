@@ -14,7 +14,7 @@ struct FinetuneServe: AsyncParsableCommand {
 
       GET  /         the page
       POST /predict  a PNG, or multipart/form-data with up to \(Classifier.batchSize); answers as \
-      finetune predict --format json
+      a line of finetune predict --format jsonl
       GET  /classes  the names that the head knows
       GET  /health   whether it works
 
@@ -31,12 +31,14 @@ struct FinetuneServe: AsyncParsableCommand {
 
   @Option(help: "The head.safetensors of a run.", completion: .file())
   var head: String
-  @Option(help: "The backbone (default: the recorded name in models/).", completion: .file())
+  @Option(help: "The backbone (default: the recorded name).", completion: .file())
   var weights: String?
   @Option(help: "Where to listen on 127.0.0.1; 0 for any free port.")
   var port = 8080
   @Option(help: "How many classes to name.")
   var topK = 5
+  @Option(help: "Be unsure where the likeliest class is less likely than this (0 to 1).")
+  var threshold: Double?
   @Option(help: "Take images of up to so many pixels.")
   var maxPixels = 64_000_000
   @Option(help: "Take requests of up to so many bytes.")
@@ -49,7 +51,8 @@ struct FinetuneServe: AsyncParsableCommand {
   func run() async throws {
     let limits = try limits()
     let classifier = try Classifier(
-      head: head, weights: weights, limits: decodingLimits(), topCount: topK)
+      head: head, weights: weights, limits: decodingLimits(), topCount: topK,
+      threshold: threshold)
     let site = Site(classes: classifier.classes, limits: limits) {
       try classifier.predictions(of: $0)
     }
@@ -85,6 +88,8 @@ struct FinetuneServe: AsyncParsableCommand {
   }
 
   static func main() async {
+    // Whoever reads standard error may go away.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -99,13 +104,13 @@ struct FinetuneServe: AsyncParsableCommand {
 
   /// Says what went wrong and ends the process.
   private static func end(with error: any Error) -> Never {
-    guard let code = ExitCodes.code(for: error) else { exit(withError: error) }
+    if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { exit(withError: error) }
     say("\(error)")
-    Foundation.exit(code)
+    Foundation.exit(ExitCodes.code(for: error) ?? ExitCodes.bug)
   }
 }
 
 /// A line for people.
 private func say(_ line: String) {
-  FileHandle.standardError.write(Data("finetune: \(line)\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("finetune: \(line)\n".utf8))
 }

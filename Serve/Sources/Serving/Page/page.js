@@ -119,8 +119,11 @@ class Card {
   show(result) {
     this.element.classList.remove("waiting");
     const [best] = result.predictions;
-    this.part("answer").querySelector(".class").textContent = best.class;
-    this.part("answer").querySelector(".percent").textContent = percent.format(best.probability);
+    const answer = this.part("answer");
+    answer.querySelector(".class").textContent = result.unsure ? "Unsure" : best.class;
+    answer.querySelector(".percent").textContent =
+      result.unsure ? "" : percent.format(best.probability);
+    this.element.classList.toggle("unsure", result.unsure);
     for (const guess of result.predictions) {
       const bar = byId("bar").content.firstElementChild.cloneNode(true);
       bar.querySelector(".class").textContent = guess.class;
