@@ -9,8 +9,8 @@ DEMO ?= .build/demo
 DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
-.PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint sanitize
-.PHONY: isa-check install completions clean dependencies
+.PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint
+.PHONY: sanitize isa-check install clean dependencies
 
 all: build
 
@@ -22,7 +22,8 @@ dependencies:
 build: dependencies
 	$(BUILD) --product finetune
 
-## Draws a data set, makes a backbone, trains a head, evaluates it and predicts one image.
+## Draws a data set, makes a backbone, trains a head, evaluates it and predicts one image, all below
+## the folder DEMO, which is made anew.
 demo: build
 	@scripts/demo.sh $(FINETUNE) $(DEMO) $(DEMO_CLASSES) $(DEMO_IMAGES)
 
@@ -67,15 +68,19 @@ sanitize: dependencies
 isa-check: build
 	scripts/check-instruction-sets.sh
 
-## Installs the binary, the server if it was built, and completions below PREFIX (/usr/local).
+## Installs the binary, the server if it was built, and completions below PREFIX (/usr/local). It
+## builds nothing, so that `sudo make install` compiles nothing as root: run `make` first.
 PREFIX ?= /usr/local
-install: build
+COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+install:
+	@[ -x $(FINETUNE) ] || { echo "make install: expected $(FINETUNE): run make first" >&2; exit 1; }
 	install -D -m 755 $(FINETUNE) $(DESTDIR)$(PREFIX)/bin/finetune
 	if [ -x $(FINETUNE)-serve ]; then \
 	  install -D -m 755 $(FINETUNE)-serve $(DESTDIR)$(PREFIX)/bin/finetune-serve; fi
-	$(FINETUNE) --generate-completion-script bash > .build/finetune.bash
-	install -D -m 644 .build/finetune.bash \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/finetune
+	install -d $(COMPLETIONS)
+	$(FINETUNE) --generate-completion-script bash > $(COMPLETIONS)/finetune
+	chmod 644 $(COMPLETIONS)/finetune
 
+## Removes everything that was built, by sanitizers too.
 clean:
-	rm -rf .build Serve/.build
+	rm -rf .build .build-thread .build-address Serve/.build

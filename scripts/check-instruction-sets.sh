@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks our own object files of the release build, so that the binary runs on any x86-64 processor:
-#   - the AVX targets define no weak code: the linker may replace a weak function by a copy of the same
-#     name from another target, and then an old processor meets new instructions;
+#   - the AVX targets define no weak code: the linker may replace a weak function by a copy of the
+#     same name from another target, and then an old processor meets new instructions;
 #   - no other target of ours uses a ymm or zmm register, and KernelsAVX2 no zmm register;
 #   - in the C kernels a function's name ends with what it needs: _avx512vnni, _avxvnni or _avx2.
 # Dependencies are left out: they choose their code at run time (BoringSSL in swift-crypto).
@@ -29,7 +29,7 @@ for source in Sources/*; do
   [ ! -f "$source/module.modulemap" ] || continue
   objects=$(find -L "$build/$target.build" -name '*.o' 2>/dev/null || true)
   if [ -z "$objects" ]; then
-    echo "instruction sets: no object files of $target in $build; build with: swift build -c release" >&2
+    echo "instruction sets: no object files of $target in $build: swift build -c release" >&2
     failed=1
     continue
   fi
@@ -40,10 +40,12 @@ for source in Sources/*; do
     checked=$((checked + 1))
     case "$target" in
     KernelsAVX2 | KernelsAVX512 | C*Kernels)
-      # W and w: weak functions. V and v: weak data, of which the compiler's version mark is harmless.
-      weak=$(nm --defined-only "$object" | awk '$2 ~ /^[WwVvu]$/ && $3 != "__swift_reflection_version" { print $3 }')
+      # W and w: weak functions. V and v: weak data, of which the compiler's version mark is
+      # harmless.
+      weak=$(nm --defined-only "$object" |
+        awk '$2 ~ /^[WwVvu]$/ && $3 != "__swift_reflection_version" { print $3 }')
       if [ -n "$weak" ]; then
-        echo "instruction sets: $object defines weak symbols, which the linker may merge with others:" >&2
+        echo "instruction sets: $object defines weak symbols, which the linker may merge:" >&2
         echo "$weak" | sed 's/^/  /' >&2
         echo "  Keep $target to pointers, integers, SIMD values and inlined code." >&2
         failed=1

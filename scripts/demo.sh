@@ -8,8 +8,15 @@ step() {
   "$finetune" "$@"
 }
 
+# Only a folder that a demo has made is removed.
+if [ -e "$folder" ] && [ ! -e "$folder/made-by-demo" ] && ! rmdir "$folder" 2>/dev/null; then
+  echo "demo: $folder: expected an earlier demo or nothing, found something else: remove it" \
+    "yourself, or choose another folder (make demo DEMO=FOLDER)" >&2
+  exit 1
+fi
 rm -rf "$folder"
 mkdir -p "$folder"
+touch "$folder/made-by-demo"
 # What is remembered stays in the demo's folder.
 XDG_CACHE_HOME=$(cd "$folder" && pwd)/cache
 export XDG_CACHE_HOME
@@ -26,7 +33,7 @@ step predict --head "$folder/run/head.safetensors" --weights "$folder/backbone.s
 cat <<TEXT
 
 The backbone of this demo was initialised at random: it was never trained on photographs.
-With pretrained ResNet-18 weights as safetensors, the same commands work on your own folder:
+With weights that were, the same commands work on your own folder; these are downloaded once:
 
-  finetune train --data FOLDER --weights resnet18.safetensors
+  finetune train --data FOLDER --weights resnet18
 TEXT

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the system packages that are missing, and says so: usage: install-dependencies.sh [PACKAGE…]
-# Without arguments those that a build needs.
+# Installs the system packages that are missing, and says so. Without arguments those that a build
+# needs: usage: install-dependencies.sh [PACKAGE…]
 set -eu
 
 packages=${*:-"libpng-dev zlib1g-dev libdeflate-dev libsqlite3-dev"}

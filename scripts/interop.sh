@@ -1,5 +1,6 @@
 #!/bin/sh
-# Compares what finetune writes with what other tools make of it: usage: interop.sh FINETUNE [latest]
+# Compares what finetune writes with what other tools make of it:
+# usage: interop.sh FINETUNE [latest]
 # A Python virtual environment is made in .build/interop: Debian's PyTorch and torchvision and some
 # packages from PyPI, or with `latest` the newest of everything from PyPI, which is gigabytes.
 set -eu
@@ -27,8 +28,7 @@ fi
 # Two photographs, from scikit-learn.
 if [ ! -d "$PHOTOGRAPHS" ]; then
   rm -rf "$folder/package"
-  mkdir -p "$folder/package"
-  (cd "$folder/package" && apt-get download -qq python3-sklearn && dpkg-deb -x ./*.deb .)
+  scripts/unpack-package.sh python3-sklearn "$folder/package"
   mv "$folder"/package/usr/lib/python3/dist-packages/sklearn/datasets/images "$PHOTOGRAPHS"
 fi
 # Threads that wait for each other are slow where others compute, too.

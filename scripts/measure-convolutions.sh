@@ -1,8 +1,9 @@
 #!/bin/sh
-# Measures each algorithm of a convolution on this machine, on every instruction set that it has, and
-# writes the table that decides which one is used: Sources/Kernels/ConvolutionMeasurement+All.swift.
-# Takes five minutes of a machine that does nothing else. What it changes changes the low bits of features:
-# raise Backbone.kernelRevision and FeatureRecipe.revision where a decision turns round.
+# Measures each algorithm of a convolution on this machine, on every instruction set that it has,
+# and writes the table that decides which one is used:
+# Sources/Kernels/ConvolutionMeasurement+All.swift.
+# Takes five minutes of a machine that does nothing else. What it changes changes the low bits of
+# features: raise Backbone.kernelRevision and FeatureRecipe.revision where a decision turns round.
 set -eu
 cd "$(dirname "$0")/.."
 swift build -c release --product kernel-benchmark >&2
