@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "finetune",
       dependencies: [
-        "Training", "Vision", "Weights", "Autograd",
+        "Training", "Vision", "Weights", "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -140,12 +140,7 @@ let package = Package(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
       path: "Benchmarks/Images", exclude: ["compare_pillow.py"], swiftSettings: strict),
 
-    .testTarget(
-      name: "KernelsTests",
-      dependencies: [
-        "Kernels", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "CPUFeatures",
-      ],
-      swiftSettings: strict),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
     .testTarget(
       name: "AutogradTests", dependencies: ["Autograd", "Kernels"], exclude: ["Fixtures"],
       swiftSettings: strict),
