@@ -17,20 +17,25 @@ struct FolderNames {
 
   /// The folder itself, whatever its name.
   let identity: ImageFolderWalk.Identity
+  /// Names of which the system didn't say what they stand for; they are not among the others.
+  private(set) var failures: [FileError] = []
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
 
   /// Reads a folder; throws if it can't be listed.
   init(of folder: String) throws(FileError) {
     var status = stat()
-    guard let stream = opendir(folder), fstat(dirfd(stream), &status) == 0 else {
+    guard let stream = opendir(folder) else {
       throw FileError(path: folder, operation: .list, code: errno)
     }
     defer { closedir(stream) }
+    guard fstat(dirfd(stream), &status) == 0 else {
+      throw FileError(path: folder, operation: .list, code: errno)
+    }
     identity = ImageFolderWalk.Identity(status)
     errno = 0
     while let item = readdir(stream) {
-      add(item, in: dirfd(stream))
+      add(item, in: folder, dirfd(stream))
       errno = 0
     }
     guard errno == 0 else { throw FileError(path: folder, operation: .list, code: errno) }
@@ -46,12 +51,21 @@ struct FolderNames {
     return (String(validating: name, as: UTF8.self), name, entry.kind)
   }
 
-  private mutating func add(_ item: UnsafeMutablePointer<dirent>, in folder: Int32) {
+  private mutating func add(
+    _ item: UnsafeMutablePointer<dirent>, in folder: String, _ descriptor: Int32
+  ) {
     withUnsafeBytes(of: &item.pointee.d_name) { field in
       let name = field.prefix { $0 != 0 }
       guard name.first != UInt8(ascii: "."), let base = field.baseAddress else { return }
-      let kind = Self.kind(
-        base.assumingMemoryBound(to: CChar.self), Int(item.pointee.d_type), in: folder)
+      let kind: Kind?
+      do throws(Failure) {
+        kind = try Self.kind(
+          base.assumingMemoryBound(to: CChar.self), Int(item.pointee.d_type), in: descriptor)
+      } catch {
+        let path = ImageFolderWalk.join(folder, String(decoding: name, as: UTF8.self))
+        failures.append(FileError(path: path, operation: .open, code: error.code))
+        return
+      }
       guard let kind else { return }
       entries.append(Entry(start: bytes.count, length: UInt8(name.count), kind: kind))
       bytes.append(contentsOf: name)
@@ -60,14 +74,24 @@ struct FolderNames {
     }
   }
 
+  private struct Failure: Error { let code: Int32 }
+
   /// What a name stands for; nil if it is gone since it was listed.
-  private static func kind(_ name: UnsafePointer<CChar>, _ type: Int, in folder: Int32) -> Kind? {
+  private static func kind(
+    _ name: UnsafePointer<CChar>, _ type: Int, in folder: Int32
+  ) throws(Failure) -> Kind? {
     if type == DT_REG { return .file }
     if type == DT_DIR { return .folder }
     var status = stat()
-    guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      if errno == ENOENT { return nil }
+      throw Failure(code: errno)
+    }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
-    if isLink, fstatat(folder, name, &status, 0) != 0 { return .dangling }
+    if isLink, fstatat(folder, name, &status, 0) != 0 {
+      if errno == ENOENT || errno == ENOTDIR || errno == ELOOP { return .dangling }
+      throw Failure(code: errno)
+    }
     switch status.st_mode & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return isLink ? .link : .folder

@@ -17,7 +17,7 @@ package struct PNGWalk {
     case dangling(String)
     /// A name that is not UTF-8, as far as it can be shown.
     case unreadableName(String)
-    /// A folder that can't be listed.
+    /// A folder that can't be listed, or a name that can't be looked up.
     case failure(FileError)
   }
 
@@ -31,7 +31,7 @@ package struct PNGWalk {
   private var links: [String] = []
   private var nextLink = 0
   private var known: Set<ImageFolderWalk.Identity> = []
-  private var failure: FileError?
+  private var failures: ArraySlice<FileError> = []
 
   /// A walk through the folder at `path`.
   package init(_ path: String) {
@@ -41,10 +41,7 @@ package struct PNGWalk {
   /// What comes next; nil at the end.
   package mutating func next() -> Found? {
     while true {
-      if let failure {
-        self.failure = nil
-        return .failure(failure)
-      }
+      if let failure = failures.popFirst() { return .failure(failure) }
       guard let level = levels.last else {
         guard nextLink < links.count else { return nil }
         nextLink += 1
@@ -83,9 +80,10 @@ package struct PNGWalk {
       let names = try FolderNames(of: path)
       if known.insert(names.identity).inserted {
         levels.append(Level(folder: path, names: names))
+        failures = names.failures[...]
       }
     } catch {
-      failure = error
+      failures = [error]
     }
   }
 

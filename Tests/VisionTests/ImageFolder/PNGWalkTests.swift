@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Vision
+import Weights
 
 @Suite("Walk through a folder")
 struct PNGWalkTests {
@@ -72,14 +73,46 @@ struct PNGWalkTests {
   }
 
   @Test("a folder that can't be listed is a failure, and the walk goes on")
-  func failures() throws {
+  func failures() async {
     #expect(walk("/nowhere").count == 1)
-    guard getuid() != 0 else { return }
-    try DataSetFolder.with(["a/1.png": "", "b/2.png": ""]) { folder in
-      #expect(chmod(folder.full("a"), 0) == 0)
-      defer { chmod(folder.full("a"), 0o700) }
-      #expect(walk(folder.path).count == 2)
-      #expect(images(folder) == ["b/2.png"])
+    await #expect(processExitsWith: .success) {
+      // Permissions do not hold the superuser back.
+      if geteuid() == 0 { #expect(setuid(65534) == 0) }
+      let tests = PNGWalkTests()
+      try DataSetFolder.with(["a/1.png": "", "b/2.png": ""]) { folder in
+        #expect(chmod(folder.full("a"), 0) == 0)
+        defer { chmod(folder.full("a"), 0o700) }
+        #expect(tests.walk(folder.path).count == 2)
+        #expect(tests.images(folder) == ["b/2.png"])
+      }
+    }
+  }
+
+  @Test("so is a link to what can't be looked up, or in a folder where nothing can")
+  func lookUps() async {
+    await #expect(processExitsWith: .success) {
+      if geteuid() == 0 { #expect(setuid(65534) == 0) }
+      let tests = PNGWalkTests()
+      try DataSetFolder.with(["a/1.png": "", "b/2.png": "", "c/3.png": ""]) { folder in
+        try folder.makeLink("a/into.png", to: "../b/2.png")
+        try folder.makeLink("c/link.png", to: "3.png")
+        #expect(chmod(folder.full("b"), 0) == 0)
+        #expect(chmod(folder.full("c"), 0o400) == 0)
+        defer {
+          chmod(folder.full("b"), 0o700)
+          chmod(folder.full("c"), 0o700)
+        }
+        let failures = tests.walk(folder.path).compactMap {
+          if case .failure(let error) = $0 { error } else { nil }
+        }
+        #expect(
+          failures == [
+            FileError(path: folder.full("a/into.png"), operation: .open, code: EACCES),
+            FileError(path: folder.full("b"), operation: .list, code: EACCES),
+            FileError(path: folder.full("c/link.png"), operation: .open, code: EACCES),
+          ])
+        #expect(tests.images(folder) == ["a/1.png", "c/3.png"])
+      }
     }
   }
 
