@@ -29,7 +29,8 @@ struct CommonOptions: ParsableArguments {
 
 /// What every command that reads images takes.
 struct ImageOptions: ParsableArguments {
-  @Option(help: "Take images of up to so many pixels (500,000,000; 64,000,000 if interlaced).")
+  @Option(
+    help: "Raise the limit of an image's pixels (1,000,000,000; 64,000,000 if interlaced) to this.")
   var maxPixels: Int?
 
   /// The limits that these options mean.
