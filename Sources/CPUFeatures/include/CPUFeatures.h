@@ -1,4 +1,5 @@
-// What this processor, and the operating system under it, can execute.
+// What Swift can't ask of the processor and of the system under it: which instructions it has, which
+// processor runs a thread, and the hints of loops that wait or fetch ahead.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

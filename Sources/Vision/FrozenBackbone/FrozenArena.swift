@@ -121,5 +121,5 @@ final class FrozenArena {
   }
 }
 
-/// Only `FrozenBackbone` holds one, and uses it under its lock.
+/// Only a `FloatProgram` holds one, in a `Mutex`, and uses it under that lock alone.
 extension FrozenArena: @unchecked Sendable {}
