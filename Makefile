@@ -54,8 +54,9 @@ interop: build
 interop-latest: build
 	scripts/interop.sh $(FINETUNE) latest
 
-## Checks the style of every Swift file.
+## Checks the style of every Swift file, and the length of lines in Markdown.
 lint:
+	@scripts/check-markdown.sh
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks \
 	  Serve/Package.swift Serve/Sources Serve/Tests
 
