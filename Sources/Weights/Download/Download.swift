@@ -7,7 +7,7 @@ package struct DownloadLimits: Sendable {
   /// Seconds after which a connection on which nothing comes is given up; it is looked at once a
   /// second.
   package var stall = 30.0
-  /// How many attempts in a row may end with less than a megabyte more.
+  /// How many attempts in a row may end with less than a megabyte more than there ever was.
   package var attempts = 5
   /// Seconds before the second attempt; twice as many before each further one.
   package var pause = 1.0
@@ -91,6 +91,8 @@ package struct Download {
     var isPatched = part.count > 0
     var hasBegunAnew = false
     var attempt = 1
+    // What a server makes us throw away, and then sends again, is no progress.
+    var most = part.count
     while true {
       if part.count > weights.size { try part.clear() }
       if part.count == weights.size {
@@ -101,17 +103,17 @@ package struct Download {
         guard isPatched, !hasBegunAnew else {
           throw DownloadError.digest(url: url, expected: weights.sha256, found: found)
         }
-        hasBegunAnew = true
+        (hasBegunAnew, most) = (true, 0)
         try pause(limits.pause, "the pieces don't make the published file", kept: 0)
       }
       if part.count == 0 { (earlier, isPatched) = (0, false) }
-      let began = part.count
-      event(.received(began, of: weights.size, earlier: earlier))
+      event(.received(part.count, of: weights.size, earlier: earlier))
       switch try receive(part, earlier: earlier) {
       case .complete: continue
       case .unusableRange: try part.clear()
       case .brokeOff(let reason):
-        attempt = part.count - began >= 1 << 20 ? 1 : attempt + 1
+        attempt = part.count - most >= 1 << 20 ? 1 : attempt + 1
+        most = max(most, part.count)
         guard attempt <= limits.attempts else {
           throw DownloadError.gaveUp(
             url: url, reason: reason, attempts: limits.attempts, kept: part.count, of: weights.size)

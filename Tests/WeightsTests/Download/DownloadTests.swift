@@ -108,6 +108,19 @@ struct DownloadTests {
     #expect(pauses == [0.01, 0.02])
   }
 
+  @Test("a server that is always cut and can't go on from there is given up")
+  func cutWithoutRanges() throws {
+    let server = try TestServer { request, number in
+      // So that a download that never ends is none.
+      if number > 20 { return .status("404 Enough") }
+      return request.offset > 0
+        ? .status("416 Range Not Satisfiable") : .file(Self.file, to: request, sent: 1_100_000)
+    }
+    let error = #expect(throws: DownloadError.self) { try download(from: server, attempts: 3) }
+    guard case .gaveUp(_, _, 3, kept: 1_100_000, _) = error else { throw Unexpected(error) }
+    #expect(server.requests.map(\.offset) == [0, 1_100_000, 0, 1_100_000, 0, 1_100_000, 0])
+  }
+
   @Test("a server that stalls is left, and the next attempt goes on")
   func stall() throws {
     let server = try TestServer { request, number in
