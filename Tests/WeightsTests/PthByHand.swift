@@ -67,14 +67,24 @@ enum TestPickle {
     offset: [UInt8] = integer(0), shape: [UInt8] = tuple([2]), strides: [UInt8] = tuple([1]),
     after: [UInt8] = []
   ) -> [UInt8] {
+    let value = tensor(
+      storage: storage, elements: elements, offset: offset, shape: shape, strides: strides,
+      after: after)
+    return program(bytes("}") + text("w") + value + bytes("s"))
+  }
+
+  /// A tensor of the storage `0`.
+  static func tensor(
+    storage: String = "FloatStorage", elements: Int = 2,
+    offset: [UInt8] = integer(0), shape: [UInt8] = tuple([2]), strides: [UInt8] = tuple([1]),
+    after: [UInt8] = []
+  ) -> [UInt8] {
     let data =
       text("storage") + global("torch", storage) + text("0") + text("cpu") + integer(elements)
     let arguments =
       bytes("((") + data + bytes("tQ") + offset + shape + strides + [0x89]
       + global("collections", "OrderedDict") + bytes(")R") + after + bytes("t")
-    return program(
-      bytes("}") + text("w") + global("torch._utils", "_rebuild_tensor_v2") + arguments
-        + bytes("Rs"))
+    return global("torch._utils", "_rebuild_tensor_v2") + arguments + bytes("R")
   }
 
   static func program(_ operations: [UInt8]) -> [UInt8] { [0x80, 2] + operations + bytes(".") }

@@ -118,6 +118,8 @@ enum PthLies {
     program("a dictionary that holds itself", selfish, "without tensors: \"model\""),
     program("lists that double a hundred times", doubled, "found a list"),
     program("a list of pairs passed a hundred times", passed, "at most 2000000 operations"),
+    program("a tensor under one name a hundred thousand times", repeated, "\"w\" is given twice"),
+    program("a tensor of 64 axes under 8,000 names", renamed, "at most 500000 tensors and axes"),
     program("operations without end", Array(repeating: 0x4e, count: 2_000_001), "at most 2000000"),
   ]
 
@@ -131,6 +133,20 @@ enum PthLies {
     + (0..<100_000).flatMap { _ in P.bytes("h\u{0}") }
     + P.bytes("eq\u{1}") + P.global("collections", "OrderedDict") + P.bytes("q\u{2}")
     + (0..<100).flatMap { _ in P.bytes("h\u{2}h\u{1}") + [0x85] + P.bytes("R") }
+
+  /// Under the last name is no tensor: that the first one is repeated has to be seen before.
+  private static let repeated =
+    P.bytes("}(") + P.text("w") + P.bytes("q\u{0}") + axes + P.bytes("q\u{1}")
+    + (0..<100_000).flatMap { _ in P.bytes("h\u{0}h\u{1}") }
+    + P.text("x") + P.tensor(shape: P.tuple([-1])) + P.bytes("u")
+
+  private static let renamed =
+    axes + P.bytes("q\u{1}}(") + (0..<8_000).flatMap { P.text("w\($0)") + P.bytes("h\u{1}") }
+    + P.bytes("u")
+
+  /// A tensor of one element and as many axes as there may be.
+  private static let axes = P.tensor(shape: ones, strides: ones)
+  private static let ones = P.tuple(Array(repeating: 1, count: 64))
 
   static let pickles: [Lie] = [
     pickle("no pickle at all", [], "byte 0: expected more, found its end"),

@@ -51,9 +51,7 @@ struct PthContents {
         throw .pth(.inflated(claimed: overflow ? .max : sum, fileSize: fileSize))
       }
       claimed = sum
-      guard tensors.updateValue(info, forKey: tensor.name) == nil else {
-        throw .pth(.duplicate(tensor.name))
-      }
+      tensors[tensor.name] = info
     }
   }
 

@@ -18,6 +18,8 @@ public enum PthFault: Error, Equatable, Sendable {
   case badTensor(String, expected: String)
   /// A tensor given twice.
   case duplicate(String)
+  /// More tensors and axes than any network has.
+  case tooMany
   /// A tensor whose signs or parts are to be turned over when read.
   case lazyTensor(String)
   /// A storage that a tensor needs is not in the file.
@@ -59,6 +61,9 @@ extension PthFault: CustomStringConvertible {
       "\(quoted(name)): expected \(expected), found something else; \(again)"
     case .duplicate(let name):
       "the tensor \(quoted(name)) is given twice; \(again)"
+    case .tooMany:
+      "expected at most \(StateDict.sizeLimit) tensors and axes in all, found more; "
+        + "save model.state_dict()"
     case .lazyTensor(let name):
       "\(quoted(name)): expected plain numbers, found a conjugated or negated view; save it resolved"
     case .noStorage(let key):

@@ -14,7 +14,12 @@ enum StateDict {
   static let wrappers = ["state_dict", "model"]
   static let prefix = "module."
 
-  /// Finds all tensors below `root`.
+  /// How many tensors and axes there may be together; a ResNet-18 has about 300.
+  ///
+  /// A pickle of a few megabytes can name one tensor of many axes a million times.
+  static let sizeLimit = 500_000
+
+  /// Finds all tensors below `root`; no two have the same name.
   static func tensors(
     of root: PickleValue, in objects: [PickleObject]
   ) throws(WeightsError.Reason) -> [PthTensor] {
@@ -27,10 +32,15 @@ enum StateDict {
       members = inner
     }
     var tensors: [PthTensor] = []
+    var names: Set<String> = []
+    var size = 0
     var others: [String] = []
     for (key, value) in members {
       guard case .text(let name) = key else { continue }
       if let tensor = try PthTensor(name, value, in: objects) {
+        guard names.insert(name).inserted else { throw .pth(.duplicate(name)) }
+        size += 1 + tensor.shape.count
+        guard size <= sizeLimit else { throw .pth(.tooMany) }
         tensors.append(tensor)
       } else {
         others.append(name)
