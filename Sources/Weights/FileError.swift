@@ -51,6 +51,7 @@ extension FileError: CustomStringConvertible {
     case EROFS: "; choose a place that can be written"
     case EFBIG: "; raise the limit of the file size (ulimit -f) or choose another place"
     case ENOENT, ENOTDIR: missingRemedy
+    case ESTALE: "; another program has replaced or removed it; run it again"
     case EISDIR: "; give the path of a file"
     default: ""
     }

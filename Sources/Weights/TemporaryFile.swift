@@ -59,7 +59,7 @@ enum TemporaryFile {
   }
 
   /// Whether the path still leads to the open file.
-  private static func isSame(_ file: String, _ descriptor: Int32) -> Bool {
+  static func isSame(_ file: String, _ descriptor: Int32) -> Bool {
     var (there, here) = (stat(), stat())
     return lstat(file, &there) == 0 && fstat(descriptor, &here) == 0
       && there.st_ino == here.st_ino && there.st_dev == here.st_dev

@@ -116,11 +116,11 @@ package struct Download {
         most = max(most, part.count)
         guard attempt <= limits.attempts else {
           throw DownloadError.gaveUp(
-            url: url, reason: reason, attempts: limits.attempts, kept: part.count, of: weights.size)
+            url: url, reason: reason, attempts: limits.attempts, kept: part.kept, of: weights.size)
         }
         isPatched = part.count > 0
         let factor = Double(1 << min(max(attempt - 2, 0), 6))
-        try pause(limits.pause * factor, reason, kept: part.count)
+        try pause(limits.pause * factor, reason, kept: part.kept)
       }
     }
   }

@@ -4,26 +4,39 @@ internal import Foundation
 ///
 /// One process at a time has it, and while it exists its SHA-256 so far is known. It stays when the
 /// object goes, so that a later download goes on from there, unless nothing was written.
-final class PartFile {
+///
+/// Where files can't be locked each process has a part of its own, `NAME.….part`, which goes with
+/// the object, since nobody could tell whether it is still being written.
+package final class PartFile {
   /// Its path.
-  let path: String
+  package let path: String
   /// How many bytes it holds.
-  private(set) var count = 0
+  package private(set) var count = 0
 
   private let descriptor: Int32
+  private let isShared: Bool
   private let destination: String
   private var digest = FileDigest()
   private var isPending = true
 
   /// Opens the part of the file at `destination`, or begins one, and locks it.
   ///
-  /// - Parameter waiting: Is called every twentieth of a second while another process has it.
+  /// - Parameters:
+  ///   - lock: Locks an open file, as `flock` does.
+  ///   - waiting: Is called every twentieth of a second while another process has it.
   /// - Throws: `FileError`, and what `waiting` throws.
-  init(of destination: String, waiting: () throws -> Void) throws {
-    let path = destination + ".part"
+  package init(
+    of destination: String, lock: (Int32) -> Int32 = { flock($0, LOCK_EX | LOCK_NB) },
+    waiting: () throws -> Void
+  ) throws {
+    let shared = destination + ".part"
+    let locked = try PartFile.locked(shared, lock: lock, waiting: waiting)
+    let path = locked == nil ? PartFile.unique(destination) : shared
+    let descriptor = try locked ?? PartFile.opened(path, O_EXCL)
     self.path = path
+    self.descriptor = descriptor
     self.destination = destination
-    descriptor = try PartFile.locked(path, waiting: waiting)
+    isShared = locked != nil
     do {
       count = try digest.update(fileAt: descriptor, path: path)
     } catch {
@@ -33,35 +46,53 @@ final class PartFile {
   }
 
   deinit {
-    if isPending, count == 0 { unlink(path) }
+    if isPending, kept == 0, TemporaryFile.isSame(path, descriptor) { unlink(path) }
     close(descriptor)
   }
 
-  private static func locked(_ path: String, waiting: () throws -> Void) throws -> Int32 {
+  /// How many bytes stay when the object goes.
+  package var kept: Int { isShared ? count : 0 }
+
+  /// Opens and locks a file; nil if it can't be locked.
+  private static func locked(
+    _ path: String, lock: (Int32) -> Int32, waiting: () throws -> Void
+  ) throws -> Int32? {
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      guard descriptor >= 0 else {
-        throw FileError(path: path, operation: .write, code: errno)
-      }
-      // Some network file systems have no locks; there a download goes on without one.
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK {
+      let descriptor = try opened(path)
+      if lock(descriptor) == 0 {
         // Whoever had it may have put it in its place meanwhile, or removed it.
-        var (held, named) = (stat(), stat())
-        let isThere = fstat(descriptor, &held) == 0 && stat(path, &named) == 0
-        if isThere, held.st_ino == named.st_ino, held.st_dev == named.st_dev { return descriptor }
+        if TemporaryFile.isSame(path, descriptor) { return descriptor }
         close(descriptor)
-      } else {
-        close(descriptor)
-        usleep(50_000)
-        try waiting()
+        continue
       }
+      let isTaken = errno == EWOULDBLOCK
+      defer { close(descriptor) }
+      guard isTaken else {
+        // Some network file systems have no locks.
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_size == 0 { unlink(path) }
+        return nil
+      }
+      usleep(50_000)
+      try waiting()
     }
+  }
+
+  private static func opened(_ path: String, _ flags: Int32 = 0) throws(FileError) -> Int32 {
+    let all = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags
+    let descriptor = open(path, all, 0o666)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
+    return descriptor
+  }
+
+  private static func unique(_ destination: String) -> String {
+    "\(destination).\(String(UInt64.random(in: 0 ... .max), radix: 36)).part"
   }
 
   /// Adds bytes at its end.
   ///
   /// - Throws: `FileError`, for example when the disk is full; what was written then still counts.
-  func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let piece = UnsafeRawBufferPointer(rebasing: rest)
@@ -77,7 +108,7 @@ final class PartFile {
   /// Begins anew.
   ///
   /// - Throws: `FileError`.
-  func clear() throws(FileError) {
+  package func clear() throws(FileError) {
     guard ftruncate(descriptor, 0) == 0 else {
       throw FileError(path: path, operation: .write, code: errno)
     }
@@ -86,14 +117,18 @@ final class PartFile {
   }
 
   /// The SHA-256 of what it holds.
-  var sha256: String { digest.text }
+  package var sha256: String { digest.text }
 
   /// Makes it the file at its destination, in place of any that is there.
   ///
-  /// - Throws: `FileError`; the old file, if any, then stays.
-  func commit() throws(FileError) {
+  /// - Throws: `FileError`; the old file, if any, then stays. `ESTALE` says that somebody has put
+  ///   another file in the part's place.
+  package func commit() throws(FileError) {
     guard fsync(descriptor) == 0 else {
       throw FileError(path: path, operation: .sync, code: errno)
+    }
+    guard TemporaryFile.isSame(path, descriptor) else {
+      throw FileError(path: path, operation: .rename, code: ESTALE)
     }
     guard rename(path, destination) == 0 else {
       throw FileError(path: destination, operation: .rename, code: errno)

@@ -67,7 +67,7 @@ final class Receiver {
     }
     if let problem { throw problem }
     if isChecked, part.count == size { return .complete }
-    if shouldStop() { throw DownloadError.interrupted(kept: part.count, of: size) }
+    if shouldStop() { throw DownloadError.interrupted(kept: part.kept, of: size) }
     if let ending { return ending }
     // A response without a body has not been looked at yet. One that broke off may be no more than
     // the redirect before it.
