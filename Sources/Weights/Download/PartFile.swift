@@ -11,12 +11,12 @@ package final class PartFile {
   /// Its path.
   package let path: String
   /// How many bytes it holds.
-  package private(set) var count = 0
+  package private(set) var count: Int
 
   private let descriptor: Int32
   private let isShared: Bool
   private let destination: String
-  private var digest = FileDigest()
+  private var digest: FileDigest
   private var isPending = true
 
   /// Opens the part of the file at `destination`, or begins one, and locks it.
@@ -33,16 +33,19 @@ package final class PartFile {
     let locked = try PartFile.locked(shared, lock: lock, waiting: waiting)
     let path = locked == nil ? PartFile.unique(destination) : shared
     let descriptor = try locked ?? PartFile.opened(path, O_EXCL)
-    self.path = path
-    self.descriptor = descriptor
-    self.destination = destination
-    isShared = locked != nil
+    // Nothing is set before this has succeeded: an object that is complete removes an empty part.
+    var digest = FileDigest()
     do {
       count = try digest.update(fileAt: descriptor, path: path)
     } catch {
       close(descriptor)
       throw error
     }
+    self.path = path
+    self.descriptor = descriptor
+    self.destination = destination
+    self.digest = digest
+    isShared = locked != nil
   }
 
   deinit {

@@ -71,4 +71,16 @@ struct PartFileTests {
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["net"])
     }
   }
+
+  @Test("one that can't be read is not removed")
+  func unreadable() throws {
+    try withTemporaryFolder { folder in
+      // A pipe can be opened and locked, but not read from a place of its own.
+      #expect(mkfifo(folder + "/net.part", 0o600) == 0)
+      let error = #expect(throws: FileError.self) { try part(of: folder + "/net") }
+      #expect(error?.operation == .read)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(names == ["net.part"])
+    }
+  }
 }
