@@ -41,12 +41,15 @@ enum {
   CURLOPT_XFERINFOFUNCTION = 20219,
 };
 
+enum { CURLINFO_HTTP_CONNECTCODE = 0x200000 + 22 };
+
 enum { CURLPROTO_HTTP = 1, CURLPROTO_HTTPS = 2 };
 
 typedef struct {
   CURL *(*init)(void);
   int (*setopt)(CURL *, int option, ...);
   int (*perform)(CURL *);
+  int (*getinfo)(CURL *, int info, ...);
   void (*cleanup)(CURL *);
   const char *(*strerror)(int code);
 } libcurl;
@@ -58,9 +61,11 @@ static bool load(libcurl *curl) {
   curl->init = (CURL * (*)(void)) dlsym(library, "curl_easy_init");
   curl->setopt = (int (*)(CURL *, int, ...))dlsym(library, "curl_easy_setopt");
   curl->perform = (int (*)(CURL *))dlsym(library, "curl_easy_perform");
+  curl->getinfo = (int (*)(CURL *, int, ...))dlsym(library, "curl_easy_getinfo");
   curl->cleanup = (void (*)(CURL *))dlsym(library, "curl_easy_cleanup");
   curl->strerror = (const char *(*)(int))dlsym(library, "curl_easy_strerror");
-  return curl->init && curl->setopt && curl->perform && curl->cleanup && curl->strerror;
+  return curl->init && curl->setopt && curl->perform && curl->getinfo && curl->cleanup &&
+         curl->strerror;
 }
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
@@ -103,6 +108,7 @@ static ccurl_result result(int code) {
 
 ccurl_result ccurl_get(const ccurl_request *request, ccurl_message *message) {
   message->text[0] = 0;
+  message->proxy_status = 0;
   libcurl curl;
   if (!load(&curl)) return CCURL_MISSING;
   CURL *handle = curl.init();
@@ -119,7 +125,7 @@ ccurl_result ccurl_get(const ccurl_request *request, ccurl_message *message) {
   curl.setopt(handle, CURLOPT_MAXREDIRS, 10L);
   curl.setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
   curl.setopt(handle, CURLOPT_NOSIGNAL, 1L);
-  // What a proxy answers is not what the server does.
+  // What a proxy answers is not what the server does; its status is asked for at the end.
   curl.setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl.setopt(handle, CURLOPT_ERRORBUFFER, message->text);
   // OpenSSL's own variable, which libcurl leaves to its callers.
@@ -141,6 +147,7 @@ ccurl_result ccurl_get(const ccurl_request *request, ccurl_message *message) {
   if (code != CURLE_OK && message->text[0] == 0) {
     snprintf(message->text, sizeof message->text, "%s", curl.strerror(code));
   }
+  curl.getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &message->proxy_status);
   curl.cleanup(handle);
   return result(code);
 }

@@ -44,9 +44,12 @@ typedef enum {
   CCURL_MISSING,
 } ccurl_result;
 
-/// Text for people about a failure; "" if there is none.
+/// What there is to say about a failure.
 typedef struct {
+  /// For people; "" if there is none.
   char text[256];
+  /// What a proxy answered when it was asked for a connection to an https: server; 0 if none was.
+  long proxy_status;
 } ccurl_message;
 
 /// Transfers, and returns when that has ended.

@@ -30,8 +30,9 @@ extension DownloadError: CustomStringConvertible {
     case .refused(let url, let reason):
       "\(url): \(reason): check FINETUNE_WEIGHTS_URL, the proxy and the system's certificates"
     case .status(let url, 407):
-      "\(url): expected the file, found a proxy that wants a login (407): put it into https_proxy, "
-        + "as http://user:password@host:port"
+      "\(url): expected the file, found a proxy that wants a login (407): put it into "
+        + (url.lowercased().hasPrefix("https:") ? "https_proxy" : "http_proxy")
+        + ", as http://user:password@host:port"
     case .status(let url, let code):
       "\(url): expected the file, found the answer \(code): check FINETUNE_WEIGHTS_URL, or try later"
     case .webPage(let url):

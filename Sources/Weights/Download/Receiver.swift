@@ -74,6 +74,10 @@ final class Receiver {
     if result == CCURL_DONE || response.status >= 400, !isChecked, let ending = try check() {
       return ending
     }
+    // With a connection through the proxy its answer was 200, and what followed is the server's.
+    if result != CCURL_DONE, message.proxy_status >= 300 {
+      return try proxyAnswered(message.proxy_status)
+    }
     let reason = withUnsafeBytes(of: message.text) { text in
       String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
     }
@@ -82,6 +86,15 @@ final class Receiver {
     case CCURL_REFUSED: throw DownloadError.refused(url: url, reason: reason)
     case CCURL_DONE: return .brokeOff("the server ended after \(part.count) of \(size) bytes")
     default: return .brokeOff(reason)
+    }
+  }
+
+  /// What a proxy that gives no connection to the server means.
+  private func proxyAnswered(_ status: Int) throws -> Ending {
+    switch status {
+    case 407: throw DownloadError.status(url: url, 407)
+    case 408, 429, 500...599: return .brokeOff("the proxy answered \(status)")
+    default: throw DownloadError.refused(url: url, reason: "the proxy answered \(status)")
     }
   }
 

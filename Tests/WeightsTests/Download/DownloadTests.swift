@@ -10,15 +10,30 @@ struct DownloadTests {
   /// A file larger than the buffers of sockets.
   private static let file = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
 
-  /// Whatever proxy the machine has is not for 127.0.0.1.
-  private static let isDirect = setenv("no_proxy", "127.0.0.1", 1) == 0
+  /// Answers as the name of the host that is wanted says.
+  private static let proxy = Result {
+    try TestServer { request, _ in
+      switch request.path {
+      case let path where path.contains("login.invalid"): .status("407 Login")
+      case let path where path.contains("forbidden.invalid"): .status("403 No")
+      default: .status("502 Later")
+      }
+    }
+  }
+
+  /// Whatever proxy the machine has is not for 127.0.0.1, and another is for all else.
+  private static let isDirect = Result {
+    let url = try proxy.get().url
+    return setenv("no_proxy", "127.0.0.1", 1) == 0 && setenv("http_proxy", url, 1) == 0
+      && setenv("https_proxy", url, 1) == 0
+  }
 
   private let folder = Folder()
   private let events = Events()
   private var destination: String { folder.path + "/net.pth" }
   private var part: String { destination + ".part" }
 
-  init() throws { try #require(Self.isDirect) }
+  init() throws { try #require(try Self.isDirect.get()) }
 
   private func weights(size: Int? = nil, sha256: String? = nil) -> PublishedWeights {
     PublishedWeights(
@@ -383,6 +398,37 @@ struct DownloadTests {
     #expect(!reason.isEmpty)
     let scheme = #expect(throws: DownloadError.self) { try download(url: "file:///etc/passwd") }
     guard case .refused = scheme else { throw Unexpected(scheme) }
+    try expectNothing()
+  }
+
+  @Test("a proxy that wants a login is said so at once", arguments: ["http", "https"])
+  func login(scheme: String) throws {
+    let url = "\(scheme)://login.invalid/net.pth"
+    let error = #expect(throws: DownloadError.self) { try download(url: url) }
+    #expect(error == .status(url: url, 407))
+    #expect(
+      error?.description == "\(url): expected the file, found a proxy that wants a login (407): "
+        + "put it into \(scheme)_proxy, as http://user:password@host:port")
+    let word = scheme == "http" ? "GET http://login" : "CONNECT login"
+    #expect(try Self.proxy.get().requests.count { $0.line.hasPrefix(word) } == 1)
+    try expectNothing()
+  }
+
+  @Test("a proxy that gives no connection is said, and asked again only if that may help")
+  func noConnection() throws {
+    let forbidden = "https://forbidden.invalid/net.pth"
+    #expect(throws: DownloadError.refused(url: forbidden, reason: "the proxy answered 403")) {
+      try download(url: forbidden)
+    }
+    let later = #expect(throws: DownloadError.self) {
+      try download(url: "https://later.invalid/net.pth", attempts: 2)
+    }
+    guard case .gaveUp(_, "the proxy answered 502", 2, kept: 0, _) = later else {
+      throw Unexpected(later)
+    }
+    let lines = try Self.proxy.get().requests.map(\.line)
+    #expect(lines.count { $0 == "CONNECT forbidden.invalid:443 HTTP/1.1" } == 1)
+    #expect(lines.count { $0 == "CONNECT later.invalid:443 HTTP/1.1" } == 2)
     try expectNothing()
   }
 
