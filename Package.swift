@@ -78,8 +78,11 @@ let package = Package(
     // Tensor files, and the registry of published ones.
     .target(
       name: "Weights",
-      dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["CCurl", "CDeflate", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
+
+    // The system's libdeflate, for the checksums of zip archives.
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
 
     // A door to the system's libcurl, which is loaded only by a process that downloads.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),

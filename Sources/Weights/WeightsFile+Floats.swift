@@ -6,7 +6,7 @@ extension WeightsFile {
   /// F32, F16 and BF16 are exact (signalling NaNs of F16 become quiet). F64, I64 and I32 round to
   /// the nearest Float, F64 beyond its range to infinity. BOOL and U8 give the byte's value.
   ///
-  /// - Throws: `noTensor`; `notConvertible` for any other type; `shrank`.
+  /// - Throws: `noTensor`; `notConvertible` for any other type; `shrank`; `zip` with a wrong checksum.
   public func floats(_ name: String) throws(WeightsError) -> [Float] {
     let (bytes, info) = try convertible(name)
     return [Float](unsafeUninitializedCapacity: info.count) { buffer, count in
@@ -38,7 +38,7 @@ extension WeightsFile {
     guard info.type.convertsToFloat else {
       throw WeightsError(path: path, reason: .notConvertible(tensor: name, type: info.type))
     }
-    return (try rowMajorBytes(of: info), info)
+    return (try rowMajorBytes(of: name, info), info)
   }
 }
 

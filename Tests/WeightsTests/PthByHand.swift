@@ -5,6 +5,8 @@ struct TestZip {
   struct Entry {
     var name: String
     var data: [UInt8]
+    /// 0 for none.
+    var checksum: UInt32 = 0
     var flags: UInt16 = 0
     var method: UInt16 = 0
     /// What the directory says; the truth if nil.
@@ -39,8 +41,8 @@ struct TestZip {
       let size = entry.size ?? UInt32(entry.data.count)
       let packed = entry.packedSize ?? UInt32(entry.data.count)
       let fields =
-        little(UInt16(20)) + little(entry.flags) + little(entry.method) + little(UInt64(0))
-        + little(packed) + little(size)
+        little(UInt16(20)) + little(entry.flags) + little(entry.method) + little(UInt32(0))
+        + little(entry.checksum) + little(packed) + little(size)
       file +=
         little(UInt32(0x0403_4b50)) + fields + little(UInt16(entry.name.utf8.count))
         + little(UInt16(0)) + Array(entry.name.utf8) + entry.data

@@ -82,6 +82,46 @@ struct PthFileTests {
     expectSame(try file.floats("u8"), (0..<300).map { Float($0 % 256) })
   }
 
+  @Test("a bit that has changed in a storage is refused when a tensor of it is read")
+  func damagedStorage() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a.pth"
+      let entries = [
+        TensorEntry("a", shape: [3], floats: [1, 2, 3]),
+        TensorEntry("b", shape: [3], floats: [4, 5, 6]),
+      ]
+      try PthWriter.write(entries, to: path)
+      var damaged = try bytes(path)
+      let data = [Float(4), 5, 6].flatMap { little($0.bitPattern) }
+      let place = try #require(
+        damaged.indices.first { damaged[$0...].starts(with: data) })
+      damaged[place + 5] ^= 1
+      try write(damaged, to: path)
+      let file = try WeightsFile(path: path)
+      for _ in 0..<2 {
+        #expect(try file.floats("a") == [1, 2, 3])
+        let error = #expect(throws: WeightsError.self) { try file.floats("b") }
+        let sentence = "\(path): \"archive/data/1\": expected the checksum "
+        #expect(error?.description.hasPrefix(sentence) == true, "\(String(describing: error))")
+        #expect(error?.description.hasSuffix("make or fetch it again") == true)
+        #expect(throws: WeightsError.self) { try file.withBytes(of: "b") { $0.count } }
+      }
+      #expect(throws: WeightsError.self) { try file.writeSafetensors(to: folder + "/out") }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.pth"])
+    }
+  }
+
+  @Test("what was written without checksums is read without them")
+  func noChecksums() throws {
+    try withTemporaryFolder { folder in
+      let bytes = PthFuzzTests.withoutChecksums(try bytes(fixture("pth/2.15-zip.pth")))
+      try write(bytes, to: folder + "/a.pth")
+      let original = try WeightsFile(path: fixture("pth/2.15-zip.pth"))
+      let file = try WeightsFile(path: folder + "/a.pth")
+      for name in original.names { #expect(try file.floats(name) == original.floats(name)) }
+    }
+  }
+
   @Test("tensors without gaps are lent from the file, views are not")
   func lent() throws {
     let file = try WeightsFile(path: fixture("pth/2.15-views.pth"))

@@ -21,6 +21,16 @@ struct PthFuzzTests {
       [0x8d] + little(UInt64.max),
     ]
 
+  /// A zip archive whose directory has no checksums, so that damage gets further.
+  static func withoutChecksums(_ original: [UInt8]) -> [UInt8] {
+    var bytes = original
+    for start in bytes.indices.dropLast(46)
+    where bytes[start...].starts(with: [0x50, 0x4b, 1, 2]) {
+      bytes.replaceSubrange(start + 16..<start + 20, with: [0, 0, 0, 0])
+    }
+    return bytes
+  }
+
   static func damaged(_ original: [UInt8], _ generator: inout Generator) -> [UInt8] {
     var bytes = original
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
@@ -65,7 +75,7 @@ struct PthFuzzTests {
 
   @Test("10,000 damaged files end in tensors or in an error", arguments: originals)
   func damage(name: String) throws {
-    let original = try bytes(fixture("pth/\(name).pth"))
+    let original = Self.withoutChecksums(try bytes(fixture("pth/\(name).pth")))
     var generator = Generator(state: name.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
     try withTemporaryFolder { folder in
       var opened = 0

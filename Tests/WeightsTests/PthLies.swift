@@ -83,6 +83,12 @@ enum PthLies {
       $0.entries.append(TestZip.Entry(name: "a/byteorder", data: P.bytes("big")))
     },
     zip("no storage", "expected a storage \"0\", found none") { $0.entries.removeLast() },
+    zip("a pickle that was damaged", "\"a/data.pkl\": expected the checksum 12345678, found ") {
+      $0.entries[0].checksum = 0x1234_5678
+    },
+    zip("a byte order that was damaged", "\"a/byteorder\": expected the checksum 1, found ") {
+      $0.entries.append(TestZip.Entry(name: "a/byteorder", data: P.bytes("little"), checksum: 1))
+    },
     zip("a short storage", "the storage \"0\" claims 8 bytes, found 7") {
       $0.entries[1].data.removeLast()
     },

@@ -55,6 +55,20 @@ extension CommandLineTests {
       for name in source.names { #expect(try copy.floats(name) == source.floats(name)) }
     }
 
+    @Test("a .pth file with a bit that has changed is refused, exit code 65")
+    func damaged() throws {
+      let pth = scratch.path + "/net.pth"
+      let export = try Tool.run(
+        "export", "--head", world.head, "--model", "--weights", world.weights, "--output", pth)
+      #expect(export.code == 0, "\(export.errors)")
+      try World.damage(pth)
+      let outcome = try Tool.run("weights", "import", pth, scratch.path + "/a.safetensors")
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.hasPrefix("finetune: \(pth): \"archive/data/"))
+      #expect(outcome.errors.contains(": expected the checksum "))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["net.pth"])
+    }
+
     @Test("a pickle that would run a command is refused with what it asked for, exit code 65")
     func attack() throws {
       let path = scratch.path + "/evil.pth"

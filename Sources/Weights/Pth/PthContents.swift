@@ -3,46 +3,56 @@ struct PthContents {
   typealias Reason = WeightsError.Reason
 
   private(set) var tensors: [String: TensorInfo] = [:]
+  /// Where the storage of each tensor lies, by the tensor's name; none in the older container, which
+  /// has no checksums.
+  private(set) var storages: [String: ZipArchive.Content] = [:]
 
   /// Views may share bytes, so that tensors can be larger than their file, but not without bound.
   static let inflationLimit = 16
 
   /// Reads what `torch.save` has written since PyTorch 1.6: a zip archive of a pickle and storages.
+  ///
+  /// The pickle is compared with its checksum, the storages not yet.
   init(zip file: UnsafeRawBufferPointer) throws(Reason) {
     let archive: ZipArchive
     do { archive = try ZipArchive(file) } catch { throw .zip(error) }
     let folder = try Self.folder(of: archive)
-    func record(_ name: String) throws(Reason) -> Range<Int>? {
-      do { return try archive.range(of: folder + name) } catch { throw .zip(error) }
+    func content(_ name: String) throws(Reason) -> ZipArchive.Content? {
+      do { return try archive.content(of: folder + name) } catch { throw .zip(error) }
     }
-    if let range = try record("byteorder") {
+    func checked(_ name: String) throws(Reason) -> Range<Int>? {
+      guard let content = try content(name) else { return nil }
+      do { try content.check(in: file) } catch { throw .zip(error) }
+      return content.range
+    }
+    if let range = try checked("byteorder") {
       let order = String(decoding: file[range].prefix(20), as: UTF8.self)
       guard order == "little" else { throw .pth(.byteOrder(order)) }
     }
-    guard let range = try record("data.pkl") else { throw .pth(.noPickle) }
+    guard let range = try checked("data.pkl") else { throw .pth(.noPickle) }
     var machine = PickleMachine(
       UnsafeRawBufferPointer(rebasing: file[range]), allowing: StateDict.globals)
     let root = try Self.run(&machine)
     let found = try StateDict.tensors(of: root, in: machine.objects)
-    try take(found, fileSize: file.count) { storage throws(Reason) in
-      try record("data/" + storage.key)
-    }
+    var contents: [String: ZipArchive.Content] = [:]
+    for tensor in found { contents[tensor.name] = try content("data/" + tensor.storage.key) }
+    storages = contents
+    try take(found, fileSize: file.count) { tensor in contents[tensor.name]?.range }
   }
 
   /// Reads what older versions have written: five pickles, then the storages one after another.
   init(legacy file: UnsafeRawBufferPointer) throws(Reason) {
     let archive = try LegacyArchive(file)
     let found = try StateDict.tensors(of: archive.root, in: archive.objects)
-    try take(found, fileSize: file.count) { storage in archive.storages[storage.key] }
+    try take(found, fileSize: file.count) { tensor in archive.storages[tensor.storage.key] }
   }
 
   private mutating func take(
-    _ found: [PthTensor], fileSize: Int,
-    range: (PthStorage) throws(Reason) -> Range<Int>?
+    _ found: [PthTensor], fileSize: Int, storage: (PthTensor) -> Range<Int>?
   ) throws(Reason) {
     var claimed = 0
     for tensor in found {
-      guard let bytes = try range(tensor.storage) else {
+      guard let bytes = storage(tensor) else {
         throw .pth(.noStorage(key: tensor.storage.key))
       }
       let info = try tensor.info(storageAt: bytes)

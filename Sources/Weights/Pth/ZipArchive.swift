@@ -8,8 +8,25 @@ struct ZipArchive {
     let start: Int
     let data: Range<Int>
     let size: UInt64
+    let checksum: UInt32
     let isCompressed: Bool
     let isEncrypted: Bool
+  }
+
+  /// An entry that is stored as it is.
+  struct Content {
+    let name: String
+    /// Where its bytes lie in the file.
+    let range: Range<Int>
+    /// Their CRC-32; 0 if the writer was told to compute none (`torch.serialization.set_crc32_options`).
+    let checksum: UInt32
+
+    /// Compares its bytes with the checksum, if it has one.
+    func check(in file: UnsafeRawBufferPointer) throws(ZipFault) {
+      guard checksum != 0 else { return }
+      let found = CRC32.of(UnsafeRawBufferPointer(rebasing: file[range]))
+      guard found == checksum else { throw .checksum(name, expected: checksum, found: found) }
+    }
   }
 
   private var entries: [String: Entry] = [:]
@@ -35,15 +52,15 @@ struct ZipArchive {
   /// The entries' names, in no particular order.
   var names: some Collection<String> { entries.keys }
 
-  /// Where an entry's bytes lie in the file; nil if there is no such entry.
-  func range(of name: String) throws(ZipFault) -> Range<Int>? {
+  /// What is stored under a name; nil if there is no such entry.
+  func content(of name: String) throws(ZipFault) -> Content? {
     guard let entry = entries[name] else { return nil }
     guard !entry.isEncrypted else { throw .encrypted(name) }
     guard !entry.isCompressed else { throw .compressed(name) }
     guard entry.data.count == entry.size else {
       throw .sizes(name, UInt64(entry.data.count), entry.size)
     }
-    return entry.data
+    return Content(name: name, range: entry.data, checksum: entry.checksum)
   }
 
   private static func entry(
@@ -66,7 +83,8 @@ struct ZipArchive {
     return Entry(
       name: name, start: start,
       data: local.position..<local.position + Int(record.packedSize), size: record.size,
-      isCompressed: record.method != 0, isEncrypted: record.flags & 1 != 0)
+      checksum: record.checksum, isCompressed: record.method != 0,
+      isEncrypted: record.flags & 1 != 0)
   }
 
   private func checkOverlaps() throws(ZipFault) {

@@ -20,6 +20,8 @@ public enum ZipFault: Error, Equatable, Sendable {
   case overlap(String, String)
   /// The entry is stored, but its two sizes differ.
   case sizes(String, UInt64, UInt64)
+  /// The entry's bytes are not those that were written.
+  case checksum(String, expected: UInt32, found: UInt32)
   /// The entry is compressed.
   case compressed(String)
   /// The entry is encrypted.
@@ -50,6 +52,9 @@ extension ZipFault: CustomStringConvertible {
       "\(quoted(first)) and \(quoted(second)) share bytes; \(again)"
     case .sizes(let name, let packed, let size):
       "\(quoted(name)): expected \(size) bytes as they are, found \(packed); \(again)"
+    case .checksum(let name, let expected, let found):
+      "\(quoted(name)): expected the checksum \(String(expected, radix: 16)), found "
+        + "\(String(found, radix: 16)); \(again)"
     case .compressed(let name):
       "\(quoted(name)) is compressed, which torch.save never does; save it with torch.save again"
     case .encrypted(let name):

@@ -3,6 +3,8 @@ struct ZipRecord {
   let name: String
   let flags: UInt16
   let method: UInt16
+  /// The CRC-32 of the entry's bytes.
+  let checksum: UInt32
   let packedSize: UInt64
   let size: UInt64
   let offset: UInt64
@@ -11,7 +13,7 @@ struct ZipRecord {
   init?(_ reader: inout ByteReader) {
     guard reader.number() == Zip.recordSignature, reader.skip(4),
       let flags = reader.number() as UInt16?, let method = reader.number() as UInt16?,
-      reader.skip(8),
+      reader.skip(4), let checksum = reader.number() as UInt32?,
       let packed = reader.number() as UInt32?, let size = reader.number() as UInt32?,
       let nameLength = reader.number() as UInt16?, let extraLength = reader.number() as UInt16?,
       let commentLength = reader.number() as UInt16?, reader.skip(8),
@@ -22,6 +24,7 @@ struct ZipRecord {
     self.name = String(decoding: name, as: UTF8.self)
     self.flags = flags
     self.method = method
+    self.checksum = checksum
     // A number that is too large for its field is all ones there, and follows in the ZIP64 field.
     var wide = Self.wideNumbers(in: extra)
     func value(_ narrow: UInt32) -> UInt64? { narrow == .max ? wide.number() : UInt64(narrow) }
