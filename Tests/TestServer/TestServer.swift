@@ -21,7 +21,11 @@ package final class TestServer: Sendable {
   /// What a client gets.
   package struct Reply: Sendable {
     /// What happens to the connection behind the body.
-    package enum Ending: Sendable { case closes, stalls }
+    package enum Ending: Sendable {
+      case closes, stalls
+      /// It closes, too, but a byte of the body comes every twentieth of a second.
+      case trickles
+    }
 
     let status: String
     var fields: [String: String]
@@ -95,15 +99,18 @@ package final class TestServer: Sendable {
     for (name, value) in reply.fields { head += "\(name): \(value)\r\n" }
     head += "Connection: close\r\n\r\n"
     var rest = (Array(head.utf8) + reply.body)[...]
+    let slow = reply.ending == .trickles ? reply.body.count : 0
     while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes {
+      if rest.count <= slow { usleep(50_000) }
+      let piece = rest.count > slow ? rest.dropLast(slow) : rest.prefix(1)
+      let sent = piece.withUnsafeBytes {
         send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard sent > 0 else { break }
       rest = rest.dropFirst(sent)
     }
     switch reply.ending {
-    case .closes: close(connection)
+    case .closes, .trickles: close(connection)
     case .stalls: stalled.withLock { $0.append(connection) }
     }
   }

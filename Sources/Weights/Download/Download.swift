@@ -7,6 +7,10 @@ package struct DownloadLimits: Sendable {
   /// Seconds after which a connection on which nothing comes is given up; it is looked at once a
   /// second.
   package var stall = 30.0
+  /// Seconds over which what comes is counted.
+  package var window = 60.0
+  /// Bytes a second, on average over such a window, below which a connection is given up.
+  package var rate = 1024.0
   /// How many attempts in a row may end with less than a megabyte more than there ever was.
   package var attempts = 5
   /// Seconds before the second attempt; twice as many before each further one.

@@ -26,6 +26,8 @@ final class Receiver {
   private var problem: (any Error)?
   private var ending: Ending?
   private var lastNews = ContinuousClock.now
+  /// Since when, and how much of the body came since then.
+  private var window = (start: ContinuousClock.now, count: 0)
 
   /// A receiver of the bytes that `part` lacks.
   ///
@@ -110,6 +112,7 @@ final class Receiver {
 
   private func take(body: UnsafeRawBufferPointer) -> Bool {
     lastNews = .now
+    window.count += body.count
     do {
       if !isChecked, let ending = try check() {
         self.ending = ending
@@ -131,9 +134,19 @@ final class Receiver {
 
   private func tick() -> Bool {
     if shouldStop() { return false }
-    if ContinuousClock.now - lastNews > .seconds(limits.stall) {
+    let now = ContinuousClock.now
+    if now - lastNews > .seconds(limits.stall) {
       ending = .brokeOff("nothing came for \(Int(limits.stall.rounded(.up))) s")
       return false
+    }
+    // A byte now and then is no download either.
+    if now - window.start > .seconds(limits.window) {
+      guard Double(window.count) >= limits.window * limits.rate else {
+        ending = .brokeOff(
+          "only \(window.count) bytes came in \(Int(limits.window.rounded(.up))) s")
+        return false
+      }
+      window = (now, 0)
     }
     return true
   }

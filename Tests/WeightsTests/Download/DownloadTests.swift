@@ -149,6 +149,26 @@ struct DownloadTests {
     #expect(events.all.contains(.brokeOff("nothing came for 1 s", pause: 0.01)))
   }
 
+  @Test("a server that sends a byte now and then is left")
+  func trickle() throws {
+    let server = try TestServer { request, number in
+      .file(
+        Self.file, to: request, sent: number == 0 ? 200 : nil,
+        ending: number == 0 ? .trickles : .closes)
+    }
+    var limits = DownloadLimits()
+    (limits.window, limits.rate, limits.pause) = (0.5, 1000, 0.01)
+    let download = Download(
+      of: weights(), from: server.url, to: destination, limits: limits, event: events.take)
+    #expect(try download.run() == .downloaded)
+    try expectComplete()
+    let reasons = events.all.compactMap { event in
+      if case .brokeOff(let reason, _) = event { reason } else { nil }
+    }
+    #expect(reasons.count == 1)
+    #expect(reasons.first?.wholeMatch(of: /only \d+ bytes came in 1 s/) != nil, "\(reasons)")
+  }
+
   @Test("a server that takes the request and says nothing is left")
   func silence() throws {
     let server = try TestServer { request, number in
