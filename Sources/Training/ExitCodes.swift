@@ -112,7 +112,7 @@ public enum ExitCodes {
 
   private static func code(ofFile error: FileError) -> Int32 {
     switch error.operation {
-    case .write, .sync, .rename: cannotWrite
+    case .write, .sync, .rename, .remove: cannotWrite
     case .open, .read, .map, .list: error.isMissing ? missing : inputOutput
     }
   }

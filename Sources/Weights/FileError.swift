@@ -18,6 +18,8 @@ public struct FileError: Error, Equatable, Sendable {
     case sync
     /// Putting the finished file in its place.
     case rename = "put in its place"
+    /// Removing it.
+    case remove
   }
 
   /// The path as the caller gave it.
@@ -60,7 +62,7 @@ extension FileError: CustomStringConvertible {
   private var missingRemedy: String {
     switch operation {
     case .write, .rename, .sync: "; make the folder first"
-    case .open, .read, .map, .list: "; check the path"
+    case .open, .read, .map, .list, .remove: "; check the path"
     }
   }
 }

@@ -177,6 +177,8 @@ extension CommandLineTests {
       try download("resnet18.pth")
       let outcome = try run(["weights", "verify", "--format", "json"])
       #expect(outcome.code == 65)
+      #expect(
+        outcome.errors.hasSuffix("removed the file: run finetune weights pull resnet18\n"))
       let entries = try #require(try outcome.json() as? [[String: Any]])
       #expect(entries.count == 1 && entries[0]["whole"] as? Bool == false)
       #expect(try FileManager.default.contentsOfDirectory(atPath: downloads).isEmpty)

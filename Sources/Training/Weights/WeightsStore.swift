@@ -58,12 +58,14 @@ package struct WeightsStore: Sendable {
   /// Checks every byte of downloaded weights, and removes them if they are damaged.
   ///
   /// - Returns: nil if they are not there, else whether they were whole.
-  /// - Throws: `FileError` if they can't be read.
+  /// - Throws: `FileError` if they can't be read, or are damaged and can't be removed.
   package func verify(_ weights: PublishedWeights) throws -> Bool? {
     let path = path(of: weights)
     guard FileStamp(path: path) != nil else { return nil }
     if try FileDigest.of(path) == weights.sha256 { return true }
-    unlink(path)
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw FileError(path: path, operation: .remove, code: errno)
+    }
     return false
   }
 }
@@ -91,7 +93,7 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
       "\(name): not downloaded: run finetune weights pull \(name)"
     case .damaged(let names):
       "\(names.joined(separator: ", ")): expected the published SHA-256, found another, and removed "
-        + "the file: run finetune weights pull"
+        + "the file: run finetune weights pull \(names.joined(separator: " "))"
     }
   }
 }

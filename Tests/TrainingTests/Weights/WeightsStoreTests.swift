@@ -72,4 +72,26 @@ struct WeightsStoreTests {
     #expect(try store.verify(Self.weights) == false)
     #expect(try store.verify(Self.weights) == nil)
   }
+
+  @Test("a file that has changed and can't be removed is not said to be gone")
+  func verifyReadOnly() async {
+    await #expect(processExitsWith: .success) {
+      // Permissions do not hold the superuser back.
+      if geteuid() == 0 { #expect(setuid(65534) == 0) }
+      let tests = try WeightsStoreTests()
+      let store = try tests.store()
+      try FileManager.default.createDirectory(
+        atPath: store.folder, withIntermediateDirectories: true)
+      let path = store.path(of: WeightsStoreTests.weights)
+      try Data("abd".utf8).write(to: URL(fileURLWithPath: path))
+      chmod(store.folder, 0o500)
+      defer { chmod(store.folder, 0o700) }
+      let error = #expect(throws: FileError.self) {
+        try store.verify(WeightsStoreTests.weights)
+      }
+      #expect(
+        error?.description == "\(path): can't remove: Permission denied; check the permissions")
+      #expect(FileManager.default.fileExists(atPath: path))
+    }
+  }
 }
