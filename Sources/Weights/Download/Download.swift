@@ -71,13 +71,15 @@ package struct Download {
   ///   `destination` that is not whole.
   package func run() throws -> Outcome {
     if try isThere() { return .wasThere }
-    var hasWaited = false
+    try checkStop(kept: 0)
+    var isAnnounced = false
     let part = try PartFile(of: destination) {
-      if !hasWaited { event(.waiting) }
-      hasWaited = true
+      if !isAnnounced { event(.waiting) }
+      isAnnounced = true
       try checkStop(kept: 0)
     }
-    if hasWaited, try isThere() { return .wasThere }
+    // Another process may have put it there meanwhile, even if its part was not to be waited for.
+    if try isThere() { return .wasThere }
     try fill(part)
     try part.commit()
     return .downloaded

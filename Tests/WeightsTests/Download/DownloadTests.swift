@@ -409,6 +409,22 @@ struct DownloadTests {
     try expectComplete()
   }
 
+  @Test("a file that another process puts there after the first look is not downloaded again")
+  func putThereMeanwhile() throws {
+    let server = try TestServer { _, _ in .status("404 No") }
+    let destination = destination
+    // Is asked for the first time between the look at the file and that at the part.
+    let download = Download(
+      of: weights(), from: server.url, to: destination,
+      shouldStop: {
+        try? write(Self.file, to: destination)
+        return false
+      })
+    #expect(try download.run() == .wasThere)
+    #expect(server.requests.isEmpty)
+    try expectComplete()
+  }
+
   @Test("a host that isn't there and a scheme that isn't the web's are said")
   func noServer() throws {
     let error = #expect(throws: DownloadError.self) {
