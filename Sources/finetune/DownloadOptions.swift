@@ -27,7 +27,7 @@ struct DownloadOptions: ParsableArguments {
     var isAnnounced = false
     _ = try store.pull(weights, shouldStop: { Interruption.isRequested }) { batch in
       if !isAnnounced {
-        let url = store.url(of: weights).printable
+        let url = addressWithoutLogin(store.url(of: weights)).printable
         Console.standardError.line("Downloading \(weights.name) (\(weights.origin)) from \(url)")
         isAnnounced = true
       }

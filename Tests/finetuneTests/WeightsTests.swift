@@ -158,6 +158,17 @@ extension CommandLineTests {
         try FileManager.default.contentsOfDirectory(atPath: downloads) == ["resnet18.pth.part"])
     }
 
+    @Test("the login of a mirror is used, and not printed")
+    func login() throws {
+      let server = try TestServer { _, _ in .status("404 No") }
+      let mirror = server.url.replacing("http://", with: "http://user:secret@")
+      let outcome = try run(["weights", "pull", "resnet18"], mirror: mirror)
+      #expect(outcome.code == 74)
+      #expect(outcome.errors.contains("from \(server.url)/resnet18.pth\n"))
+      #expect(!outcome.errors.contains("secret"))
+      #expect(server.requests.first?.fields["authorization"] == "Basic dXNlcjpzZWNyZXQ=")
+    }
+
     @Test("proxies are asked, but not for what no_proxy names")
     func proxies() throws {
       let server = try TestServer { _, _ in .status("404 No") }

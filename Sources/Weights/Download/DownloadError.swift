@@ -26,31 +26,35 @@ extension DownloadError: CustomStringConvertible {
     switch self {
     case .noLibrary(let url):
       "downloading needs libcurl.so.4, found none: install it (Debian: apt-get install libcurl4), "
-        + "or download \(url) in another way and pass the file's path"
+        + "or download \(shown(url)) in another way and pass the file's path"
     case .refused(let url, let reason):
-      "\(url): \(reason): check FINETUNE_WEIGHTS_URL, the proxy and the system's certificates"
+      "\(shown(url)): \(reason): check FINETUNE_WEIGHTS_URL, the proxy and the system's certificates"
     case .status(let url, 407):
-      "\(url): expected the file, found a proxy that wants a login (407): put it into "
+      "\(shown(url)): expected the file, found a proxy that wants a login (407): put it into "
         + (url.lowercased().hasPrefix("https:") ? "https_proxy" : "http_proxy")
         + ", as http://user:password@host:port"
     case .status(let url, let code):
-      "\(url): expected the file, found the answer \(code): check FINETUNE_WEIGHTS_URL, or try later"
+      "\(shown(url)): expected the file, found the answer \(code): "
+        + "check FINETUNE_WEIGHTS_URL, or try later"
     case .webPage(let url):
-      "\(url): expected weights, found a web page: is there a network that wants a login first?"
+      "\(shown(url)): expected weights, found a web page: "
+        + "is there a network that wants a login first?"
     case .length(let url, let expected, let found):
-      "\(url): expected \(expected) bytes, found \(found.map(String.init) ?? "more"): it is another "
-        + "file; check FINETUNE_WEIGHTS_URL"
+      "\(shown(url)): expected \(expected) bytes, found \(found.map(String.init) ?? "more"): "
+        + "it is another file; check FINETUNE_WEIGHTS_URL"
     case .digest(let url, let expected, let found):
-      "\(url): expected the SHA-256 \(expected), found \(found): it is another file or was damaged; "
-        + "what was downloaded is deleted"
+      "\(shown(url)): expected the SHA-256 \(expected), found \(found): "
+        + "it is another file or was damaged; what was downloaded is deleted"
     case .gaveUp(let url, let reason, let attempts, let kept, let size):
-      "\(url): \(reason) (\(attempts) attempts): " + DownloadError.resuming(kept, size)
+      "\(shown(url)): \(reason) (\(attempts) attempts): " + DownloadError.resuming(kept, size)
     case .interrupted(let kept, let size):
       "interrupted: " + DownloadError.resuming(kept, size)
     case .noCache:
       "the cache: expected XDG_CACHE_HOME or HOME to be a folder's path, found neither: set one"
     }
   }
+
+  private func shown(_ url: String) -> String { addressWithoutLogin(url) }
 
   private static func resuming(_ kept: Int, _ size: Int) -> String {
     kept == 0
