@@ -31,12 +31,20 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
 
   /// One line: each name with what was expected and what was found.
   public var description: String {
-    let shapes = mismatched.map { "\"\($0.name)\": expected \($0.expected), found \($0.found)" }
+    let shapes = mismatched.map {
+      "\"\($0.name)\": expected \($0.expected), found \(Self.shown($0.found))"
+    }
     var parts = Self.list(shapes, as: nil)
     parts += Self.list(missing.map { "\"\($0)\"" }, as: "missing")
-    parts += Self.list(unexpected.map { "\"\($0)\"" }, as: "unexpected")
+    parts += Self.list(unexpected.map { "\"\($0.prefix(200))\"" }, as: "unexpected")
     return "the tensors don't fit the module: " + parts.joined(separator: "; ")
       + "; nothing was loaded: give the module the sizes of the tensors, or take others"
+  }
+
+  /// A tensor's shape, which a file may have made up: the first few sizes and how many more.
+  private static func shown(_ shape: [Int]) -> String {
+    let more = shape.count > 8 ? ", and \(shape.count - 8) more" : ""
+    return "[" + shape.prefix(8).map(String.init).joined(separator: ", ") + more + "]"
   }
 
   private static func list(_ items: [String], as title: String?) -> [String] {

@@ -41,13 +41,13 @@ extension WeightsError.Reason {
         + "found \(quoted(found)); \(Self.again)"
     case .badOffsets(let tensor, let found):
       "\(quoted(tensor)): expected data_offsets [begin, end] with begin ≤ end, "
-        + "found \(found); \(Self.again)"
+        + "found \(listed(found)); \(Self.again)"
     case .shapeOverflow(let tensor, let shape):
-      "\(quoted(tensor)): shape \(shape) has more bytes than can be addressed; \(Self.again)"
+      "\(quoted(tensor)): shape \(listed(shape)) has more bytes than can be addressed; \(Self.again)"
     case .partialByte(let tensor, let shape, let type):
-      "\(quoted(tensor)): \(type.rawValue) \(shape) does not fill whole bytes; \(Self.again)"
+      "\(quoted(tensor)): \(type.rawValue) \(listed(shape)) does not fill whole bytes; \(Self.again)"
     case .byteCount(let tensor, let shape, let type, let expected, let found):
-      "\(quoted(tensor)): \(type.rawValue) \(shape) takes \(expected) bytes, "
+      "\(quoted(tensor)): \(type.rawValue) \(listed(shape)) takes \(expected) bytes, "
         + "found \(found); \(Self.again)"
     case .notContiguous(let tensor, let expected, let found):
       "\(quoted(tensor)): expected its data at byte \(expected), found \(found), "
@@ -74,7 +74,7 @@ extension WeightsError.Reason {
     case .tooManyEntries:
       "expected at most 65,000 tensors in a .pth file, found more; write safetensors"
     case .negativeSize(let tensor, let shape):
-      "\(quoted(tensor)): shape \(shape) has a negative size; sizes are 0 or more"
+      "\(quoted(tensor)): shape \(listed(shape)) has a negative size; sizes are 0 or more"
     }
   }
 
@@ -114,4 +114,10 @@ func listed(_ names: [String]) -> String {
   guard !names.isEmpty else { return "none" }
   let more = names.count > 8 ? " and \(names.count - 8) more" : ""
   return names.prefix(8).map(quoted).joined(separator: ", ") + more
+}
+
+/// A list of numbers: the first few and how many more there are.
+package func listed(_ numbers: [Int]) -> String {
+  let more = numbers.count > 8 ? ", and \(numbers.count - 8) more" : ""
+  return "[" + numbers.prefix(8).map(String.init).joined(separator: ", ") + more + "]"
 }

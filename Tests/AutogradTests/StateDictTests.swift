@@ -40,6 +40,15 @@ struct StateDictTests {
       uniqueKeysWithValues: module.stateDict.map {
         ($0.name, Tensor(shape: $0.tensor.shape, repeating: 9))
       })
+    let axes = Array(repeating: 1, count: 20)
+    state["2.1.weight"] = Tensor(shape: axes)
+    state[String(repeating: "n", count: 300)] = Tensor(1)
+    let long = try #require(
+      #expect(throws: StateDictError.self) { try module.load(stateDict: state) })
+    let ones = "[1, 1, 1, 1, 1, 1, 1, 1, and 12 more]"
+    #expect(long.description.contains("expected [3, 8], found \(ones);"))
+    #expect(long.description.count < 500)
+    state[String(repeating: "n", count: 300)] = nil
     state["2.1.weight"] = Tensor(shape: [1000, 8])
     state["1.running_var"] = nil
     state["head.weight"] = Tensor(1)

@@ -152,6 +152,19 @@ enum Lies {
     Lie(
       "elements that do not fill a byte", Lie.entry(dtype: #""F4""#, shape: "[3]"), data: 8,
       "F4 [3] does not fill whole bytes"),
+    Lie(
+      "a shape of a hundred axes", Lie.entry(shape: long), data: 8,
+      #""t": F32 [1, 1, 1, 1, 1, 1, 1, 1, and 92 more] takes 4 bytes, found 8"#),
+    Lie(
+      "a shape of a hundred axes that overflows",
+      Lie.entry(shape: long.replacingOccurrences(of: "1", with: "9")), data: 8,
+      #""t": shape [9, 9, 9, 9, 9, 9, 9, 9, and 92 more] has more bytes than"#),
+    Lie(
+      "part of a byte in a hundred axes", Lie.entry(dtype: #""F4""#, shape: long), data: 8,
+      "F4 [1, 1, 1, 1, 1, 1, 1, 1, and 92 more] does not fill whole bytes"),
+    Lie(
+      "a hundred offsets", Lie.entry(offsets: long), data: 8,
+      "found [1, 1, 1, 1, 1, 1, 1, 1, and 92 more]"),
     Lie("an offset too few", Lie.entry(offsets: "[0]"), data: 8, "found [0]"),
     Lie("an offset too many", Lie.entry(offsets: "[0,8,8]"), data: 8, "found [0, 8, 8]"),
     Lie("offsets in the wrong order", Lie.entry(offsets: "[8,0]"), data: 8, "found [8, 0]"),
@@ -176,6 +189,9 @@ enum Lies {
       "an empty tensor inside another", two(shape: "[0]", offsets: "[4,4]"), data: 8,
       #""u": expected its data at byte 8, found 4"#),
   ]
+
+  /// A hundred ones.
+  static let long = "[" + Array(repeating: "1", count: 100).joined(separator: ",") + "]"
 
   /// `t` of 8 bytes and `u`.
   static func two(shape: String, offsets: String) -> String {

@@ -121,7 +121,7 @@ package enum HeadFileError: Error, Equatable, Sendable, CustomStringConvertible 
     case .badMetadata(let path, let key, let reason):
       "\(path): metadata \"\(key)\" can't be understood (\(reason.printable)): train the head again"
     case .shape(let path, let tensor, let expected, let found):
-      "\(path): \"\(tensor)\": expected \(expected), found \(found): train the head again"
+      "\(path): \"\(tensor)\": expected \(expected), found \(listed(found)): train the head again"
     case .notFinite(let path, let tensor):
       "\(path): \"\(tensor)\": expected finite numbers, found others: train the head again"
     }

@@ -73,8 +73,8 @@ extension PthFault: CustomStringConvertible {
     case .storageBeyondEnd(let key, let count, let found):
       "the storage \(quoted(key)) claims \(count) elements, found \(found) bytes; \(again)"
     case .beyondStorage(let name, let shape, let strides, let offset, let count):
-      "\(quoted(name)): shape \(shape) with strides \(strides) from element \(offset) goes beyond its "
-        + "storage of \(count) elements; \(again)"
+      "\(quoted(name)): shape \(listed(shape)) with strides \(listed(strides)) from element "
+        + "\(offset) goes beyond its storage of \(count) elements; \(again)"
     case .inflated(let claimed, let fileSize):
       "its tensors claim \(claimed) bytes, which a file of \(fileSize) can't hold; save contiguous ones"
     case .storageList:

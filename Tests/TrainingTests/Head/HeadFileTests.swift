@@ -153,6 +153,8 @@ struct HeadFileTests {
     try spoil(weightShape: [1000, 512])
     #expect(
       refusal()?.hasPrefix("\(path): \"fc.weight\": expected [3, 512], found [1000, 512]") == true)
+    try spoil(weightShape: [3, 512] + Array(repeating: 1, count: 100))
+    #expect(refusal()?.contains("found [3, 512, 1, 1, 1, 1, 1, 1, and 94 more]: train") == true)
   }
 
   @Test("numbers that are not finite are refused", arguments: [Float.nan, .infinity])
