@@ -72,7 +72,8 @@ extension WeightsError.Reason {
     case .beyondFourGigabytes:
       "expected at most 4 GB of tensors in a .pth file, found more; write safetensors"
     case .tooManyEntries:
-      "expected at most 65,000 tensors in a .pth file, found more; write safetensors"
+      "expected at most \(PthWriter.tensorLimit) tensors in a .pth file, found more; "
+        + "write safetensors"
     case .negativeSize(let tensor, let shape):
       "\(quoted(tensor)): shape \(listed(shape)) has a negative size; sizes are 0 or more"
     }

@@ -41,6 +41,25 @@ struct PthWriterTests {
     }
   }
 
+  @Test("there may be as many tensors as the plain zip format has entries for, and not one more")
+  func many() throws {
+    func entries(_ count: Int) -> [TensorEntry] {
+      (0..<count).map { TensorEntry("\($0)", shape: [], type: .u8, bytes: [UInt8($0 & 255)]) }
+    }
+    try withTemporaryFolder { folder in
+      try PthWriter.write(entries(65_531), to: folder + "/a.pth")
+      let file = try WeightsFile(path: folder + "/a.pth")
+      #expect(file.tensors.count == 65_531)
+      #expect(try file.floats("65530") == [250])
+      let error = #expect(throws: WeightsError.self) {
+        try PthWriter.write(entries(65_532), to: folder + "/b.pth")
+      }
+      #expect(
+        error?.description == "\(folder)/b.pth: expected at most 65531 tensors in a .pth file, "
+          + "found more; write safetensors")
+    }
+  }
+
   static var refused: [(String, [TensorEntry], String)] {
     [
       (

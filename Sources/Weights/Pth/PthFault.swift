@@ -4,7 +4,7 @@ public enum PthFault: Error, Equatable, Sendable {
   case noPickle
   /// A program that `torch.jit.save` wrote.
   case torchScript
-  /// Several pickles, or none at the top.
+  /// Several pickles.
   case severalPickles
   /// Numbers with their most significant byte first.
   case byteOrder(String)

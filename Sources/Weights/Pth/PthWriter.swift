@@ -6,11 +6,15 @@
 /// `torch.load("fc.pth", weights_only=True)` takes since PyTorch 1.13; without `weights_only`, 1.6 does.
 /// The format has no place for metadata.
 public enum PthWriter {
+  /// How many tensors there may be: each is an entry, beside the pickle, the byte order and a version.
+  static let tensorLimit = ZipWriter.entryLimit - 3
+
   /// Writes all tensors in the given order, replacing any file at `path`.
   ///
   /// - Throws: `WeightsError` for a name given twice, a type other than F32, F16, BF16, F64, I64, I32, U8
-  ///   and BOOL, a shape that does not fit the data, more than 4 GB, or a place that can't be written;
-  ///   the old file, if any, then stays as it was. Errors of an entry's own are passed on.
+  ///   and BOOL, a shape that does not fit the data, more than 4 GB or 65,531 tensors, or a
+  ///   place that can't be written; the old file, if any, then stays as it was. Errors of an entry's
+  ///   own are passed on.
   public static func write(_ entries: [TensorEntry], to path: String) throws {
     do {
       let pickle = try StateDictPickle(entries).bytes

@@ -6,6 +6,11 @@ struct ZipWriter: ~Copyable {
   typealias Reason = WeightsError.Reason
 
   static let alignment = 64
+  /// How many entries there may be.
+  ///
+  /// All ones, in a count, a size or a place, stand for a number that
+  /// follows elsewhere, in ZIP64's records.
+  static let entryLimit = Int(UInt16.max) - 1
 
   private var file: AtomicFile
   private var position = 0
@@ -58,7 +63,7 @@ struct ZipWriter: ~Copyable {
     record.append(name)
     directory += record.bytes
     count += 1
-    guard count <= UInt16.max else { throw Reason.tooManyEntries }
+    guard count <= Self.entryLimit else { throw Reason.tooManyEntries }
   }
 
   /// Appends an entry of a few bytes.
@@ -84,7 +89,7 @@ struct ZipWriter: ~Copyable {
 
   /// Positions and sizes of the plain format have 32 bits.
   private mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
-    guard bytes.count <= Int(UInt32.max) - position else { throw Reason.beyondFourGigabytes }
+    guard bytes.count < Int(UInt32.max) - position else { throw Reason.beyondFourGigabytes }
     try file.write(bytes)
     position += bytes.count
   }

@@ -38,8 +38,9 @@ public enum WeightsRegistry {
 
   /// The entry whose file this is, byte for byte; nil if there is none, or no such file.
   ///
-  /// A downloaded file is known by its path, which holds nothing that was not checked. Others are
-  /// known by their SHA-256, which is computed only if the size is right.
+  /// A downloaded file is known by its path and size alone: its SHA-256 was compared when it got
+  /// there, and `finetune weights verify` compares it again. Others are known by their SHA-256, which
+  /// is computed only if the size is right.
   package static func entry(ofFileAt path: String) -> PublishedWeights? {
     guard let size = FileStamp(path: path)?.size else { return nil }
     let downloads = UserCache.weights()
