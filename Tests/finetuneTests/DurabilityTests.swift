@@ -13,9 +13,18 @@ extension CommandLineTests {
       scratch = try Scratch()
     }
 
-    /// The two commands that write large files, by name; both write to `output`.
-    private func command(_ name: String, output: String) -> [String] {
-      if name == "import" { return ["weights", "import", world.weights, output] }
+    /// The commands that write large files; the output's name says which format `export` writes.
+    enum Command: String, CaseIterable {
+      case importing = "imported.safetensors"
+      case safetensors = "out.safetensors"
+      case pth = "out.pth"
+      case onnx = "out.onnx"
+    }
+
+    /// Writes to the scratch folder, under the command's raw value.
+    private func arguments(_ command: Command) -> [String] {
+      let output = scratch.path + "/" + command.rawValue
+      if command == .importing { return ["weights", "import", world.weights, output] }
       return [
         "export", "--head", world.head, "--model", "--weights", world.weights, "--output", output,
       ]
@@ -25,31 +34,32 @@ extension CommandLineTests {
       try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted()
     }
 
-    @Test("a full disk leaves the old file and nothing else", arguments: ["import", "export"])
-    func full(name: String) throws {
-      let output = scratch.path + "/out.safetensors"
-      try Data("old".utf8).write(to: scratch.url("out.safetensors"))
-      let words = command(name, output: output).map { "'\($0)'" }.joined(separator: " ")
+    @Test("a full disk leaves the old file and nothing else", arguments: Command.allCases)
+    func full(command: Command) throws {
+      let output = command.rawValue
+      try Data("old".utf8).write(to: scratch.url(output))
+      let words = arguments(command).map { "'\($0)'" }.joined(separator: " ")
       // 10,240 blocks of 512 bytes hold a ninth of it.
       let outcome = try Tool.shell("ulimit -f 10240; \"$F\" " + words)
       #expect(outcome.code == 73)
-      #expect(outcome.errors.contains("\(output): can't write: File too large; raise the limit"))
-      #expect(try scratch.bytes("out.safetensors") == Data("old".utf8))
-      #expect(try names() == ["out.safetensors"])
+      let sentence = "\(scratch.path)/\(output): can't write: File too large; raise the limit"
+      #expect(outcome.errors.contains(sentence))
+      #expect(try scratch.bytes(output) == Data("old".utf8))
+      #expect(try names() == [output])
     }
 
-    @Test("kill -9 leaves the old file or the new one", arguments: ["import", "export"])
-    func killed(name: String) throws {
-      let arguments = command(name, output: scratch.path + "/out.safetensors")
+    @Test("kill -9 leaves the old file or the new one", arguments: Command.allCases)
+    func killed(command: Command) throws {
+      let (arguments, output) = (arguments(command), command.rawValue)
       let start = ContinuousClock.now
       #expect(try Tool.run(arguments).code == 0)
       let duration = ContinuousClock.now - start
-      let new = try scratch.bytes("out.safetensors")
+      let new = try scratch.bytes(output)
       let old = Data("old".utf8)
       var (whole, untouched, interrupted) = (0, 0, 0)
       // On some machine the kills may hit nothing but the time before and after the writing.
-      for _ in 0..<200 where interrupted < 5 {
-        try old.write(to: scratch.url("out.safetensors"))
+      for _ in 0..<200 where interrupted < 3 {
+        try old.write(to: scratch.url(output))
         let delay = Double.random(in: 0...1) * (duration / .seconds(1))
         _ = try Tool.run(
           arguments,
@@ -57,7 +67,7 @@ extension CommandLineTests {
             Thread.sleep(forTimeInterval: delay)
             kill($0.processIdentifier, SIGKILL)
           })
-        let found = try scratch.bytes("out.safetensors")
+        let found = try scratch.bytes(output)
         try #require(found == old || found == new, "\(found.count) bytes of \(new.count)")
         if found == new { whole += 1 } else { untouched += 1 }
         let names = try names()
@@ -67,8 +77,8 @@ extension CommandLineTests {
       }
       #expect(interrupted > 0, "\(untouched) untouched, \(whole) whole")
       #expect(try Tool.run(arguments).code == 0)
-      #expect(try scratch.bytes("out.safetensors") == new)
-      #expect(try names() == ["out.safetensors"])
+      #expect(try scratch.bytes(output) == new)
+      #expect(try names() == [output])
     }
   }
 }
