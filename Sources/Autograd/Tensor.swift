@@ -1,6 +1,6 @@
 /// A dense block of 32-bit floats with a shape: a value, as an array is.
 ///
-/// Elements lie contiguously in row-major order, aligned to 64 bytes. Copies share one buffer until
+/// Elements lie contiguously in row-major order, aligned to 64 bytes unless they are lent. Copies share one buffer until
 /// one of them is changed. A scalar has the shape `[]` and one element; a shape that holds a zero
 /// has no elements.
 public struct Tensor: @unchecked Sendable {
@@ -54,6 +54,17 @@ public struct Tensor: @unchecked Sendable {
     storage = TensorStorage.make(count: shape.reduce(1, *))
   }
 
+  /// Elements that stay where they are, unchanged, as long as `lender` lives.
+  ///
+  /// They need not be aligned to more than a Float. A change copies them first.
+  package init(lending elements: UnsafeBufferPointer<Float>, of lender: AnyObject, shape: [Int]) {
+    precondition(
+      elements.count == shape.reduce(1, *),
+      "\(elements.count) elements can't fill the shape \(shape)")
+    self.shape = shape
+    storage = TensorStorage.lending(elements, of: lender)
+  }
+
   /// All elements, in row-major order.
   public var scalars: [Float] {
     withUnsafeBufferPointer { Array($0) }
@@ -97,7 +108,7 @@ public struct Tensor: @unchecked Sendable {
 
   /// Whether a change would touch this tensor only, and so need no copy.
   package var isUniquelyOwned: Bool {
-    mutating get { isKnownUniquelyReferenced(&storage) }
+    mutating get { isKnownUniquelyReferenced(&storage) && !storage.isLent }
   }
 }
 

@@ -18,13 +18,14 @@ package struct FloatBuffer: ~Copyable {
     precondition(count >= 0, "FloatBuffer: negative count \(count)")
     self.count = count
     let size = max(count, 1) * MemoryLayout<Float>.stride
-    let isLarge = size >= Self.hugePage
+    // What fills at least half of a last huge page gets a whole one.
+    let huge = (size + Self.hugePage / 2) / Self.hugePage * Self.hugePage
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: size, alignment: isLarge ? Self.hugePage : 64)
+      byteCount: max(size, huge), alignment: huge > 0 ? Self.hugePage : 64)
     #if os(Linux)
       // A hint: kernels walk over dozens of streams at once, more than there are entries for small
-      // pages in the processor's table.
-      if isLarge { madvise(bytes, size / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
+      // pages in the processor's table, and small pages are given out one at a time.
+      if huge > 0 { madvise(bytes, huge, MADV_HUGEPAGE) }
     #endif
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
   }

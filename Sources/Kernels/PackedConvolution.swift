@@ -20,11 +20,14 @@ package final class PackedConvolution: Sendable {
   ///
   /// Output channels have to be a multiple of 32, two vectors of the widest instruction set.
   ///
-  /// - Parameter weights: Writes those of some output channels, [channels, inChannels, kernelHeight,
-  ///   kernelWidth].
+  /// - Parameters:
+  ///   - scratch: Where weights are rearranged.
+  ///   - weights: Writes those of some output channels, [channels, inChannels, kernelHeight,
+  ///     kernelWidth].
   package init(
     bias: [Float], inChannels: Int, kernel: (height: Int, width: Int), stride: Int, padding: Int,
     algorithm: ConvolutionAlgorithm = .direct, table: KernelTable = .current,
+    scratch: PackingScratch = PackingScratch(),
     weights: (_ channels: Range<Int>, _ to: UnsafeMutablePointer<Float>) -> Void
   ) {
     precondition(
@@ -44,7 +47,7 @@ package final class PackedConvolution: Sendable {
     self.table = table
     self.weights = Self.pack(
       weights, channels: bias.count, inChannels: inChannels,
-      window: kernel.height * kernel.width, algorithm, table)
+      window: kernel.height * kernel.width, algorithm, table, scratch)
     var packedBias = FloatBuffer(zeros: bias.count)
     packedBias.withUnsafeMutablePointer { $0.update(from: bias, count: bias.count) }
     self.bias = packedBias
@@ -87,17 +90,20 @@ package final class PackedConvolution: Sendable {
   /// [channel][input][place in the window] → [panel][place in the window or point][input][column].
   private static func pack(
     _ weights: (Range<Int>, UnsafeMutablePointer<Float>) -> Void, channels: Int, inChannels: Int,
-    window: Int, _ algorithm: ConvolutionAlgorithm, _ table: KernelTable
+    window: Int, _ algorithm: ConvolutionAlgorithm, _ table: KernelTable,
+    _ scratch: PackingScratch
   ) -> FloatBuffer {
     let transforms = window == 9 ? table.winograd3 : table.winograd4
     let places = algorithm == .direct ? window : transforms.side * transforms.side
     var packed = FloatBuffer(uninitialized: channels * inChannels * places)
     let columns = table.columns
     let taps = inChannels * window
+    let workers = Parallel.threads
     packed.withUnsafeMutablePointer { packed in
-      Parallel.forEach(channels / columns) { panel in
-        let to = packed + panel * columns * inChannels * places
-        withScratch(floats: 2 * taps * columns) { rows in
+      scratch.withFloats(workers * 2 * taps * columns) { scratch in
+        Parallel.forEach(channels / columns, workers: workers) { panel, worker in
+          let to = packed + panel * columns * inChannels * places
+          let rows = scratch + worker * 2 * taps * columns
           weights(panel * columns..<(panel + 1) * columns, rows)
           guard window > 1 else { return table.packRows(rows, columns, taps, taps, to, columns) }
           let transposed = rows + taps * columns

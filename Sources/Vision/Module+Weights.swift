@@ -22,10 +22,14 @@ extension Module {
   /// - Throws: `ModuleFileError` with every name and shape that does not fit, `WeightsError`
   ///   for a type without conversion; then nothing has changed.
   public func load(from file: WeightsFile) throws {
+    try load(from: file) { names in try Tensor.all(names) { try Tensor($0, in: file) } }
+  }
+
+  fileprivate func load(
+    from file: WeightsFile, tensors: (_ names: [String]) throws -> [Tensor]
+  ) throws {
     do {
-      try load(
-        names: file.names, shape: { file.tensors[$0]?.shape },
-        tensors: { try Tensor.read($0, in: file) })
+      try load(names: file.names, shape: { file.tensors[$0]?.shape }, tensors: tensors)
     } catch let mismatch as StateDictError {
       throw ModuleFileError(path: file.path, mismatch: mismatch)
     }
@@ -52,14 +56,22 @@ extension Tensor {
   }
 
   /// Several of them, on all threads: most of the time goes into the system's giving out memory.
-  fileprivate static func read(_ names: [String], in file: WeightsFile) throws -> [Tensor] {
+  fileprivate static func all(
+    _ names: [String], _ read: (_ name: String) throws -> Tensor
+  ) throws -> [Tensor] {
     var tensors: [Result<Tensor, any Error>?] = Array(repeating: nil, count: names.count)
     tensors.withUnsafeMutableBufferPointer { tensors in
       Parallel.forEach(names.count) { index in
-        tensors[index] = Result { try Tensor(names[index], in: file) }
+        tensors[index] = Result { try read(names[index]) }
       }
     }
     return try tensors.compactMap { try $0?.get() }
+  }
+
+  /// A tensor that stays where the file is mapped, if it can be used as it is; else a copy.
+  fileprivate static func mapped(_ name: String, in file: WeightsFile) throws -> Tensor {
+    guard let elements = try file.mappedFloats(name) else { return try Tensor(name, in: file) }
+    return Tensor(lending: elements, of: file, shape: try file.info(name).shape)
   }
 }
 
@@ -78,10 +90,25 @@ extension ResNet18 {
   /// - Throws: `ModuleFileError` if the file is no ResNet-18, naming what does not fit;
   ///   `WeightsError`.
   public static func loaded(from file: WeightsFile) throws -> ResNet18 {
-    let head = file.tensors["fc.weight"]?.shape ?? []
-    let classes = head.count == 2 && head[1] == 512 ? head[0] : 1000
-    let network = ResNet18.unset(classes: classes)
+    let network = unset(for: file)
     try network.load(from: file)
     return network
+  }
+
+  /// The same for a network that is only read, and soon: tensors stay where the file is mapped.
+  ///
+  /// - Throws: As `loaded(from:)`.
+  package static func mapped(from file: WeightsFile) throws -> ResNet18 {
+    let network = unset(for: file)
+    try network.load(from: file) { names in
+      try Tensor.all(names) { try Tensor.mapped($0, in: file) }
+    }
+    return network
+  }
+
+  private static func unset(for file: WeightsFile) -> ResNet18 {
+    let head = file.tensors["fc.weight"]?.shape ?? []
+    let classes = head.count == 2 && head[1] == 512 ? head[0] : 1000
+    return ResNet18.unset(classes: classes)
   }
 }

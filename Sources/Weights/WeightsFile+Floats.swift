@@ -31,6 +31,20 @@ extension WeightsFile {
     bytes.withUnsafeBytes { convert($0, info.type, into: destination) }
   }
 
+  /// A tensor's elements where the file is mapped, valid as long as this object lives.
+  ///
+  /// nil unless they are Floats already: F32, row-major, at an address that is a multiple of 4.
+  ///
+  /// - Throws: `noTensor`, `shrank`, `zip` with a wrong checksum.
+  package func mappedFloats(_ name: String) throws(WeightsError) -> UnsafeBufferPointer<Float>? {
+    let info = try info(name)
+    let bytes = try rowMajorBytes(of: name, info)
+    guard info.type == .f32, 1.littleEndian == 1, case .lent(let bytes) = bytes,
+      UInt(bitPattern: bytes.baseAddress) % UInt(MemoryLayout<Float>.alignment) == 0
+    else { return nil }
+    return bytes.bindMemory(to: Float.self)
+  }
+
   private func convertible(
     _ name: String
   ) throws(WeightsError) -> (TensorBytes, TensorInfo) {

@@ -23,6 +23,28 @@ import Testing
     #expect(b.pointer == before)
   }
 
+  @Test("lent elements stay where they are, and a change copies them") func lent() {
+    final class Lender {
+      let elements = UnsafeMutableBufferPointer<Float>.allocate(capacity: 4)
+      init() { _ = elements.initialize(from: [0, 1, 2, 3]) }
+      deinit { elements.deallocate() }
+    }
+    var lender: Lender? = Lender()
+    weak let living = lender
+    var tensor = lender.map {
+      Tensor(lending: UnsafeBufferPointer(rebasing: $0.elements[1...]), of: $0, shape: [3])
+    }
+    lender = nil
+    #expect(living != nil && tensor?.scalars == [1, 2, 3])
+    let sum = tensor.map { ($0 + $0).scalars }
+    #expect(sum == [2, 4, 6])
+    tensor?.withUnsafeMutableBufferPointer { $0[0] = 9 }
+    #expect(tensor?.scalars == [9, 2, 3] && living == nil)
+    #expect(
+      Tensor(lending: UnsafeBufferPointer(start: nil, count: 0), of: Lender(), shape: [0]).count
+        == 0)
+  }
+
   @Test("another shape shares the elements") func reshaped() {
     let a = Tensor([1, 2, 3, 4], shape: [4])
     let b = a.reshaped(to: [2, 2])

@@ -55,6 +55,18 @@ struct ModuleWeightsTests {
       let loaded = try ResNet18.loaded(from: file)
       #expect(loaded.fc.outFeatures == 7)
       #expect(tensors(loaded) == tensors(network))
+      // A network that stays where the file is mapped is the same, and doesn't change the file.
+      let mapped = try ResNet18.mapped(from: file)
+      #expect(tensors(mapped) == tensors(network))
+      mapped.fc.bias?.data.withUnsafeMutableBufferPointer { $0.update(repeating: 1) }
+      #expect(tensors(try ResNet18.mapped(from: file)) == tensors(network))
+      let half = folder.full("half.safetensors")
+      try file.writeSafetensors(to: half, half: true)
+      let (copied, converted) = (
+        try ResNet18.loaded(from: try WeightsFile(path: half)),
+        try ResNet18.mapped(from: try WeightsFile(path: half))
+      )
+      #expect(tensors(converted) == tensors(copied))
     }
   }
 

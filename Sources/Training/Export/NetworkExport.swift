@@ -40,7 +40,7 @@ package enum NetworkExport {
     _ head: HeadFile, backbone: Backbone, as format: TensorFormat, to path: String
   ) throws -> Summary {
     let source = try WeightsFile(path: backbone.path)
-    let network = try ResNet18.loaded(from: source)
+    let network = try ResNet18.mapped(from: source)
     network.fc = head.head.layer()
     let entries = try NetworkEntries.all(of: network) { try counter($0, in: source) }
     switch format {
@@ -61,7 +61,7 @@ package enum NetworkExport {
     _ head: HeadFile, backbone: Backbone, softmax: Bool, to path: String
   ) throws -> Summary {
     var file = try AtomicFile(replacing: path)
-    let network = try ResNet18.loaded(from: WeightsFile(path: backbone.path))
+    let network = try ResNet18.mapped(from: WeightsFile(path: backbone.path))
     let model = ONNXModel(FoldedNetwork(network), head, softmax: softmax)
     try file.write(try model.serializedBytes())
     try file.commit()

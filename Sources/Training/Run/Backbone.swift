@@ -189,7 +189,7 @@ final class LazyNetwork {
     var result: Result<ContentDigest, any Error>?
     Parallel.forEach(2) { part in
       if part == 0 {
-        network = Result { try ResNet18.loaded(from: file) }
+        network = Result { try ResNet18.mapped(from: file) }
       } else {
         result = Result { try digest(file) }
       }
@@ -203,7 +203,7 @@ final class LazyNetwork {
   func frozen(_ precision: Precision) throws -> FrozenBackbone {
     if let module, module.precision == precision { return module }
     module = nil
-    let network = try loaded ?? ResNet18.loaded(from: file)
+    let network = try loaded ?? ResNet18.mapped(from: file)
     let frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
     loaded = nil
     module = frozen

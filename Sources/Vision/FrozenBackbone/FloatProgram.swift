@@ -10,7 +10,9 @@ final class FloatProgram: FrozenProgram {
   private static let most = 32
 
   init(_ network: FoldedNetwork, for instructionSet: InstructionSet, batchSize: Int) {
-    self.network = FrozenNetwork(network, for: instructionSet, batchSize: batchSize)
+    self.network = Parallel.region {
+      FrozenNetwork(network, for: instructionSet, batchSize: batchSize)
+    }
   }
 
   var inChannels: Int { network.stem.inChannels }

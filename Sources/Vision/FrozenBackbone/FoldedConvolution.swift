@@ -85,12 +85,14 @@ package struct FoldedConvolution: Sendable {
   }
 
   /// The same, in the order in which the fastest kernels for batches of this size read it.
-  func packed(for table: KernelTable, batchSize: Int) -> PackedConvolution {
+  func packed(
+    for table: KernelTable, batchSize: Int, scratch: PackingScratch
+  ) -> PackedConvolution {
     PackedConvolution(
       bias: bias, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
       algorithm: .fastest(
         inChannels: inChannels, outChannels: bias.count, kernel: kernel, stride: stride,
         padding: padding, batchSize: batchSize, on: table.instructionSet),
-      table: table, weights: fold)
+      table: table, scratch: scratch, weights: fold)
   }
 }

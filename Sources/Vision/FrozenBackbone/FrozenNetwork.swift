@@ -22,8 +22,9 @@ struct FrozenNetwork: Sendable {
   init(_ network: FoldedNetwork, for instructionSet: InstructionSet, batchSize: Int) {
     let table = KernelTable(instructionSet)
     self.table = table
+    let scratch = PackingScratch()
     func packed(_ convolution: FoldedConvolution) -> PackedConvolution {
-      convolution.packed(for: table, batchSize: batchSize)
+      convolution.packed(for: table, batchSize: batchSize, scratch: scratch)
     }
     stem = FrozenStem(network.stem, for: table)
     stages = network.stages.map { blocks in
