@@ -2,8 +2,7 @@
 # Lines of Markdown have at most 100 characters, but for tables, code and what holds a URL.
 set -eu
 cd "$(dirname "$0")/.."
-# docs/performance.md isn't wrapped yet.
-find . -name '.build*' -prune -o -name '*.md' ! -path ./docs/performance.md -print0 | LC_ALL=C xargs -0 awk '
+find . -name '.build*' -prune -o -name '*.md' -print0 | LC_ALL=C xargs -0 awk '
   FNR == 1 { code = 0 }
   /^ *```/ { code = !code }
   code || /^ *\|/ || /https?:\/\// { next }
