@@ -57,19 +57,21 @@ struct DownloadTests {
   @discardableResult
   private func download(
     from server: TestServer, _ weights: PublishedWeights? = nil, path: String = "/net.pth",
-    attempts: Int = 3, stopAfter: Int = .max
+    attempts: Int = 3, stall: Double = 10, stopAfter: Int = .max
   ) throws -> Download.Outcome {
     try download(
-      url: server.url + path, weights, attempts: attempts, stopAfter: stopAfter)
+      url: server.url + path, weights, attempts: attempts, stall: stall, stopAfter: stopAfter)
   }
 
   @discardableResult
   private func download(
-    url: String, _ weights: PublishedWeights? = nil, attempts: Int = 3, stopAfter: Int = .max
+    url: String, _ weights: PublishedWeights? = nil, attempts: Int = 3, stall: Double = 10,
+    stopAfter: Int = .max
   ) throws -> Download.Outcome {
     var limits = DownloadLimits()
-    limits.connect = 2
-    limits.stall = 0.2
+    // Long enough for a busy machine.
+    limits.connect = 10
+    limits.stall = stall
     limits.attempts = attempts
     limits.pause = 0.01
     return try Download(
@@ -143,7 +145,7 @@ struct DownloadTests {
         Self.file, to: request, sent: number == 0 ? 500_000 : nil,
         ending: number == 0 ? .stalls : .closes)
     }
-    try download(from: server)
+    try download(from: server, stall: 1)
     try expectComplete()
     #expect(server.requests.map(\.offset) == [0, 500_000])
     #expect(events.all.contains(.brokeOff("nothing came for 1 s", pause: 0.01)))
@@ -157,7 +159,7 @@ struct DownloadTests {
         ending: number == 0 ? .trickles : .closes)
     }
     var limits = DownloadLimits()
-    (limits.window, limits.rate, limits.pause) = (0.5, 1000, 0.01)
+    (limits.window, limits.rate, limits.pause) = (1, 1000, 0.01)
     let download = Download(
       of: weights(), from: server.url, to: destination, limits: limits, event: events.take)
     #expect(try download.run() == .downloaded)
@@ -174,7 +176,7 @@ struct DownloadTests {
     let server = try TestServer { request, number in
       number == 0 ? .init(ending: .stalls) : .file(Self.file, to: request)
     }
-    try download(from: server)
+    try download(from: server, stall: 1)
     try expectComplete()
   }
 
