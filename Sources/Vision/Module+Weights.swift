@@ -40,7 +40,7 @@ extension Module {
   /// - Throws: `WeightsError`; the old file then stays.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
     let entries = (namedParameters + namedBuffers).map {
-      SafetensorsWriter.Entry($0.name, $0.variable.data)
+      TensorEntry($0.name, $0.variable.data)
     }
     try SafetensorsWriter.write(entries, metadata: metadata, to: path)
   }
@@ -75,7 +75,7 @@ extension Tensor {
   }
 }
 
-extension SafetensorsWriter.Entry {
+extension TensorEntry {
   /// A tensor as F32; its elements are lent when they are written, not copied.
   public init(_ name: String, _ tensor: Tensor) {
     self.init(name, shape: tensor.shape) { piece in

@@ -6,7 +6,7 @@ import Weights
 
 @Suite("Digests of backbones")
 struct BackboneDigestTests {
-  static var tensors: [SafetensorsWriter.Entry] {
+  static var tensors: [TensorEntry] {
     [
       .init("conv1.weight", shape: [1, 2, 1, 1], floats: [0.1, -2.5]),
       .init("bn1.weight", shape: [2], floats: [1, 0.5]),
@@ -23,7 +23,7 @@ struct BackboneDigestTests {
   ///         h.update(struct.pack(f"<{len(s)}Q", *s) + struct.pack(f"<{len(v)}f", *v))
   static let digest = "aac731f2fdd181832f4d80f7abc45d2f550146dff1d93b1b6510c6ab62adce74"
 
-  private func digest(_ entries: [SafetensorsWriter.Entry]) throws -> String {
+  private func digest(_ entries: [TensorEntry]) throws -> String {
     try DataSetFolder.with { folder in
       try SafetensorsWriter.write(entries, to: folder.full("a"))
       return "\(try BackboneDigest.of(try WeightsFile(path: folder.full("a"))))"
@@ -37,13 +37,13 @@ struct BackboneDigestTests {
 
   @Test("the head, counters, metadata and how elements are stored change nothing")
   func canonical() throws {
-    let more: [SafetensorsWriter.Entry] = [
+    let more: [TensorEntry] = [
       .init("fc.weight", shape: [1], floats: [7]), .init("fc.bias", shape: [1], floats: [8]),
       .init(
         "bn1.num_batches_tracked", shape: [], type: .i64, bytes: [9, 0, 0, 0, 0, 0, 0, 0]),
     ]
     #expect(try digest(Self.tensors + more) == Self.digest)
-    let half = SafetensorsWriter.Entry(
+    let half = TensorEntry(
       "bn1.weight", shape: [2], type: .bf16, bytes: [0x80, 0x3f, 0x00, 0x3f])
     #expect(try digest([Self.tensors[0], half, Self.tensors[2]]) == Self.digest)
   }
@@ -62,7 +62,7 @@ struct BackboneDigestTests {
     "another element, shape or name is another backbone",
     arguments: [("é", [], [3.5]), ("é", [1], [3]), ("è", [], [3])] as [(String, [Int], [Float])])
   func different(name: String, shape: [Int], floats: [Float]) throws {
-    let last = SafetensorsWriter.Entry(name, shape: shape, floats: floats)
+    let last = TensorEntry(name, shape: shape, floats: floats)
     #expect(try digest(Self.tensors.dropLast() + [last]) != Self.digest)
   }
 

@@ -44,7 +44,7 @@ struct ModuleWeightsTests {
       let network = ResNet18(classes: 7, seed: 1)
       let names = (network.namedParameters + network.namedBuffers).map { ($0.name, $0.variable) }
       let counters = names.filter { $0.0.hasSuffix("running_mean") }.map {
-        SafetensorsWriter.Entry(
+        TensorEntry(
           String($0.0.dropLast("running_mean".count)) + "num_batches_tracked", shape: [],
           type: .i64, bytes: Array(repeating: 0, count: 8))
       }
@@ -74,7 +74,7 @@ struct ModuleWeightsTests {
   func conversion() throws {
     try DataSetFolder.with { folder in
       let path = folder.full("a.safetensors")
-      let half = SafetensorsWriter.Entry(
+      let half = TensorEntry(
         "weight", shape: [1, 2], type: .f16, bytes: [0, 0x3c, 0, 0xc0])
       try SafetensorsWriter.write([half, .init("bias", shape: [1], floats: [0.5])], to: path)
       let layer = Linear(2, 1)
@@ -114,7 +114,7 @@ struct ModuleWeightsTests {
   func unconvertible() throws {
     try DataSetFolder.with { folder in
       let path = folder.full("a.safetensors")
-      let bytes = SafetensorsWriter.Entry(
+      let bytes = TensorEntry(
         "weight", shape: [1, 2], type: .i8, bytes: [1, 2])
       try SafetensorsWriter.write([bytes, .init("bias", shape: [1], floats: [0.5])], to: path)
       let layer = Linear(2, 1)

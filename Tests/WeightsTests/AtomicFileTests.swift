@@ -158,7 +158,7 @@ struct AtomicFileTests {
     await #expect(processExitsWith: .success) {
       try withTemporaryFolder { folder in
         let path = folder + "/a.safetensors"
-        let entries: [SafetensorsWriter.Entry] = [
+        let entries: [TensorEntry] = [
           .init("w", shape: [100_000], floats: Array(repeating: 1, count: 100_000))
         ]
         try SafetensorsWriter.write([], to: path)

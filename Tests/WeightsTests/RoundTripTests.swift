@@ -8,7 +8,7 @@ struct RoundTripTests {
   func roundTrip() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/a.safetensors"
-      let entries: [SafetensorsWriter.Entry] = [
+      let entries: [TensorEntry] = [
         .init("fc.weight", shape: [2, 3], floats: [1, 2, 3, 4, 5, 6]),
         .init("scalar", shape: [], floats: [-0.5]),
         .init("empty", shape: [0, 4], floats: []),
@@ -32,7 +32,7 @@ struct RoundTripTests {
   @Test("the order of entries does not change a byte")
   func deterministic() throws {
     try withTemporaryFolder { folder in
-      let entries: [SafetensorsWriter.Entry] = [
+      let entries: [TensorEntry] = [
         .init("b", shape: [1], floats: [1]), .init("a", shape: [1], floats: [2]),
         .init("n", shape: [], type: .i64, bytes: [1, 0, 0, 0, 0, 0, 0, 0]),
       ]

@@ -71,7 +71,7 @@ struct SafetensorsFileTests {
   func allHalves() throws {
     try withTemporaryFolder { folder in
       let bits = (0...UInt16.max).map(\.littleEndian)
-      let entry = SafetensorsWriter.Entry(
+      let entry = TensorEntry(
         "h", shape: [65536], type: .f16, bytes: bits.withUnsafeBytes { Array($0) })
       try SafetensorsWriter.write([entry], to: folder + "/h")
       let floats = try WeightsFile(path: folder + "/h").floats("h")

@@ -9,7 +9,7 @@ struct SafetensorsWriterTests {
     let fixture = try WeightsFile(path: SafetensorsFileTests.interop)
     try withTemporaryFolder { folder in
       let entries = try fixture.names.reversed().map { name in
-        SafetensorsWriter.Entry(
+        TensorEntry(
           name, shape: try fixture.info(name).shape, type: try fixture.info(name).type,
           bytes: try fixture.withBytes(of: name) { Array($0) })
       }
@@ -22,7 +22,7 @@ struct SafetensorsWriterTests {
   func alignment() throws {
     try withTemporaryFolder { folder in
       for length in 0..<17 {
-        let entries: [SafetensorsWriter.Entry] = [
+        let entries: [TensorEntry] = [
           .init("byte", shape: [3], type: .u8, bytes: [1, 2, 3]),
           .init("float", shape: [], floats: [1]),
           .init("half", shape: [1], type: .f16, bytes: [0, 0]),
@@ -44,7 +44,7 @@ struct SafetensorsWriterTests {
   @Test("data may be lent in pieces")
   func pieces() throws {
     try withTemporaryFolder { folder in
-      let entry = SafetensorsWriter.Entry("rows", shape: [3, 2]) { piece in
+      let entry = TensorEntry("rows", shape: [3, 2]) { piece in
         for row in 0..<3 {
           try [Float(row), Float(row) + 0.5].withUnsafeBytes { try piece($0) }
         }
@@ -57,7 +57,7 @@ struct SafetensorsWriterTests {
 
   struct Interrupted: Error {}
 
-  static var refused: [(String, [SafetensorsWriter.Entry], String)] {
+  static var refused: [(String, [TensorEntry], String)] {
     [
       (
         "a name twice", [.init("a", shape: [], floats: [1]), .init("a", shape: [], floats: [1])],

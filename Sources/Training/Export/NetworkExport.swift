@@ -86,12 +86,12 @@ enum NetworkEntries {
   /// All parameters and buffers, and a counter beside each running mean.
   static func all(
     of network: ResNet18, counter: (_ name: String) throws -> [UInt8] = { _ in zero }
-  ) rethrows -> [SafetensorsWriter.Entry] {
+  ) rethrows -> [TensorEntry] {
     let tensors = network.namedParameters + network.namedBuffers
-    let floats = tensors.map { SafetensorsWriter.Entry($0.name, $0.variable.data) }
+    let floats = tensors.map { TensorEntry($0.name, $0.variable.data) }
     let counters = try tensors.filter { $0.name.hasSuffix(".running_mean") }.map {
       let name = $0.name.dropLast("running_mean".count) + "num_batches_tracked"
-      return SafetensorsWriter.Entry(
+      return TensorEntry(
         String(name), shape: [], type: .i64, bytes: try counter(String(name)))
     }
     return floats + counters

@@ -27,7 +27,7 @@ package struct FeatureFile {
     metadata["calibration"] = backbone.identity.calibration.map(HeadFile.json)
     try SafetensorsWriter.write(
       [
-        SafetensorsWriter.Entry(
+        TensorEntry(
           "features", shape: [set.count, FeatureSet.width], floats: set.features.scalars)
       ],
       metadata: metadata, to: path)

@@ -1,16 +1,13 @@
 /// Writes safetensors files: the same tensors always give the same bytes.
 public enum SafetensorsWriter {
-  /// A tensor to write.
-  public typealias Entry = TensorEntry
-
   /// Writes all tensors, the largest elements first and then by name, replacing any file at `path`.
   ///
   /// - Parameter metadata: goes into the file's `__metadata__`, sorted by key.
   /// - Throws: `WeightsError` for a name given twice, a shape that does not fit the data, or a
   ///   place that can't be written; the old file, if any, then stays as it was. Errors of
-  ///   `Entry.lend`'s own are passed on.
+  ///   `TensorEntry.lend`'s own are passed on.
   public static func write(
-    _ entries: [Entry], metadata: [String: String] = [:], to path: String
+    _ entries: [TensorEntry], metadata: [String: String] = [:], to path: String
   ) throws {
     do {
       let sorted = entries.sorted {
@@ -33,7 +30,7 @@ public enum SafetensorsWriter {
 
   /// The length field and the JSON, padded with spaces to a multiple of 8.
   private static func header(
-    _ entries: [Entry], metadata: [String: String]
+    _ entries: [TensorEntry], metadata: [String: String]
   ) throws(WeightsError.Reason) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
