@@ -1,6 +1,7 @@
 #include "CCurl.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,9 +55,22 @@ typedef struct {
   const char *(*strerror)(int code);
 } libcurl;
 
-static bool load(libcurl *curl) {
-  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+enum { CURL_GLOBAL_ALL = 3 };
+
+static void *library;
+
+// Once in a process: not every libcurl sets itself up safely while another thread does, too.
+static void open_library(void) {
+  library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (!library) library = dlopen("libcurl-gnutls.so.4", RTLD_NOW | RTLD_LOCAL);
+  if (!library) return;
+  int (*global_init)(long) = (int (*)(long))dlsym(library, "curl_global_init");
+  if (global_init) global_init(CURL_GLOBAL_ALL);
+}
+
+static bool load(libcurl *curl) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_library);
   if (!library) return false;
   curl->init = (CURL * (*)(void)) dlsym(library, "curl_easy_init");
   curl->setopt = (int (*)(CURL *, int, ...))dlsym(library, "curl_easy_setopt");
