@@ -76,7 +76,7 @@ public enum ExitCodes {
     switch error {
     case .missing: missing
     case .unreadable: inputOutput
-    case .fraction, .pattern, .patternNeverMatches: usage
+    case .fraction, .testFraction, .pattern, .patternNeverMatches: usage
     default: badData
     }
   }

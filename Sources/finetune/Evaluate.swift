@@ -6,8 +6,10 @@ struct Evaluate: ParsableCommand {
     abstract: "Measure a head on images whose classes are known.",
     discussion: """
       Classes are matched by name; a class that the head doesn't know is refused. A flat folder is \
-      divided as in the head's training; --split all takes every image of it. Images that can't be \
-      read are listed and refused; with --skip-bad they are left out.
+      measured as a whole if the head was trained on no image of it, which its file tells; else it \
+      is divided as in the training, and the part that validated is measured. Of train and val it \
+      is val. --split chooses another part, or all. Images that can't be read are listed and \
+      refused; with --skip-bad they are left out.
 
       Precision is 0 for a class that nothing was taken for, recall for a class without images. \
       In the confusion matrix of --format json a row is a true class, a column a predicted one.
@@ -21,8 +23,8 @@ struct Evaluate: ParsableCommand {
   var head: String
   @Option(help: "The data set.", completion: .directory)
   var data: String
-  @Option(help: "Which images of the data set.")
-  var split = EvaluationRun.Split.val
+  @Option(help: "Which images of the data set (default: those that the head wasn't trained on).")
+  var split: EvaluationRun.Split?
   @Option(
     help: "The backbone: a file, or a name (default: the recorded name).", completion: .file())
   var weights: String?

@@ -10,7 +10,9 @@ struct Train: ParsableCommand {
       DIR holds train/CLASS/*.png and val/CLASS/*.png, or CLASS/*.png alone, which is divided by a \
       hash of each image. Every layer of the backbone is frozen; its last one is replaced by \
       Linear(512, classes), which trains. The head of the epoch with the highest validation top-1 \
-      is kept (the earliest among equals).
+      is kept (the earliest among equals), so that figure is likely a little too high: \
+      --test-fraction, or a folder test beside train and val, holds out images that nothing is \
+      chosen on and that are measured once, at the end.
 
       The run folder gets head.safetensors, run.yaml (all options), metrics.jsonl, validation.jsonl \
       (a line an image), summary.json and report.html. A head in it is replaced only by a \
@@ -50,6 +52,8 @@ struct Train: ParsableCommand {
   var seed: UInt64?
   @Option(help: "The part of a flat folder that validates (default: 0.2).")
   var valFraction: Double?
+  @Option(help: "The part of a flat folder that nothing is chosen on, measured at the end.")
+  var testFraction: Double?
   @Option(help: "Keep images on one side whose paths agree in what (…) captures.")
   var groupBy: String?
   @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
@@ -111,6 +115,7 @@ struct Train: ParsableCommand {
     set(\.nesterov, nesterov)
     set(\.seed, seed)
     set(\.valFraction, valFraction)
+    set(\.testFraction, testFraction)
     set(\.groupBy, groupBy)
     set(\.background, background)
     set(\.augment, augment)

@@ -16,14 +16,8 @@ package struct BenchRun {
     batchSize: Int, seconds: Double, precision: Precision.Name,
     shouldStop: @escaping () -> Bool
   ) throws {
-    if !(1...4096).contains(batchSize) {
-      throw OptionError.invalid(
-        option: "--batch-size", expected: "a whole number from 1 to 4096", found: "\(batchSize)")
-    }
-    if !(seconds > 0 && seconds <= 3600) {
-      throw OptionError.invalid(
-        option: "--seconds", expected: "a number above 0, at most 3600", found: "\(seconds)")
-    }
+    try OptionRanges.benchBatchSize.check(batchSize)
+    try OptionRanges.benchSeconds.check(seconds)
     self.batchSize = batchSize
     self.seconds = seconds
     self.precision = precision

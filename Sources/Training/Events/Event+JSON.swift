@@ -9,6 +9,8 @@ extension RunStarted {
       JSON.Member(key: "classes", value: .strings(classes)),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
+      JSON.Member(key: "testImages", value: .integer(testImages)),
+      JSON.Member(key: "unmeasuredClasses", value: .integer(unmeasuredClasses)),
       JSON.Member(key: "viewsPerImage", value: .integer(viewsPerImage)),
       JSON.Member(key: "trainableParameters", value: .integer(trainableParameters)),
       JSON.Member(key: "totalParameters", value: .integer(totalParameters)),
@@ -46,6 +48,7 @@ extension RunEnded {
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
       JSON.Member(key: "calibration", value: calibration?.json ?? .null),
+      JSON.Member(key: "test", value: test?.json ?? .null),
       JSON.Member(key: "features", value: featuresMember),
       JSON.Member(key: "seconds", value: secondsMember),
       JSON.Member(key: "interrupted", value: .boolean(isInterrupted)),
@@ -53,11 +56,13 @@ extension RunEnded {
     ]
   }
 
-  /// `{"epoch":…,"valTop1":…,"valTop1Interval":[…,…]}`, or null if no epoch was completed.
+  /// `{"epoch":…,"ofEpochs":…,"isSelected":…,"valTop1":…,"valTop1Interval":[…,…]}`, or null if no
+  /// epoch was completed; selected is a figure that others, of the same images, were lower than.
   var bestMember: JSON {
     best.map {
       [
-        "epoch": .integer($0.epoch), "valTop1": .number($0.valTop1),
+        "epoch": .integer($0.epoch), "ofEpochs": .integer(epochs),
+        "isSelected": .boolean(epochs > 1), "valTop1": .number($0.valTop1),
         "valTop1Interval": $0.validation.top1Interval.json,
       ]
     } ?? .null

@@ -31,6 +31,10 @@ public struct RunStarted: Sendable, Equatable {
   public var trainImages: Int
   /// How many images evaluate.
   public var valImages: Int
+  /// How many images measure the result, on which nothing is chosen.
+  public var testImages: Int
+  /// How many classes have no image that evaluates.
+  public var unmeasuredClasses: Int
   /// How many views there are of each image that trains.
   public var viewsPerImage: Int
   /// How many numbers train.
@@ -47,8 +51,9 @@ public struct RunStarted: Sendable, Equatable {
   /// A record of the given values.
   public init(
     data: String, backbone: String, backboneDigest: String, precision: String, classes: [String],
-    trainImages: Int, valImages: Int, viewsPerImage: Int = 1, trainableParameters: Int,
-    totalParameters: Int, epochs: Int, output: String, time: Double
+    trainImages: Int, valImages: Int, testImages: Int = 0, unmeasuredClasses: Int = 0,
+    viewsPerImage: Int = 1, trainableParameters: Int, totalParameters: Int, epochs: Int,
+    output: String, time: Double
   ) {
     self.data = data
     self.backbone = backbone
@@ -57,6 +62,8 @@ public struct RunStarted: Sendable, Equatable {
     self.classes = classes
     self.trainImages = trainImages
     self.valImages = valImages
+    self.testImages = testImages
+    self.unmeasuredClasses = unmeasuredClasses
     self.viewsPerImage = viewsPerImage
     self.trainableParameters = trainableParameters
     self.totalParameters = totalParameters
@@ -154,6 +161,10 @@ public struct RunEnded: Sendable, Equatable {
   public var rememberedFeatures: Int
   /// The head's temperature, and what it does to the probabilities; nil if that is not known.
   public var calibration: CalibrationReport?
+  /// How the head does on images that nothing was chosen on; nil if there are none.
+  public var test: TestResult?
+  /// How many epochs were completed, of which `best` is one.
+  public var epochs: Int
   /// Wall time of the feature pass.
   public var featureSeconds: Double
   /// Wall time of training the head.
@@ -168,8 +179,9 @@ public struct RunEnded: Sendable, Equatable {
   /// A record of the given values.
   public init(
     best: EpochDone?, trainImages: Int, valImages: Int, features: Int, rememberedFeatures: Int,
-    calibration: CalibrationReport? = nil, featureSeconds: Double, trainingSeconds: Double,
-    totalSeconds: Double, isInterrupted: Bool, output: String
+    calibration: CalibrationReport? = nil, test: TestResult? = nil, epochs: Int = 0,
+    featureSeconds: Double, trainingSeconds: Double, totalSeconds: Double, isInterrupted: Bool,
+    output: String
   ) {
     self.best = best
     self.trainImages = trainImages
@@ -177,6 +189,8 @@ public struct RunEnded: Sendable, Equatable {
     self.features = features
     self.rememberedFeatures = rememberedFeatures
     self.calibration = calibration
+    self.test = test
+    self.epochs = epochs
     self.featureSeconds = featureSeconds
     self.trainingSeconds = trainingSeconds
     self.totalSeconds = totalSeconds

@@ -12,18 +12,21 @@ public struct HeadEvaluated: Sendable, Equatable {
   /// A record for each image that was evaluated, sorted by path; probabilities are at the
   /// temperature.
   public var images: [EvaluatedImage]
+  /// Which part of the data set these are; nil in training.
+  public var part: EvaluatedPart?
 
   /// A record of the given values.
   public init(
     data: String, classes: [String], evaluation: Evaluation,
     calibration: CalibrationReport? = nil,
-    images: [EvaluatedImage]
+    images: [EvaluatedImage], part: EvaluatedPart? = nil
   ) {
     self.data = data
     self.classes = classes
     self.evaluation = evaluation
     self.calibration = calibration
     self.images = images
+    self.part = part
   }
 }
 

@@ -45,14 +45,15 @@ package struct FeaturePass {
   /// Features and labels of those samples of each table that can be read, in their order.
   ///
   /// Throws `Interrupted` if it was asked to stop; what is computed by then is remembered.
-  package mutating func complete(_ tables: [FeatureTable]) throws -> [FeatureSet] {
+  package mutating func complete(_ tables: consuming [FeatureTable]) throws -> [FeatureSet] {
+    var tables = tables
     total = tables.reduce(0) { $0 + $1.rowCount }
     remembered = tables.reduce(0) { $0 + $1.knownCount }
     try report()
     done = remembered
     if done > 0 { try report() }
     defer { cache?.flush() }
-    return try tables.map { try complete($0) }
+    return try tables.indices.map { try complete(&tables[$0]) }
   }
 
   /// Features of those images that can be read; their labels are their places among `paths`.
@@ -74,8 +75,8 @@ package struct FeaturePass {
     return try complete([recall(samples)])[0]
   }
 
-  private mutating func complete(_ table: FeatureTable) throws -> FeatureSet {
-    var table = table
+  /// In its place: a table that nobody else holds isn't copied.
+  private mutating func complete(_ table: inout FeatureTable) throws -> FeatureSet {
     let recipes = table.views.map { cache == nil ? nil : extractor.recipe($0) }
     let incomplete = table.incomplete
     let places = incomplete.map(table.missingViews)

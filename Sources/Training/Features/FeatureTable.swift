@@ -8,7 +8,9 @@ package struct FeatureTable {
   /// What of each image is looked at, in the order of its rows.
   package let views: [FeatureView]
   /// `FeatureSet.width` numbers for each view of each sample; zeros where they are not known.
-  private(set) var values: [Float]
+  ///
+  /// [rows, `FeatureSet.width`]; the set that the table becomes shares them.
+  private var values: Tensor
   private(set) var isKnown: [Bool]
 
   /// A table in which nothing is known.
@@ -16,7 +18,7 @@ package struct FeatureTable {
     self.samples = samples
     self.views = views
     isKnown = Array(repeating: false, count: samples.count * views.count)
-    values = Array(repeating: 0, count: isKnown.count * FeatureSet.width)
+    values = Tensor(shape: [isKnown.count, FeatureSet.width])
   }
 
   /// How many rows it has: one for each view of each sample.
@@ -40,8 +42,10 @@ package struct FeatureTable {
   /// Puts in the features of a view of a sample.
   mutating func set(_ sample: Int, view: Int, to vector: UnsafeRawBufferPointer) {
     let row = sample * views.count + view
-    values.withUnsafeMutableBytes { bytes in
-      let size = FeatureSet.width * MemoryLayout<Float>.stride
+    values.withUnsafeMutableBufferPointer { values in
+      let (bytes, size) = (
+        UnsafeMutableRawBufferPointer(values), FeatureSet.width * MemoryLayout<Float>.stride
+      )
       UnsafeMutableRawBufferPointer(rebasing: bytes[(row * size)..<((row + 1) * size)])
         .copyMemory(from: vector)
     }
@@ -54,7 +58,14 @@ package struct FeatureTable {
     if kept.count == samples.count { return self }
     var table = FeatureTable(kept.map { samples[$0] }, views: views)
     let width = views.count * FeatureSet.width
-    table.values = kept.flatMap { values[($0 * width)..<(($0 + 1) * width)] }
+    table.values = Tensor(shape: [table.rowCount, FeatureSet.width]) { target in
+      values.withUnsafeBufferPointer { source in
+        for (place, sample) in kept.enumerated() {
+          _ = UnsafeMutableBufferPointer(rebasing: target[(place * width)..<((place + 1) * width)])
+            .update(fromContentsOf: source[(sample * width)..<((sample + 1) * width)])
+        }
+      }
+    }
     table.isKnown = kept.flatMap { isKnown[($0 * views.count)..<(($0 + 1) * views.count)] }
     return table
   }
@@ -63,7 +74,7 @@ package struct FeatureTable {
   var set: FeatureSet {
     let whole = leavingOutIncomplete()
     return FeatureSet(
-      features: Tensor(whole.values, shape: [whole.rowCount, FeatureSet.width]),
+      features: whole.values,
       labels: whole.samples.flatMap { Array(repeating: $0.label, count: views.count) },
       viewCount: views.count, paths: whole.samples.map(\.path))
   }

@@ -3,39 +3,64 @@ internal import Autograd
 extension HeadEvaluated {
   /// What a head says about a set of images.
   ///
+  /// Where the logits of all images and classes would take more than 256 MB, the temperature is
+  /// fitted, and its effect measured, on images at even distances; all else is about every image.
+  ///
   /// - Parameters:
   ///   - temperature: What its logits are divided by; nil fits it on these images.
   ///   - root: The data set's folder as the set's paths begin with it.
   package init(
     of head: TrainedHead, temperature: Double?, on set: FeatureSet, classes: [String], root: String
   ) {
-    var outputs = HeadOutputs(classCount: classes.count)
-    let evaluation = HeadEvaluator.evaluate(
-      head.layer(), on: set, classCount: classes.count
-    ) { rows, logits in
-      logits.withUnsafeBufferPointer {
-        outputs.add(logits: $0, labels: rows.map { set.labels[$0] })
+    let layer = head.layer()
+    let step = HeadOutputs.step(images: set.count, classCount: classes.count)
+    var outputs = HeadOutputs(
+      classCount: classes.count, capacity: (set.count + step - 1) / step)
+    let evaluation = HeadEvaluator.evaluate(layer, on: set, classCount: classes.count) {
+      rows, logits in
+      logits.withUnsafeBufferPointer { values in
+        for row in rows where row % step == 0 {
+          let place = (row - rows.startIndex) * classes.count
+          outputs.add(
+            logits: UnsafeBufferPointer(rebasing: values[place..<(place + classes.count)]),
+            labels: CollectionOfOne(set.labels[row]))
+        }
       }
     }
     let calibration =
       temperature.map { CalibrationReport(of: $0, on: outputs) }
       ?? CalibrationReport(fitting: outputs)
     let inside = root.hasSuffix("/") ? root.utf8.count : root.utf8.count + 1
-    self.init(
-      data: RunOptions.absolute(root), classes: classes, evaluation: evaluation,
-      calibration: calibration,
-      images: (0..<outputs.count).map { index in
+    var images: [EvaluatedImage] = []
+    func add(_ index: Int, _ logits: some RandomAccessCollection<Float>) {
+      images.append(
         EvaluatedImage(
           path: String(set.paths[index].utf8.dropFirst(inside)) ?? set.paths[index],
-          label: outputs.labels[index], logits: outputs.row(index),
-          temperature: calibration.temperature)
-      })
+          label: set.labels[index], logits: logits, temperature: calibration.temperature))
+    }
+    if step == 1 {
+      for index in 0..<outputs.count { add(index, outputs.row(index)) }
+    } else {
+      HeadEvaluator.forEachBatch(layer, of: set, classCount: classes.count) { rows, logits in
+        logits.data.withUnsafeBufferPointer { values in
+          for row in rows {
+            let place = (row - rows.startIndex) * classes.count
+            add(row, values[place..<(place + classes.count)])
+          }
+        }
+      }
+    }
+    self.init(
+      data: RunOptions.absolute(root), classes: classes, evaluation: evaluation,
+      calibration: calibration, images: images)
   }
 }
 
 extension EvaluatedImage {
   /// A record of an image under a head's outputs.
-  init(path: String, label: Int, logits: ArraySlice<Float>, temperature: Double) {
+  init(
+    path: String, label: Int, logits: some RandomAccessCollection<Float>, temperature: Double
+  ) {
     let probabilities = Ranking.probabilities(logits, temperature: temperature)
     self.init(
       path: path, label: label, probability: probabilities[label],

@@ -3,7 +3,11 @@ package import Autograd
 /// Runs a head for inference: volatile in, volatile out, nothing kept for backward.
 package enum HeadEvaluator {
   /// How many rows are taken together; the same for every caller, so that figures agree bit for bit.
-  static let batchSize = 1024
+  ///
+  /// Of more than 8192 classes fewer, so that their logits take no more than 32 MB.
+  static func batchSize(classCount: Int) -> Int {
+    min(1024, max(1, (1 << 23) / max(1, classCount)))
+  }
 
   /// [N, classes], volatile, of features [N, 512].
   package static func logits(_ head: any Module, of features: Tensor) -> Variable {
@@ -18,11 +22,8 @@ package enum HeadEvaluator {
     _ body: (ArraySlice<Int>, Tensor) -> Void = { _, _ in }
   ) -> Evaluation {
     var evaluation = Evaluation(classCount: classCount)
-    let order = Array(0..<set.count)
-    for start in stride(from: 0, to: set.count, by: batchSize) {
-      let rows = order[start..<min(start + batchSize, set.count)]
+    forEachBatch(head, of: set, classCount: classCount) { rows, logits in
       let labels = set.labels[rows.startIndex..<rows.endIndex]
-      let logits = logits(head, of: set.rows(rows))
       let loss = logits.crossEntropy(Array(labels))
       precondition(
         loss.isVolatile && loss.gradFn == nil, "an evaluation must keep nothing for backward")
@@ -30,5 +31,18 @@ package enum HeadEvaluator {
       body(rows, logits.data)
     }
     return evaluation
+  }
+
+  /// Hands over the logits [rows, classes], volatile, of one batch of rows after another.
+  static func forEachBatch(
+    _ head: any Module, of set: FeatureSet, classCount: Int,
+    _ body: (ArraySlice<Int>, Variable) -> Void
+  ) {
+    let size = batchSize(classCount: classCount)
+    let order = Array(0..<set.count)
+    for start in stride(from: 0, to: set.count, by: size) {
+      let rows = order[start..<min(start + size, set.count)]
+      body(rows, logits(head, of: set.rows(rows)))
+    }
   }
 }

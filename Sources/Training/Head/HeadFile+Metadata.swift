@@ -48,6 +48,8 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var nesterov: Bool
   package var seed: UInt64
   package var valFraction: Double
+  /// The share of a flat folder that nothing was chosen on; nil means none.
+  package var testFraction: Double?
   package var groupBy: String?
   /// The views of training images beside the centre.
   package var augment: String?
@@ -65,6 +67,7 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
     nesterov = options.nesterov
     seed = options.seed
     valFraction = options.valFraction
+    testFraction = options.testFraction
     groupBy = options.groupBy
     augment = options.augment
     bestEpoch = best?.epoch
@@ -77,7 +80,7 @@ struct HeadMetadata {
   enum Key: String {
     case version = "finetune.head"
     case temperature
-    case classes, preprocessing, backbone, precision, calibration, training
+    case classes, preprocessing, backbone, precision, calibration, training, images
     case published = "backbone.published"
     case digest = "backbone.digest"
     case kernelRevision = "kernel.revision"
@@ -106,12 +109,33 @@ struct HeadMetadata {
   func temperature() throws -> Double {
     if try format() < 2 { return 1 }
     let text = try text(.temperature)
-    guard let value = Double(text), value > 0, value.isFinite else {
+    // Its inverse and products of it are finite.
+    guard let value = Double(text), (1e-6...1e6).contains(value) else {
       throw HeadFileError.badMetadata(
         path: path, key: Key.temperature.rawValue,
-        reason: "expected a number above 0, found \(text)")
+        reason: "expected a number from 0.000001 to 1000000, found \(text)")
     }
     return value
+  }
+
+  /// How the head was trained, with fractions that divide a folder.
+  func training() throws -> TrainingRecord {
+    let record = try decode(TrainingRecord.self, .training)
+    do {
+      try OptionRanges.valFraction.check(record.valFraction)
+      try OptionRanges.testFraction.check(record.testFraction)
+      try OptionRanges.testFraction.check(record.valFraction + (record.testFraction ?? 0))
+    } catch {
+      throw HeadFileError.badMetadata(
+        path: path, key: Key.training.rawValue, reason: error.description)
+    }
+    return record
+  }
+
+  /// Which images the head was made with, if the file says so.
+  func images() throws -> SeenImages? {
+    guard values[Key.images.rawValue] != nil else { return nil }
+    return try decode(SeenImages.self, .images)
   }
 
   func text(_ key: Key) throws -> String {

@@ -24,11 +24,13 @@ package struct HeadFile: Sendable {
   package var backbone: BackboneIdentity
   /// How it was trained.
   package var training: TrainingRecord
+  /// Which images it was made with; nil in a file of an earlier version.
+  package var images: SeenImages?
 
   /// A head with its description.
   package init(
     head: TrainedHead, temperature: Double = 1, classes: [String], preprocessing: Preprocessing,
-    backbone: BackboneIdentity, training: TrainingRecord
+    backbone: BackboneIdentity, training: TrainingRecord, images: SeenImages? = nil
   ) {
     self.head = head
     self.temperature = temperature
@@ -36,6 +38,7 @@ package struct HeadFile: Sendable {
     self.preprocessing = preprocessing
     self.backbone = backbone
     self.training = training
+    self.images = images
   }
 
   /// Reads and checks a file.
@@ -49,7 +52,8 @@ package struct HeadFile: Sendable {
     temperature = try metadata.temperature()
     classes = try metadata.decode([String].self, .classes)
     preprocessing = try metadata.decode(Preprocessing.self, .preprocessing)
-    training = try metadata.decode(TrainingRecord.self, .training)
+    training = try metadata.training()
+    images = try metadata.images()
     backbone = BackboneIdentity(
       name: try metadata.text(.backbone), published: metadata.published,
       digest: try metadata.text(.digest),
@@ -64,7 +68,11 @@ package struct HeadFile: Sendable {
   }
 
   /// Writes the file; the same head gives the same bytes.
+  ///
+  /// Of all files only this one says which images the head was made with.
   package func write(to path: String) throws {
+    var metadata = metadata
+    metadata[HeadMetadata.Key.images.rawValue] = images.map(HeadFile.json)
     try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
   }
 

@@ -10,9 +10,21 @@ package struct HeadOutputs: Sendable {
   /// How many classes there are.
   package let classCount: Int
 
-  /// The outputs for no images yet.
-  package init(classCount: Int) {
+  /// The most numbers that are held: 256 MB.
+  static let mostNumbers = 1 << 26
+
+  /// Of `images` images every how many-eth is held, so that their outputs are no more than
+  /// `mostNumbers`.
+  static func step(images: Int, classCount: Int) -> Int {
+    let most = max(1, mostNumbers / max(1, classCount))
+    return max(1, (images + most - 1) / most)
+  }
+
+  /// The outputs for no images yet, with room for so many.
+  package init(classCount: Int, capacity: Int = 0) {
     self.classCount = classCount
+    logits.reserveCapacity(capacity * classCount)
+    labels.reserveCapacity(capacity)
   }
 
   /// How many images there are.

@@ -18,6 +18,8 @@ package struct HeadTrainer {
     package var head: TrainedHead
     /// The figures of its epoch; nil if none was completed.
     package var best: EpochDone?
+    /// The figures of the last epoch that was completed.
+    package var last: EpochDone?
     /// Whether it was asked to stop.
     package var isInterrupted: Bool
   }
@@ -46,10 +48,12 @@ package struct HeadTrainer {
       nesterov: options.nesterov)
     var kept: TrainedHead?
     var best: EpochDone?
+    var last: EpochDone?
     for epoch in 1...options.epochs {
       let began = ContinuousClock.now
       guard let figures = try run(epoch, head, optimiser, training, classCount) else {
-        return Outcome(head: kept ?? TrainedHead(head), best: best, isInterrupted: true)
+        return Outcome(
+          head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: true)
       }
       let trainingSeconds = (ContinuousClock.now - began).inSeconds
       let evaluation = HeadEvaluator.evaluate(head, on: validation, classCount: classCount)
@@ -67,9 +71,10 @@ package struct HeadTrainer {
         kept = TrainedHead(head)
         best = done
       }
+      last = done
       try emit(.epochDone(done))
     }
-    return Outcome(head: kept ?? TrainedHead(head), best: best, isInterrupted: false)
+    return Outcome(head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: false)
   }
 
   /// One epoch; nil if it was asked to stop.

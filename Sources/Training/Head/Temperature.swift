@@ -14,6 +14,8 @@ public struct Temperature: Sendable, Equatable {
     case fewImages
     /// 1, since every image was right: the lower the temperature, the lower the loss, without end.
     case everyImageRight
+    /// 1, since one fitted on half of the images makes no better on the other half.
+    case noBetter
     /// 1, since all outputs are equal or not finite: every temperature is as good.
     case nothingToFit
   }
@@ -56,7 +58,8 @@ public struct Temperature: Sendable, Equatable {
     var beta = 1.0
     for _ in 0..<200 {
       let (slope, curvature) = outputs.derivatives(at: beta, of: rows)
-      guard slope.isFinite, curvature > 0 else {
+      // Logits that lie far apart leave only the highest: the loss is a straight line then.
+      guard slope.isFinite, curvature > 0 || slope != 0 else {
         self.init(value: 1, origin: .nothingToFit)
         return
       }
@@ -65,7 +68,7 @@ public struct Temperature: Sendable, Equatable {
         self.init(value: 1 / beta, origin: .bounded)
         return
       }
-      let step = -slope / curvature
+      let step = curvature > 0 ? -slope / curvature : slope > 0 ? -.infinity : .infinity
       if abs(step) <= 1e-12 * beta || high - low <= 1e-12 * high { break }
       // A step beyond a bound that was not visited yet visits it; beyond another one, it halves.
       if beta + step >= high {

@@ -37,18 +37,25 @@ public struct CalibrationReport: Sendable, Equatable {
     self.after = after
   }
 
-  /// Fits a temperature on images; a half is every second one.
+  /// Fits a temperature on images, and keeps it if it helps images that it was not fitted on.
+  ///
+  /// Each half, every second image, is measured at the temperature that is fitted on the other one.
+  /// Unless loss and calibration error are better then than at 1, it stays 1.
   package init(fitting outputs: HeadOutputs) {
     let fitted = Temperature(fitting: outputs)
     let before = outputs.reliability { _ in 1 }.figures
-    var after = before
-    if fitted.origin != .fewImages {
-      let halves = [0, 1].map { first in
-        Temperature(fitting: outputs, rows: Array(stride(from: first, to: outputs.count, by: 2)))
-      }
-      after = outputs.reliability { halves[1 - $0 % 2].value }.figures
+    guard fitted.value != 1 else {
+      self.init(temperature: 1, origin: fitted.origin, before: before, after: before)
+      return
     }
-    self.init(temperature: fitted.value, origin: fitted.origin, before: before, after: after)
+    let halves = [0, 1].map { first in
+      Temperature(fitting: outputs, rows: Array(stride(from: first, to: outputs.count, by: 2)))
+    }
+    let after = outputs.reliability { halves[1 - $0 % 2].value }.figures
+    let helps = after.loss < before.loss && after.calibrationError <= before.calibrationError
+    self.init(
+      temperature: helps ? fitted.value : 1, origin: helps ? fitted.origin : .noBetter,
+      before: before, after: helps ? after : before)
   }
 
   /// Measures a known temperature on images.
@@ -80,6 +87,7 @@ public struct CalibrationReport: Sendable, Equatable {
       reason = "not fitted on fewer than \(Temperature.fewestImages) validation images"
     case .everyImageRight: reason = "not fitted, since every validation image is right"
     case .nothingToFit: reason = "not fitted, since the head's outputs are all equal or not finite"
+    case .noBetter: reason = "since one fitted on half of the images helps not the other half"
     case .fitted, .bounded, nil:
       return "temperature \(Figures.fixed(temperature, digits: 2)): expected calibration error "
         + "\(error) before, \(Figures.percent(after.calibrationError)) after"

@@ -3,12 +3,14 @@ package struct EvaluationReport {
   let evaluation: Evaluation
   let classes: [String]
   let calibration: CalibrationReport?
+  let part: EvaluatedPart?
 
   /// A report; traps unless there is a name for each class.
   package init(_ head: HeadEvaluated) {
     evaluation = head.evaluation
     classes = head.classes
     calibration = head.calibration
+    part = head.part
     precondition(classes.count == evaluation.confusion.classCount, "each class needs a name")
   }
 
@@ -22,12 +24,10 @@ package struct EvaluationReport {
           JSON.Member(key: "images", value: .integer(confusion.images(of: index))),
         ] + confusion.scores(of: index).members)
     }
-    let rows = confusion.rows.map { JSON.array($0.map(JSON.integer)) }
     return .object(
-      evaluation.metrics.members + [
+      evaluation.metrics.members + (part?.members ?? []) + [
         JSON.Member(key: "calibration", value: calibration?.json ?? .null),
-        JSON.Member(key: "perClass", value: .array(perClass)),
-        JSON.Member(key: "confusion", value: .array(rows)),
+        JSON.Member(key: "perClass", value: .array(perClass)), confusion.member,
       ])
   }
 
@@ -39,8 +39,9 @@ package struct EvaluationReport {
 
   private func figures(_ text: RunText) -> [String] {
     let metrics = evaluation.metrics
-    let lines = [
-      text.row("Images", Figures.count(metrics.images)),
+    let images =
+      part.map { $0.lines(images: metrics.images) } ?? [Figures.count(metrics.images)]
+    let lines = images.enumerated().map { text.row($0 == 0 ? "Images" : "", $1) } + [
       text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
       text.row("Top-5", Figures.percent(metrics.top5)),
       text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),

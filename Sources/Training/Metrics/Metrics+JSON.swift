@@ -17,6 +17,23 @@ extension ClassScores {
   }
 }
 
+extension ConfusionMatrix {
+  /// `"confusion"`, a row for each true class; where classes are many and few of the cells have
+  /// images, `"confusionCells"` instead: `[true class, predicted class, images]` for each of those.
+  var member: JSON.Member {
+    let cells = cells
+    // A cell takes a dozen characters, a zero in a row two.
+    guard classCount > Self.mostDense, cells.count < classCount * classCount / 6 else {
+      return JSON.Member(
+        key: "confusion", value: .array(rows.map { JSON.array($0.map(JSON.integer)) }))
+    }
+    return JSON.Member(
+      key: "confusionCells",
+      value: .array(
+        cells.map { .array([.integer($0.truth), .integer($0.prediction), .integer($0.images)]) }))
+  }
+}
+
 extension Metrics {
   /// The figures under their names.
   var members: [JSON.Member] {

@@ -23,15 +23,8 @@ public struct PreprocessingChanges: Sendable, Equatable {
 
   /// Throws `OptionError` unless every change is in its range.
   public func validate() throws(OptionError) {
-    if let resize, !(32...4096).contains(resize) {
-      throw .invalid(
-        option: "--resize", expected: "a whole number from 32 to 4096", found: "\(resize)")
-    }
-    if let crop, !(32...Preprocessing.largestCrop).contains(crop) {
-      throw .invalid(
-        option: "--crop", expected: "a whole number from 32 to \(Preprocessing.largestCrop)",
-        found: "\(crop)")
-    }
+    try OptionRanges.resize.check(resize)
+    try OptionRanges.crop.check(crop)
     if let mean, !mean.values.allSatisfy({ (0...1).contains($0) }) {
       throw .invalid(
         option: "--mean", expected: "numbers from 0 to 1, the scale of the channels",

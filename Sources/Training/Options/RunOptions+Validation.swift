@@ -5,15 +5,21 @@ extension RunOptions {
   public func validate() throws {
     try require("--data", data != nil)
     try require("--weights", weights != nil)
-    try check("--epochs", epochs, "a whole number of at least 1") { $0 >= 1 }
-    try check("--batch-size", batchSize, "a whole number of at least 1") { $0 >= 1 }
-    try check("--learning-rate", learningRate, "a number above 0") { $0 > 0 && $0.isFinite }
-    try check("--momentum", momentum, "a number from 0 to below 1") { $0 >= 0 && $0 < 1 }
-    try check("--weight-decay", weightDecay, "a number of at least 0") { $0 >= 0 && $0.isFinite }
-    try check("--val-fraction", valFraction, "a number between 0 and 1") { $0 > 0 && $0 < 1 }
-    if let threads { try Self.check(threads: threads) }
-    if let maxPixels { try Self.check(maxPixels: maxPixels) }
-    if let minAccuracy { try Self.check(minAccuracy: minAccuracy) }
+    try OptionRanges.epochs.check(epochs)
+    try OptionRanges.batchSize.check(batchSize)
+    try OptionRanges.learningRate.check(learningRate)
+    try OptionRanges.momentum.check(momentum)
+    try OptionRanges.weightDecay.check(weightDecay)
+    try OptionRanges.valFraction.check(valFraction)
+    try OptionRanges.testFraction.check(testFraction)
+    try OptionRanges.threads.check(threads)
+    try OptionRanges.maxPixels.check(maxPixels)
+    try OptionRanges.minAccuracy.check(minAccuracy)
+    if let testFraction, testFraction + valFraction >= 1 {
+      throw OptionError.invalid(
+        option: "--test-fraction", expected: "less than 1 together with --val-fraction",
+        found: "\(testFraction) and \(valFraction)")
+    }
     if nesterov && momentum == 0 {
       throw OptionError.invalid(
         option: "--nesterov", expected: "a --momentum above 0 beside it", found: "0")
@@ -26,27 +32,17 @@ extension RunOptions {
 
   /// Throws unless so many threads can be asked for.
   public static func check(threads: Int) throws(OptionError) {
-    if !(1...1024).contains(threads) {
-      throw .invalid(
-        option: "--threads", expected: "a whole number from 1 to 1024", found: "\(threads)")
-    }
+    try OptionRanges.threads.check(threads)
   }
 
   /// Throws unless an image may have so many pixels.
   public static func check(maxPixels: Int) throws(OptionError) {
-    if maxPixels < 1 {
-      throw .invalid(
-        option: "--max-pixels", expected: "a whole number of at least 1", found: "\(maxPixels)")
-    }
+    try OptionRanges.maxPixels.check(maxPixels)
   }
 
   /// Throws unless the bar is a fraction.
   public static func check(minAccuracy: Double) throws(OptionError) {
-    if !(0...1).contains(minAccuracy) {
-      throw .invalid(
-        option: "--min-accuracy", expected: "a fraction from 0 to 1 (0.9 for 90 %)",
-        found: "\(minAccuracy)")
-    }
+    try OptionRanges.minAccuracy.check(minAccuracy)
   }
 
   private static func check(groupBy: String) throws(OptionError) {
@@ -60,13 +56,5 @@ extension RunOptions {
 
   private func require(_ option: String, _ isGiven: Bool) throws {
     if !isGiven { throw OptionError.missing(option: option) }
-  }
-
-  private func check<T>(
-    _ option: String, _ value: T, _ expected: String, _ holds: (T) -> Bool
-  ) throws {
-    if !holds(value) {
-      throw OptionError.invalid(option: option, expected: expected, found: "\(value)")
-    }
   }
 }

@@ -34,14 +34,8 @@ package struct Predictor {
     ///
     /// Throws `OptionError` for values out of their range.
     package init(count: Int = 5, threshold: Double? = nil) throws(OptionError) {
-      if count < 1 {
-        throw .invalid(
-          option: "--top-k", expected: "a whole number of at least 1", found: "\(count)")
-      }
-      if let threshold, !(0...1).contains(threshold) {
-        throw .invalid(
-          option: "--threshold", expected: "a probability from 0 to 1", found: "\(threshold)")
-      }
+      try OptionRanges.topK.check(count)
+      try OptionRanges.threshold.check(threshold)
       self.count = count
       self.threshold = threshold
     }

@@ -5,10 +5,14 @@ struct ClassTable {
   let confusion: ConfusionMatrix
   let classes: [String]
 
+  /// The most classes that are shown: those with the lowest F1.
+  static let mostRows = 1000
+
   /// The table.
   var html: HTML {
     let order = classes.indices.map { (index: $0, f1: confusion.scores(of: $0).f1) }
-      .sorted { ($0.f1, $0.index) < ($1.f1, $1.index) }.map(\.index)
+      .sorted { ($0.f1, $0.index) < ($1.f1, $1.index) }.prefix(Self.mostRows).map(\.index)
+    let worst = confusion.worstMistakes
     return .element(
       "div",
       [
@@ -27,7 +31,7 @@ struct ClassTable {
               heading("F1", "number", sorted: "ascending"),
               heading("Most often taken for", "text"),
             ])),
-        .element("tbody", [:], order.map(row))))
+        .element("tbody", [:], order.map { row($0, worst[$0]) })))
   }
 
   private func heading(_ name: String, _ kind: String, sorted: String? = nil) -> HTML {
@@ -36,7 +40,7 @@ struct ClassTable {
       .element("button", ["type": "button"], HTML(name)))
   }
 
-  private func row(_ index: Int) -> HTML {
+  private func row(_ index: Int, _ worst: ConfusionMatrix.Cell?) -> HTML {
     let scores = confusion.scores(of: index)
     let images = confusion.images(of: index)
     let predictions = confusion.predictions(of: index)
@@ -47,7 +51,7 @@ struct ClassTable {
       cell(images > 0 ? scores.recall : nil, bar: true),
       cell(predictions > 0 ? scores.precision : nil),
       cell(images + predictions > 0 ? scores.f1 : nil),
-      mistaken(index))
+      mistaken(worst))
   }
 
   /// A share; nil, where there was nothing to divide by, sorts below everything.
@@ -63,13 +67,10 @@ struct ClassTable {
       bar && share != nil ? picture : .empty, "\(share.map(Figures.percent) ?? "–")")
   }
 
-  private func mistaken(_ index: Int) -> HTML {
-    let others = classes.indices.filter { $0 != index && confusion[index, $0] > 0 }
-    guard let worst = others.max(by: { confusion[index, $0] < confusion[index, $1] }) else {
-      return .element("td", [:], "–")
-    }
+  private func mistaken(_ worst: ConfusionMatrix.Cell?) -> HTML {
+    guard let worst else { return .element("td", [:], "–") }
     return .element(
-      "td", [:], .name(classes[worst]),
-      .element("span", ["class": "times"], " \(Figures.count(confusion[index, worst])) ×"))
+      "td", [:], .name(classes[worst.prediction]),
+      .element("span", ["class": "times"], " \(Figures.count(worst.images)) ×"))
   }
 }

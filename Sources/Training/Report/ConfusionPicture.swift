@@ -2,7 +2,7 @@
 ///
 /// Blue cells lie on the diagonal, orange ones are mistakes; the darker (on a dark page: the
 /// brighter), the larger the share of the true class's images. All cells of a colour are one path, so
-/// that a thousand classes stay a few elements. The script says what is under the mouse, from the
+/// that a thousand classes, the most that can be looked at, stay a few elements. The script says what is under the mouse, from the
 /// counts in `data-cells`.
 package struct ConfusionPicture {
   let confusion: ConfusionMatrix
@@ -10,6 +10,8 @@ package struct ConfusionPicture {
 
   /// The most cells that are drawn: the diagonal, then those with the most images.
   package static let mostCells = 20_000
+  /// Of more classes than these there is no picture.
+  static let mostClasses = 1000
   /// Up to so many classes the names stand at the rows and columns.
   static let mostNames = 32
   /// Up to so many classes the counts stand in the cells.
@@ -40,12 +42,10 @@ package struct ConfusionPicture {
     precondition(classes.count == confusion.classCount, "each class needs a name")
     self.confusion = confusion
     self.classes = classes
-    for (truth, row) in confusion.rows.enumerated() {
-      let images = Double(row.reduce(0, +))
-      for (prediction, count) in row.enumerated() where count > 0 {
-        cells.append(
-          Cell(truth: truth, prediction: prediction, images: count, share: Double(count) / images))
-      }
+    cells = confusion.cells.map { cell in
+      Cell(
+        truth: cell.truth, prediction: cell.prediction, images: cell.images,
+        share: Double(cell.images) / Double(confusion.images(of: cell.truth)))
     }
     guard cells.count > Self.mostCells else { return }
     omitted = cells.count - Self.mostCells

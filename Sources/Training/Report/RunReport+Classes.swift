@@ -11,7 +11,11 @@ extension RunReport {
         ])
     }
     let classes = run.started.classes
-    let picture = ConfusionPicture(confusion, classes: classes).html
+    let picture =
+      classes.count > ConfusionPicture.mostClasses
+      ? RunReport.lead(
+        "Of more than \(Figures.count(ConfusionPicture.mostClasses)) classes no picture is drawn.")
+      : ConfusionPicture(confusion, classes: classes).html
     let pairs = confusion.worstPairs(12)
     if pairs.isEmpty { return RunReport.section("confusion", "Confusion", [picture]) }
     let rows = pairs.map { pair in
@@ -44,7 +48,11 @@ extension RunReport {
       [
         RunReport.lead(
           "Recall: how much of a class was found. Precision: how much of what was taken for it is "
-            + "of it. F1 is their harmonic mean; the classes that need most are first."),
+            + "of it. F1 is their harmonic mean; the classes that need most are first."
+            + HTML(
+              run.started.classes.count > ClassTable.mostRows
+                ? " Of \(Figures.count(run.started.classes.count)) classes these are the first "
+                  + "\(Figures.count(ClassTable.mostRows)); summary.json has all." : "")),
         ClassTable(confusion: confusion, classes: run.started.classes).html,
       ])
   }

@@ -53,7 +53,7 @@ package struct RunReport {
     ReportPage(
       title: "\(run.name.printable) · finetune",
       body: [
-        .element("header", [:], title, warning, figures),
+        .element("header", [:], title, warning, figures, selection),
         .element("main", [:], [training, mistakes, doubts, matrix, classScores, facts]),
         .element("footer", [:], "Made by finetune \(toolVersion) from \(run.path.printable)"),
       ]
@@ -94,17 +94,45 @@ package struct RunReport {
   }
 
   private var warning: HTML {
-    let text: HTML
+    var texts: [HTML] = []
     switch run.state {
-    case .finished: return .empty
+    case .finished: break
     case .interrupted:
-      text = "The run was interrupted; this is about the epochs that were done."
+      texts.append("The run was interrupted; this is about the epochs that were done.")
     case .unfinished:
-      text = """
-        The run is still going on, failed or was killed; this is about the epochs that were done.
+      texts.append(
         """
+        The run is still going on, failed or was killed; this is about the epochs that were done.
+        """)
     }
-    return .element("p", ["class": "warning"], text)
+    if let loss = LossAboveChance(run.epochs.last, classCount: run.started.classes.count) {
+      texts.append(HTML("The training went wrong: \(loss)."))
+    }
+    if run.isWeaklyMeasured {
+      texts.append(
+        HTML(
+          "The figures say little: \(Figures.amount(run.started.valImages, "image")) validated, and "
+            + "\(Figures.amount(run.started.unmeasuredClasses, "class", plural: "classes")) had none."
+        ))
+    }
+    return HTML(texts.map { .element("p", ["class": "warning"], $0) })
+  }
+
+  /// What the figures are about, and that the epoch was chosen for them.
+  private var selection: HTML {
+    let test = run.ended?.test
+    let measured = test.map {
+      " On \(Figures.amount($0.metrics.images, "image")) that nothing was chosen on it has "
+        + "\(Figures.percent($0.metrics.top1, $0.metrics.top1Interval))."
+    }
+    let chosen =
+      run.epochs.count > 1
+      ? "These are the figures of the best of \(Figures.count(run.epochs.count)) epochs on the "
+        + "validation images, which chose it: they are likely too high." : ""
+    guard measured != nil || !chosen.isEmpty else { return .empty }
+    return RunReport.lead(
+      HTML(
+        chosen + (measured ?? " --test-fraction holds out images that nothing is chosen on.")))
   }
 
   private var figures: HTML {
@@ -122,9 +150,15 @@ package struct RunReport {
       ("Loss", Figures.loss(validation.loss), "cross-entropy"),
       ("Best epoch", Figures.count(best.epoch), "of \(Figures.count(run.options.epochs))"),
     ]
+    let test = run.ended?.test.map { test in
+      (
+        "Test top-1", Figures.percent(test.metrics.top1),
+        "95 %: \(Figures.range(test.metrics.top1Interval))"
+      )
+    }
     return .element(
       "dl", ["class": "figures"],
-      tiles.filter { $0.1 != "-" }.map { name, figure, note in
+      (tiles + [test].compactMap(\.self)).filter { $0.1 != "-" }.map { name, figure, note in
         .element(
           "div", [:], .element("dt", [:], HTML(name)), .element("dd", [:], HTML(figure)),
           .element("dd", [:], HTML(note)))

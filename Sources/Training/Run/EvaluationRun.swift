@@ -10,6 +10,8 @@ package struct EvaluationRun {
     case val
     /// Those that trained.
     case train
+    /// Those that nothing was chosen on.
+    case test
     /// All.
     case all
   }
@@ -41,15 +43,19 @@ package struct EvaluationRun {
 
   /// Evaluates one split of the data set at `path`.
   ///
-  /// A flat folder is divided as in training. Classes are matched by name.
+  /// A flat folder is divided as in training. Classes are matched by name. Without a split it is the
+  /// validation part; all of a flat folder if the head's file says that it was trained on no image of
+  /// it.
   ///
   /// - Throws: `ImageFolderError`; `DataError` for classes that the head doesn't know, unreadable
   ///   images and an empty split; `Interrupted`.
-  package func run(data path: String, split: Split) throws -> HeadEvaluated {
+  package func run(data path: String, split asked: Split? = nil) throws -> HeadEvaluated {
     let data = try ImageFolder(
-      path: path, validationFraction: head.training.valFraction, groupBy: head.training.groupBy,
+      path: path, validationFraction: head.training.valFraction,
+      testFraction: head.training.testFraction ?? 0, groupBy: head.training.groupBy,
       purpose: .evaluation, memory: cache)
     for warning in data.warnings { logger.warning("\(warning)") }
+    let (split, reason) = choose(asked, for: data)
     let samples = try matched(samples(of: data, split), of: data)
     if samples.isEmpty { throw DataError.emptySplit(data: path, split: split.rawValue) }
     let bad = BadImages(areSkipped: skipsBad, logger: logger)
@@ -59,15 +65,39 @@ package struct EvaluationRun {
     let set = try pass.complete(bad.sound([pass.recall(samples)], limits: limits))[0]
     try bad.settle(pass.failures)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
-    return HeadEvaluated(
+    var evaluated = HeadEvaluated(
       of: head.head, temperature: head.temperature, on: set, classes: head.classes, root: data.path)
+    evaluated.part = part(split, reason, of: data, samples)
+    return evaluated
+  }
+
+  /// The split that was asked for, else the one that the head has not been trained on.
+  private func choose(_ asked: Split?, for data: ImageFolder) -> (Split, EvaluatedPart.Reason) {
+    if let asked { return (asked, .asked) }
+    guard let seen = head.images else { return (.val, .unrecorded) }
+    guard data.layout == .flat else { return (.val, .divided) }
+    let digests = samples(of: data, .all).map(\.digest)
+    return seen.train.matches(digests) == 0 ? (.all, .unseen) : (.val, .seen)
+  }
+
+  private func part(
+    _ split: Split, _ reason: EvaluatedPart.Reason, of data: ImageFolder, _ samples: [Sample]
+  ) -> EvaluatedPart {
+    let digests = samples.map(\.digest)
+    func count(_ sample: DigestSample?) -> Int? {
+      sample.flatMap { $0.isComplete ? $0.matches(digests) : nil }
+    }
+    return EvaluatedPart(
+      split: split.rawValue, reason: reason, total: self.samples(of: data, .all).count,
+      trained: count(head.images?.train), chosen: count(head.images?.validation))
   }
 
   private func samples(of data: ImageFolder, _ split: Split) -> [Sample] {
     switch split {
     case .val: data.validation
     case .train: data.train
-    case .all: data.train + data.validation
+    case .test: data.test
+    case .all: data.train + data.validation + data.test
     }
   }
 

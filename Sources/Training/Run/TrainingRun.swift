@@ -55,8 +55,8 @@ public struct TrainingRun {
       path: options.output ?? "", options: options.resolved(), overwrite: overwrite)
     defer { folder.discardIfEmpty() }
     let data = try ImageFolder(
-      path: options.data ?? "", validationFraction: options.valFraction, groupBy: options.groupBy,
-      memory: cache)
+      path: options.data ?? "", validationFraction: options.valFraction,
+      testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache)
     for warning in data.warnings { logger.warning("\(warning)") }
     backbone.warn(logger)
     let board: [any EventSink] =
@@ -81,11 +81,12 @@ public struct TrainingRun {
     let tables = try bad.sound(
       [
         pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
-      ], limits: options.limits)
+      ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), limits: options.limits)
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
-    let sets = try pass.complete(tables)
+    let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
+    let sets = try pass.complete(consume tables)
     try bad.settle(pass.failures)
-    for (set, side) in zip(sets, ["training", "validation"]) where set.count == 0 {
+    for (set, side) in zip(sets, ["training", "validation", "the test"]) where set.count == 0 {
       throw DataError.nothingLeft(data: data.path, side: side)
     }
     let featureTime = ContinuousClock.now - featuresBegan
@@ -102,19 +103,30 @@ public struct TrainingRun {
     if outcome.isInterrupted, folder.holdsSameRun {
       throw Interrupted(left: "\(folder.path.printable) keeps what the same run has left there")
     }
+    if let loss = LossAboveChance(outcome.last, classCount: data.classes.count) {
+      logger.warning("\(loss)")
+    }
     let evaluated = HeadEvaluated(
       of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, root: data.path)
+    let temperature = evaluated.calibration?.temperature ?? 1
+    let test = sets.dropFirst(2).first.map {
+      TestResult(
+        HeadEvaluated(
+          of: outcome.head, temperature: temperature, on: $0, classes: data.classes,
+          root: data.path))
+    }
     try HeadFile(
-      head: outcome.head, temperature: evaluated.calibration?.temperature ?? 1,
+      head: outcome.head, temperature: temperature,
       classes: data.classes,
       preprocessing: backbone.preprocessing, backbone: backbone.identity,
-      training: TrainingRecord(options, best: outcome.best)
+      training: TrainingRecord(options, best: outcome.best), images: seen
     ).write(to: folder.headPath)
     try sinks.receive(.headEvaluated(evaluated))
     let ended = RunEnded(
       best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
       features: pass.total, rememberedFeatures: pass.remembered,
-      calibration: evaluated.calibration, featureSeconds: featureTime.inSeconds,
+      calibration: evaluated.calibration, test: test, epochs: outcome.last?.epoch ?? 0,
+      featureSeconds: featureTime.inSeconds,
       trainingSeconds: (ContinuousClock.now - trainingBegan).inSeconds,
       totalSeconds: (ContinuousClock.now - began).inSeconds,
       isInterrupted: outcome.isInterrupted, output: folder.path)
@@ -131,6 +143,8 @@ public struct TrainingRun {
       backboneDigest: backbone.identity.digest, precision: backbone.identity.precision,
       classes: data.classes,
       trainImages: tables[0].samples.count, valImages: tables[1].samples.count,
+      testImages: tables.dropFirst(2).first?.samples.count ?? 0,
+      unmeasuredClasses: data.classes.count - Set(tables[1].samples.map(\.label)).count,
       viewsPerImage: tables[0].views.count, trainableParameters: trainable,
       totalParameters: backbone.parameterCount + trainable, epochs: options.epochs,
       output: options.output ?? "", time: time)

@@ -34,6 +34,8 @@ enum MetricsLine {
     var classes: [String]
     var trainImages: Int
     var valImages: Int
+    var testImages: Int?
+    var unmeasuredClasses: Int?
     var viewsPerImage: Int?
     var trainableParameters: Int
     var totalParameters: Int
@@ -44,20 +46,22 @@ enum MetricsLine {
       return RunStarted(
         data: data, backbone: backbone, backboneDigest: backboneDigest ?? "",
         precision: precision ?? "fp32", classes: classes, trainImages: trainImages,
-        valImages: valImages, viewsPerImage: viewsPerImage ?? 1,
+        valImages: valImages, testImages: testImages ?? 0,
+        unmeasuredClasses: unmeasuredClasses ?? 0, viewsPerImage: viewsPerImage ?? 1,
         trainableParameters: trainableParameters, totalParameters: totalParameters, epochs: 0,
         output: "", time: date?.timeIntervalSince1970 ?? 0)
     }
   }
 
+  /// What `ClassScores` writes.
+  struct Scores: Decodable {
+    var precision: Double
+    var recall: Double
+    var f1: Double
+  }
+
   /// The fields of `epochDone`; a number that isn't finite is null.
   struct Epoch: Decodable {
-    struct Scores: Decodable {
-      var precision: Double
-      var recall: Double
-      var f1: Double
-    }
-
     var epoch: Int
     var learningRate: Double?
     var trainLoss: Double?
@@ -72,18 +76,13 @@ enum MetricsLine {
     var imagesPerSecond: Double?
 
     func record(images: Int) -> EpochDone {
-      func scores(_ fields: Scores?) -> ClassScores {
-        ClassScores(
-          precision: fields?.precision ?? .nan, recall: fields?.recall ?? .nan,
-          f1: fields?.f1 ?? .nan)
-      }
-      return EpochDone(
+      EpochDone(
         epoch: epoch, learningRate: learningRate ?? .nan, trainLoss: trainLoss ?? .nan,
         trainTop1: trainTop1 ?? .nan,
         validation: Metrics(
           images: images, top1: valTop1, top5: valTop5 ?? .nan, loss: valLoss ?? .nan,
-          balancedAccuracy: valBalancedAccuracy ?? .nan, macro: scores(valMacro),
-          weighted: scores(valWeighted)),
+          balancedAccuracy: valBalancedAccuracy ?? .nan, macro: ClassScores(valMacro),
+          weighted: ClassScores(valWeighted)),
         seconds: seconds ?? 0, imagesPerSecond: imagesPerSecond ?? 0, isBest: false)
     }
   }
@@ -106,6 +105,28 @@ enum MetricsLine {
     var seconds: Seconds
     var interrupted: Bool
     var calibration: Calibration?
+    var test: Test?
+
+    /// What a `TestResult` writes.
+    struct Test: Decodable {
+      var images: Int
+      var top1: Double
+      var top5: Double?
+      var loss: Double?
+      var balancedAccuracy: Double?
+      var macro: Scores?
+      var weighted: Scores?
+      var calibration: Calibration?
+
+      var record: TestResult {
+        TestResult(
+          metrics: Metrics(
+            images: images, top1: top1, top5: top5 ?? .nan, loss: loss ?? .nan,
+            balancedAccuracy: balancedAccuracy ?? .nan, macro: ClassScores(macro),
+            weighted: ClassScores(weighted)),
+          calibration: calibration?.record)
+      }
+    }
 
     /// What a `CalibrationReport` writes.
     struct Calibration: Decodable {
@@ -132,10 +153,18 @@ enum MetricsLine {
       RunEnded(
         best: nil, trainImages: trainImages, valImages: valImages,
         features: features?.total ?? 0, rememberedFeatures: features?.remembered ?? 0,
-        calibration: calibration?.record, featureSeconds: seconds.features,
+        calibration: calibration?.record, test: test?.record, featureSeconds: seconds.features,
         trainingSeconds: seconds.training,
         totalSeconds: seconds.total, isInterrupted: interrupted, output: "")
     }
+  }
+}
+
+extension ClassScores {
+  /// The scores of a line; numbers that it doesn't tell are NaN.
+  fileprivate init(_ fields: MetricsLine.Scores?) {
+    self.init(
+      precision: fields?.precision ?? .nan, recall: fields?.recall ?? .nan, f1: fields?.f1 ?? .nan)
   }
 }
 

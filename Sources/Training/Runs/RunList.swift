@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Vision
 
 /// The runs in a folder, and what else lies there.
 package struct RunList: Sendable {
@@ -64,7 +65,8 @@ package struct RunList: Sendable {
         + options.names.map { .text($0, isOptional: true) },
       runs.enumerated().map { index, run in
         [
-          run.name, run.best.map { Figures.percent($0.valTop1) } ?? "-",
+          run.name,
+          run.best.map { Figures.percent($0.valTop1) + (run.isWeaklyMeasured ? " ?" : "") } ?? "-",
           run.best.map { Figures.range($0.validation.top1Interval) } ?? "-",
           Figures.count(run.started.classes.count),
           run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-",
@@ -75,6 +77,11 @@ package struct RunList: Sendable {
     var lines = layout.lines
     if !layout.omitted.isEmpty {
       lines += ["", "Not shown, for want of room: \(layout.omitted.joined(separator: ", "))"]
+    }
+    if runs.contains(where: { $0.best != nil && $0.isWeaklyMeasured }) {
+      lines += [
+        "", "? says little: fewer than \(ImageFolder.fewImages) images validated, or not every class",
+      ]
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -102,8 +109,11 @@ extension RunRecord {
         "precision": .string(started.precision),
       ],
       "classes": .integer(started.classes.count), "trainImages": .integer(started.trainImages),
-      "valImages": .integer(started.valImages), "epochs": .integer(epochs.count),
+      "valImages": .integer(started.valImages),
+      "unmeasuredClasses": .integer(started.unmeasuredClasses),
+      "epochs": .integer(epochs.count),
       "best": best.map { .object($0.members) } ?? .null,
+      "test": ended?.test?.json ?? .null,
       "seconds": ended?.secondsMember ?? .null,
       "options": .object(options),
     ]

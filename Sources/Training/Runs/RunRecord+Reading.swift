@@ -42,6 +42,7 @@ extension RunRecord {
     started.output = path
     ended?.output = path
     ended?.best = epochs.last { $0.isBest }
+    ended?.epochs = epochs.last?.epoch ?? 0
     self.init(path: path, options: options, started: started, epochs: epochs, ended: ended)
   }
 

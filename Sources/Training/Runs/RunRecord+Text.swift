@@ -8,8 +8,11 @@ extension RunRecord {
       rows.row("Began", (started.time > 0 ? Moment(started.time).text : "-") + stateNote),
     ]
     lines += rows.started(started).dropLast()
-    lines += best.map(rows.best) ?? []
+    let test = ended?.test
+    lines +=
+      best.map { rows.best($0, of: epochs.last?.epoch ?? 0, hasTest: test != nil) } ?? []
     if let calibration = ended?.calibration { lines.append(rows.row("", calibration.text)) }
+    if let test { lines += rows.test(test) }
     if let ended { lines.append(rows.time(ended)) }
     lines += ["", Ink.dim("options", if: colours)]
     for field in OptionField.all {

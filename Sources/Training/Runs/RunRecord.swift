@@ -1,3 +1,5 @@
+internal import Vision
+
 /// A run as its folder tells it: options, figures of the epochs, and how it ended.
 package struct RunRecord: Sendable, Equatable {
   /// The run folder as it was given.
@@ -29,6 +31,11 @@ package struct RunRecord: Sendable, Equatable {
 
   /// The first epoch with the highest validation top-1: the one whose head was kept.
   package var best: EpochDone? { epochs.last { $0.isBest } }
+
+  /// Whether its figures say little: few images validated, or not those of every class.
+  package var isWeaklyMeasured: Bool {
+    started.valImages < ImageFolder.fewImages || started.unmeasuredClasses > 0
+  }
 
   /// How far the run came.
   package enum State: String, Sendable {

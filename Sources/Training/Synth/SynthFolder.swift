@@ -21,9 +21,9 @@ package struct SynthFolder {
     self.imagesPerClass = imagesPerClass
     self.size = size
     self.seed = seed
-    try check("--classes", classCount, 1...SynthClass.count)
-    try check("--images", imagesPerClass, 1...10_000)
-    try check("--size", size, 16...4096)
+    try OptionRanges.synthClasses.check(classCount)
+    try OptionRanges.synthImages.check(imagesPerClass)
+    try OptionRanges.synthSize.check(size)
   }
 
   /// Draws all images on all cores.
@@ -77,14 +77,6 @@ package struct SynthFolder {
         throw FileError(path: path, operation: .write, code: errno)
       }
       rest = rest.dropFirst(max(count, 0))
-    }
-  }
-
-  private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws {
-    if !range.contains(value) {
-      throw OptionError.invalid(
-        option: option, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-        found: "\(value)")
     }
   }
 }

@@ -7,6 +7,9 @@ package enum ConfusionImage {
   /// Few classes get fields so large that the picture has this side, or nearly.
   private static let side = 512
 
+  /// The most classes that a picture can show.
+  package static let mostClasses = 1000
+
   /// The picture, at least a pixel a field.
   package static func draw(_ confusion: ConfusionMatrix) -> Image {
     let count = confusion.classCount

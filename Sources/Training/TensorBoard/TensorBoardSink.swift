@@ -41,8 +41,12 @@ package final class TensorBoardSink: EventSink {
       if epoch.isBest { keptEpoch = epoch.epoch }
       try file().append(scalars(of: epoch), step: epoch.epoch)
     case .headEvaluated(let head):
-      try file().append([confusion(of: head)] + mistakes(of: head), step: keptEpoch)
-    case .runEnded:
+      try file().append(
+        [confusion(of: head)].compactMap(\.self) + mistakes(of: head), step: keptEpoch)
+    case .runEnded(let ended):
+      if let test = ended.test {
+        try file().append(scalars(of: test), step: keptEpoch)
+      }
       try opened?.sync()
       opened = nil
     }
@@ -70,6 +74,13 @@ package final class TensorBoardSink: EventSink {
     ]
   }
 
+  private func scalars(of test: TestResult) -> [TensorBoardValue] {
+    [
+      .scalar("loss/test", test.metrics.loss), .scalar("top1/test", test.metrics.top1),
+      .scalar("top5/test", test.metrics.top5),
+    ]
+  }
+
   /// The options as a table, and how large the data set is.
   private func table(of run: RunStarted) -> String {
     let sizes = [
@@ -83,7 +94,9 @@ package final class TensorBoardSink: EventSink {
       + rows.map { "| \($0) | \($1.replacing("|", with: "\\|")) |\n" }.joined()
   }
 
-  private func confusion(of head: HeadEvaluated) -> TensorBoardValue {
+  /// Nil for more classes than a picture can show.
+  private func confusion(of head: HeadEvaluated) -> TensorBoardValue? {
+    guard head.classes.count <= ConfusionImage.mostClasses else { return nil }
     let names = head.classes.map(\.printable).joined(separator: ", ")
     return .image(
       "confusion", ConfusionImage.draw(head.evaluation.confusion), title: "confusion",

@@ -42,7 +42,10 @@ package enum Figures {
 
   /// A loss: three digits behind the point, or scientific when it is huge; `-` if it isn't finite.
   package static func loss(_ value: Double) -> String {
-    value.magnitude < 100_000 || !value.isFinite ? fixed(value, digits: 3) : "\(Float(value))"
+    if value.magnitude < 100_000 || !value.isFinite { return fixed(value, digits: 3) }
+    var (mantissa, exponent) = (value, 0)
+    while mantissa.magnitude >= 9.995 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    return "\(fixed(mantissa, digits: 2))e+\(exponent)"
   }
 
   /// A duration that a person waited: `0.4 ms`, `42 ms`, `0.31 s`, `3.1 s`, `42 s`, `3:07`.

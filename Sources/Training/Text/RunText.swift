@@ -26,7 +26,8 @@ package struct RunText {
         "\(run.data.printable): \(Figures.amount(run.classes.count, "class", plural: "classes")), "
           + "\(Figures.amount(run.trainImages, "image")) to train"
           + (run.viewsPerImage > 1 ? " in \(run.viewsPerImage) views each, " : ", ")
-          + "\(Figures.count(run.valImages)) to validate"),
+          + "\(Figures.count(run.valImages)) to validate"
+          + (run.testImages > 0 ? ", \(Figures.count(run.testImages)) to test" : "")),
       row("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen"),
       row(
         "Head", "Linear(512, \(run.classes.count)): \(trains) of \(total) parameters train"),
@@ -76,10 +77,11 @@ package struct RunText {
 
   /// The result, where it lies, and what to do with it.
   func ended(_ run: RunEnded) -> [String] {
-    var lines = run.best.map(best) ?? []
+    var lines = run.best.map { best($0, of: run.epochs, hasTest: run.test != nil) } ?? []
     if run.best != nil, let calibration = run.calibration {
       lines.append(row("", calibration.text))
     }
+    if let test = run.test { lines += self.test(test) }
     lines.append(time(run))
     lines.append(row("Head", run.output.printable + "/head.safetensors"))
     lines.append(row("Report", run.output.printable + "/report.html"))
@@ -89,10 +91,10 @@ package struct RunText {
     return lines
   }
 
-  /// The best epoch's accuracy and how exact that is.
-  func best(_ best: EpochDone) -> [String] {
+  /// The best epoch's accuracy, how exact that is, and that it was chosen among `epochs`.
+  func best(_ best: EpochDone, of epochs: Int, hasTest: Bool) -> [String] {
     let interval = best.validation.top1Interval
-    return [
+    var lines = [
       row(
         "Best",
         Ink.bold(
@@ -101,6 +103,28 @@ package struct RunText {
           if: colours)),
       row("", "95 % interval of the top-1: \(Figures.range(interval))"),
     ]
+    if epochs > 1 {
+      lines.append(
+        row(
+          "",
+          "the best of \(Figures.count(epochs)) epochs on the images that chose it, so likely too "
+            + "high" + (hasTest ? "" : ": --test-fraction holds others out")))
+    }
+    return lines
+  }
+
+  /// The figures on images that nothing was chosen on.
+  func test(_ test: TestResult) -> [String] {
+    let metrics = test.metrics
+    let figures = row(
+      "Test",
+      Ink.bold(
+        "\(Figures.percent(metrics.top1)) top-1, \(Figures.percent(metrics.top5)) top-5 on "
+          + "\(Figures.amount(metrics.images, "image")) that nothing was chosen on",
+        if: colours))
+    let interval = row(
+      "", "95 % interval of the top-1: \(Figures.range(metrics.top1Interval))")
+    return [figures, interval] + (test.calibration.map { [row("", $0.text)] } ?? [])
   }
 
   /// How long a run took.
@@ -113,6 +137,9 @@ package struct RunText {
   }
 
   private func columns(_ cells: [String]) -> String {
-    zip(cells, [5, 8, 9, 10, 11, 11, 9]).map { $0.padded(toLeft: $1) }.joined()
+    // A cell that is too wide for its column keeps a space before it.
+    zip(cells, [5, 8, 9, 10, 11, 11, 9]).enumerated().map { index, cell in
+      (index == 0 || cell.0.count < cell.1 ? cell.0 : " " + cell.0).padded(toLeft: cell.1)
+    }.joined()
   }
 }

@@ -20,7 +20,9 @@ public struct Sample: Hashable, Sendable {
 /// Two layouts are understood: `DIR/train/CLASS/…` with `DIR/val/CLASS/…`, and `DIR/CLASS/…`, which
 /// is divided by the images' contents: one is for validation when the SHA-256 of its bytes, as a
 /// fraction of 2²⁵⁶, is below `validationFraction`. So images that are added or renamed move no
-/// other, and identical bytes stay on one side.
+/// other, and identical bytes stay on one side. With a `testFraction` the digests at the upper end
+/// are for a test, so that another validation fraction leaves the test images what they are. Beside
+/// `train` and `val` a folder `test` holds them.
 ///
 /// What is inside a class, in subfolders too, belongs to it. A PNG is known by its first bytes, not
 /// by its name. Hidden files and folders are skipped. A symbolic link is followed unless it leads
@@ -28,7 +30,7 @@ public struct Sample: Hashable, Sendable {
 public struct ImageFolder: Sendable {
   /// How the folder is divided.
   public enum Layout: Equatable, Sendable {
-    /// `train` and `val` inside the folder.
+    /// `train` and `val` inside the folder, `test` if there is one.
     case split
     /// Classes directly in the folder.
     case flat
@@ -50,8 +52,10 @@ public struct ImageFolder: Sendable {
   public let classes: [String]
   /// Images to train on, sorted by path.
   public let train: [Sample]
-  /// Images to measure with, sorted by path.
+  /// Images to measure each epoch with, sorted by path.
   public let validation: [Sample]
+  /// Images to measure the result with, on which nothing is chosen; sorted by path.
+  public let test: [Sample]
   /// What the folder holds that may not be meant.
   public let warnings: [ImageFolderWarning]
 
@@ -59,6 +63,7 @@ public struct ImageFolder: Sendable {
   ///
   /// - Parameters:
   ///   - validationFraction: how much of a flat folder is for validation, above 0 and below 1.
+  ///   - testFraction: how much of it is for the test, from 0; below 1 with the other.
   ///   - groupBy: a regular expression; in a flat folder the text that its first group captures
   ///     in an image's path inside the folder (`CLASS/…`) is hashed instead of the bytes, so that
   ///     images of one subject stay on one side. An image whose path does not match goes by its
@@ -67,25 +72,28 @@ public struct ImageFolder: Sendable {
   /// - Throws: `ImageFolderError`: something is missing or can't be read, or training on it would
   ///   give labels or figures that mean nothing.
   public init(
-    path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
-    purpose: Purpose = .training
+    path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
+    groupBy: String? = nil, purpose: Purpose = .training
   ) throws(ImageFolderError) {
     try self.init(
-      path: path, validationFraction: validationFraction, groupBy: groupBy, purpose: purpose,
-      memory: nil)
+      path: path, validationFraction: validationFraction, testFraction: testFraction,
+      groupBy: groupBy, purpose: purpose, memory: nil)
   }
 
   /// The same, but files that `memory` knows are not read.
   package init(
-    path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
-    purpose: Purpose = .training, memory: (any FileMemory)?
+    path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
+    groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?
   ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
       throw .fraction(validationFraction)
     }
+    guard testFraction >= 0, validationFraction + testFraction < 1 else {
+      throw .testFraction(testFraction, validation: validationFraction)
+    }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
     let scan = try ImageFolderScan(path: path, purpose: purpose)
-    let contents = try ImageFolderContents(scan, memory: memory)
+    var contents = try ImageFolderContents(scan, memory: memory)
     var warnings = scan.warnings + contents.warnings
 
     let classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)
@@ -95,12 +103,16 @@ public struct ImageFolder: Sendable {
     case .split:
       split.divideByFolder(contents.images)
       if grouping != nil { warnings.append(.groupByUnused) }
+      if testFraction > 0, purpose == .training { warnings.append(.testFractionUnused) }
     case .flat:
-      try split.divide(contents.images, fraction: validationFraction, grouping: grouping)
+      try split.divide(
+        contents.images, fraction: validationFraction, testFraction: testFraction,
+        grouping: grouping)
       warnings += split.ungroupedWarning
     }
     if purpose == .training {
-      warnings += try split.check(classes, fraction: validationFraction, layout: scan.layout)
+      warnings += try split.check(
+        classes, fraction: validationFraction, testFraction: testFraction, layout: scan.layout)
     }
     warnings += split.repetitions
 
@@ -109,6 +121,7 @@ public struct ImageFolder: Sendable {
     self.classes = classes
     self.train = split.train
     self.validation = split.validation
+    self.test = split.test
     self.warnings = warnings
   }
 }

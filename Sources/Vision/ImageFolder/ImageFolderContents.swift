@@ -37,13 +37,18 @@ struct ImageFolderContents {
   }
 
   /// The classes that have images, sorted; those that have none, or none to train on, are named in
-  /// `warnings` or refused.
-  func classes(
+  /// `warnings` or refused. Images in `test` are dropped if one is of no other side's class.
+  mutating func classes(
     of scan: ImageFolderScan, purpose: ImageFolder.Purpose, warnings: inout [ImageFolderWarning]
   ) throws(ImageFolderError) -> [String] {
-    let all = Set(images.map(\.className))
-    let empty = scan.classNames.subtracting(all)
+    let empty = scan.classNames.subtracting(images.map(\.className))
     if !empty.isEmpty { warnings.append(.emptyClasses(inOrder(empty))) }
+    let all = Set(images.filter { $0.side != .test }.map(\.className))
+    let unknown = Set(images.map(\.className)).subtracting(all)
+    if !all.isEmpty, !unknown.isEmpty {
+      warnings.append(.unknownTestClasses(inOrder(unknown)))
+      images.removeAll { $0.side == .test }
+    }
     if scan.layout == .split, purpose == .training {
       let validation = Set(images.filter { $0.side == .validation }.map(\.className))
       let train = Set(images.filter { $0.side == .train }.map(\.className))

@@ -22,6 +22,8 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case emptySide(String, side: String, fraction: Double?)
   /// A validation fraction that is not between 0 and 1.
   case fraction(Double)
+  /// A test fraction that is below 0, or leaves nothing to train on beside the validation fraction.
+  case testFraction(Double, validation: Double)
   /// A regular expression that can't be used.
   case pattern(String, problem: String)
   /// A regular expression that matches the path of no image.
@@ -55,12 +57,16 @@ extension ImageFolderError: CustomStringConvertible {
     case .sameName(let path):
       "\(path): another folder has the same name in another Unicode spelling; merge the two"
     case .emptySide(let path, let side, let fraction?):
-      "\(path): a validation fraction of \(fraction) leaves no image for \(side); "
+      "\(path): a \(side == "the test" ? "test" : "validation") fraction of \(fraction) leaves no "
+        + "image for \(side); "
         + "change the fraction or add images"
     case .emptySide(let path, let side, nil):
       "\(path): no image for \(side); add some"
     case .fraction(let fraction):
       "the validation fraction is \(fraction); give one above 0 and below 1"
+    case .testFraction(let fraction, let validation):
+      "the test fraction is \(fraction) beside a validation fraction of \(validation); give one of "
+        + "at least 0, and below 1 with the other"
     case .pattern(let pattern, let problem):
       "the regular expression \(pattern) can't group images: \(problem)"
     case .patternNeverMatches(let pattern, let example):

@@ -3,16 +3,17 @@ internal import Weights
 
 /// Which files a data set's folder holds, and in which class and side each lies; nothing is read.
 struct ImageFolderScan {
-  /// The folders of the layout with two sides.
+  /// The folders of the layout with sides; that for the test may be missing.
   enum Side: String, CaseIterable {
     case train
     case validation = "val"
+    case test
   }
 
   struct File {
     /// Inside the data set's folder.
     let path: String
-    /// Nil in a flat folder, and for what lies beside `train` and `val`.
+    /// Nil in a flat folder, and for what lies beside the folders of the sides.
     let side: Side?
     /// Nil for what lies in no class.
     let className: String?

@@ -1,4 +1,4 @@
-/// Divides images into those to train on and those to measure with.
+/// Divides images into those to train on, those to measure each epoch with, and those for a test.
 struct ImageFolderSplit {
   typealias Image = ImageFolderContents.Image
 
@@ -6,6 +6,7 @@ struct ImageFolderSplit {
   let labels: [String: Int]
   private(set) var train: [Sample] = []
   private(set) var validation: [Sample] = []
+  private(set) var test: [Sample] = []
   private var ungrouped: [String] = []
 
   init(root: String, labels: [String: Int]) {
@@ -15,12 +16,12 @@ struct ImageFolderSplit {
 
   /// By the folder that each image lies in.
   mutating func divideByFolder(_ images: [Image]) {
-    for image in images { add(image, isValidation: image.side == .validation) }
+    for image in images { add(image, to: image.side ?? .train) }
   }
 
   /// By the digest of each image's bytes, or of the group that its path names.
   mutating func divide(
-    _ images: [Image], fraction: Double, grouping: ImageGrouping?
+    _ images: [Image], fraction: Double, testFraction: Double, grouping: ImageGrouping?
   ) throws(ImageFolderError) {
     for image in images {
       var digest = image.digest
@@ -31,7 +32,8 @@ struct ImageFolderSplit {
           ungrouped.append(ImageFolderWalk.join(root, image.path))
         }
       }
-      add(image, isValidation: digest.isBelow(fraction))
+      let isTest = testFraction > 0 && !digest.isBelow(1 - testFraction)
+      add(image, to: isTest ? .test : digest.isBelow(fraction) ? .validation : .train)
     }
     if let grouping, let first = images.first, ungrouped.count == images.count {
       throw .patternNeverMatches(grouping.pattern, example: first.path)
@@ -42,16 +44,19 @@ struct ImageFolderSplit {
     ungrouped.isEmpty ? [] : [.ungrouped(ungrouped)]
   }
 
-  /// Names classes that one side lacks.
+  /// Names classes that one side lacks, and says that there are few images to measure with.
   ///
-  /// - Throws: `emptySide` if a side has no image at all.
+  /// - Throws: `emptySide` if a side that is wanted has no image at all.
   func check(
-    _ classes: [String], fraction: Double, layout: ImageFolder.Layout
+    _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
     guard !train.isEmpty, !validation.isEmpty else {
       throw .emptySide(
         root, side: train.isEmpty ? "training" : "validation",
         fraction: layout == .flat ? fraction : nil)
+    }
+    if layout == .flat, testFraction > 0, test.isEmpty {
+      throw .emptySide(root, side: "the test", fraction: testFraction)
     }
     var warnings: [ImageFolderWarning] = []
     let untrained = Set(labels.values).subtracting(train.map(\.label)).sorted()
@@ -60,39 +65,59 @@ struct ImageFolderSplit {
     if !unmeasured.isEmpty {
       warnings.append(.unmeasured(unmeasured.map { classes[$0] }, layout: layout))
     }
+    if validation.count < ImageFolder.fewImages {
+      warnings.append(.fewImages(validation.count, side: "validate", layout: layout))
+    }
+    if !test.isEmpty, test.count < ImageFolder.fewImages {
+      warnings.append(.fewImages(test.count, side: "test", layout: layout))
+    }
     return warnings
   }
 
-  /// Identical bytes under two classes, or on both sides.
+  /// Identical bytes under two classes, or on two sides.
   var repetitions: [ImageFolderWarning] {
     struct Place {
       var paths: [String] = []
       var labels: Set<Int> = []
-      var sides: Set<Bool> = []
+      var sides: Set<ImageFolderScan.Side> = []
     }
     var places: [ContentDigest: Place] = [:]
-    for (samples, isValidation) in [(train, false), (validation, true)] {
+    for (samples, side) in [
+      (train, ImageFolderScan.Side.train), (validation, .validation), (test, .test),
+    ] {
       for sample in samples {
         places[sample.digest, default: Place()].paths.append(sample.path)
         places[sample.digest, default: Place()].labels.insert(sample.label)
-        places[sample.digest, default: Place()].sides.insert(isValidation)
+        places[sample.digest, default: Place()].sides.insert(side)
       }
     }
     func groups(_ isMeant: (Place) -> Bool) -> [[String]] {
       places.values.filter(isMeant).map { $0.paths.sorted() }.sorted { $0[0] < $1[0] }
     }
     let classes = groups { $0.labels.count > 1 }
-    let sides = groups { $0.sides.count > 1 }
+    let sides = groups { $0.sides.isSuperset(of: [.train, .validation]) }
+    let testSides = groups { $0.sides.count > 1 && $0.sides.contains(.test) }
     return (classes.isEmpty ? [] : [.sameBytesInClasses(classes)])
       + (sides.isEmpty ? [] : [.sameBytesOnBothSides(sides)])
+      + (testSides.isEmpty ? [] : [.sameBytesInTest(testSides)])
   }
 
-  private mutating func add(_ image: Image, isValidation: Bool) {
+  private mutating func add(_ image: Image, to side: ImageFolderScan.Side) {
     guard let label = labels[image.className] else { return }
     let sample = Sample(
       path: ImageFolderWalk.join(root, image.path), label: label, digest: image.digest)
-    if isValidation { validation.append(sample) } else { train.append(sample) }
+    switch side {
+    case .train: train.append(sample)
+    case .validation: validation.append(sample)
+    case .test: test.append(sample)
+    }
   }
+}
+
+extension ImageFolder {
+  /// Fewer images than these don't measure much: the 95 % interval of a share of one half is then
+  /// wider than from 32 to 68 %.
+  package static let fewImages = 30
 }
 
 /// The regular expression that finds an image's group in its path.

@@ -14,16 +14,24 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case emptyClasses([String])
   /// Classes of a flat folder all of whose images fell to validation.
   case untrained([String])
+  /// Folders in `test` that are no classes of `train`; nothing in `test` is used then.
+  case unknownTestClasses([String])
+  /// So few images to validate or to test with that a figure on them says little.
+  case fewImages(Int, side: String, layout: ImageFolder.Layout)
   /// Classes without a validation image.
   case unmeasured([String], layout: ImageFolder.Layout)
   /// Paths with identical bytes and different classes, one list for each contents.
   case sameBytesInClasses([[String]])
   /// Paths with identical bytes in training and in validation, one list for each contents.
   case sameBytesOnBothSides([[String]])
+  /// Paths with identical bytes in the test and elsewhere, one list for each contents.
+  case sameBytesInTest([[String]])
   /// Paths that the grouping expression does not match; their bytes decide instead.
   case ungrouped([String])
   /// A grouping expression was given, but `train` and `val` already divide the images.
   case groupByUnused
+  /// A test fraction was given, but `train` and `val` already divide the images.
+  case testFractionUnused
 }
 
 extension ImageFolderWarning: CustomStringConvertible {
@@ -58,17 +66,31 @@ extension ImageFolderWarning: CustomStringConvertible {
           ? "add images to val"
           : "add images, raise the validation fraction, or divide the images into train and val "
             + "yourself")
+    case .unknownTestClasses(let classes):
+      "test has \(count(classes, "folder that is no class", "folders that are no classes")) of "
+        + "train, and is left out: \(shortList(classes)); name its folders as those of train"
+    case .fewImages(let images, let side, let layout):
+      "only \(images) \(images == 1 ? "image" : "images") to \(side) with: a figure on so few "
+        + "says little; "
+        + (layout == .split
+          ? "add images" : "add images, or raise the \(side == "test" ? side : "validation") fraction")
     case .sameBytesInClasses(let groups):
       "\(count(groups, "image lies", "images lie")) under two or more classes: \(listed(groups)); "
         + "keep each in one"
     case .sameBytesOnBothSides(let groups):
       "\(count(groups, "image is", "images are")) both in training and in validation: "
         + "\(listed(groups)); keep each on one side, or the accuracy will look too good"
+    case .sameBytesInTest(let groups):
+      "\(count(groups, "image is", "images are")) both in the test and in training or validation: "
+        + "\(listed(groups)); keep each on one side, or the test will look too good"
     case .ungrouped(let paths):
       "\(count(paths, "path does", "paths do")) not match the grouping expression: "
         + "\(shortList(paths)); their contents decide on which side they are"
     case .groupByUnused:
       "the grouping expression is not used: train and val divide the images already"
+    case .testFractionUnused:
+      "the test fraction is not used: train and val divide the images already; put the images of a "
+        + "test into a folder test beside them"
     }
   }
 
