@@ -137,7 +137,10 @@ let package = Package(
       path: "Benchmarks/Backbone", swiftSettings: strict),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: ["Training", "Vision", "Autograd", "Kernels"],
+      dependencies: [
+        "Training", "Vision", "Autograd", "Kernels",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],

@@ -8,7 +8,8 @@ import Kernels
 /// number of threads. With `SERVE` set to a measurement's name (`example`, `head` or `step`) it runs
 /// that once for each line of standard input and answers with the seconds, so that another program
 /// can take turns with it. With one thread, processor time is taken, so that other programs disturb
-/// less.
+/// less. With `CLASSES` set to a number it trains a head of so many for `EPOCHS` (10) and says what
+/// that took of time and memory.
 @main
 enum TrainingBenchmark {
   /// Something that is timed.
@@ -28,6 +29,10 @@ enum TrainingBenchmark {
   static func main() throws {
     let environment = ProcessInfo.processInfo.environment
     if let threads = environment["THREADS"].flatMap(Int.init) { Parallel.threads = threads }
+    if let classes = environment["CLASSES"].flatMap(Int.init) {
+      let epochs = environment["EPOCHS"].flatMap(Int.init) ?? 10
+      return try ManyClasses.run(classes: classes, epochs: epochs)
+    }
     if let name = environment["SERVE"] {
       guard let measurement = measurements.first(where: { $0.name == name }) else { exit(64) }
       let run = try measurement.prepare()

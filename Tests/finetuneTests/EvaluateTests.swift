@@ -41,7 +41,8 @@ extension CommandLineTests {
       #expect(
         Set(found.keys) == [
           "images", "top1", "top1Interval", "top5", "loss", "balancedAccuracy", "macro", "weighted",
-          "calibration", "perClass", "confusion",
+          "calibration", "perClass", "confusion", "split", "splitReason", "imagesInData",
+          "trainedOn", "chosenOn",
         ])
       #expect(found["images"] as? Int == 32)
       let confusion = try #require(found["confusion"] as? [[Int]])
@@ -57,6 +58,35 @@ extension CommandLineTests {
       let hits = (0..<4).reduce(0) { $0 + confusion[$1][$1] }
       let top1 = try #require(found["top1"] as? Double)
       #expect(abs(top1 - Double(hits) / 32) < 1e-12)
+    }
+
+    @Test("a folder that the head was not trained on is measured as a whole, which is said")
+    func unseen() throws {
+      let other = scratch.path + "/other"
+      #expect(
+        try Tool.run(
+          "synth", other, "--classes", "4", "--images", "3", "--size", "48", "--seed", "5"
+        ).code == 0)
+      let unseen = try evaluate(data: other).object()
+      #expect(unseen["images"] as? Int == 12 && unseen["imagesInData"] as? Int == 12)
+      #expect(unseen["split"] as? String == "all" && unseen["splitReason"] as? String == "unseen")
+      #expect(unseen["trainedOn"] as? Int == 0 && unseen["chosenOn"] as? Int == 0)
+      let own = try evaluate().object()
+      let images = try #require(own["images"] as? Int)
+      #expect(own["split"] as? String == "val" && own["splitReason"] as? String == "seen")
+      #expect(own["imagesInData"] as? Int == 32 && images < 32)
+      #expect(own["trainedOn"] as? Int == 0 && own["chosenOn"] as? Int == images)
+      let all = try evaluate("--split", "all").object()
+      #expect(all["trainedOn"] as? Int == 32 - images && all["chosenOn"] as? Int == images)
+      // One image that trained among the others, and the folder is divided.
+      let head = ["evaluate", "--head", world.head, "--weights", world.weights, "--data"]
+      let text = try Tool.run(head + [world.images]).output
+      #expect(
+        text.hasPrefix(
+          "Images    \(images) of 32 images: the validation part; --split all takes every one\n"))
+      #expect(
+        try Tool.run(head + [other]).output
+          .hasPrefix("Images    12, all of them: the head was trained on none\n"))
     }
 
     @Test("splits are disjoint and add up")

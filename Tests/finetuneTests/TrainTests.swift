@@ -19,9 +19,9 @@ extension CommandLineTests {
         try JSONSerialization.jsonObject(with: Data(world.report.utf8)) as? [String: Any])
       #expect(
         Set(report.keys) == [
-          "data", "backbone", "classes", "trainImages", "valImages", "viewsPerImage",
-          "trainableParameters", "totalParameters", "epochs", "best", "validation", "features",
-          "startedAt", "seconds", "interrupted", "output", "tool",
+          "data", "backbone", "classes", "trainImages", "valImages", "testImages", "viewsPerImage",
+          "trainableParameters", "totalParameters", "epochs", "best", "validation", "test",
+          "features", "startedAt", "seconds", "interrupted", "output", "tool",
         ])
       let classes = try #require(report["classes"] as? [String])
       #expect(classes == classes.sorted() && classes.count == 4)

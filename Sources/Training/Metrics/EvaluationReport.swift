@@ -41,12 +41,13 @@ package struct EvaluationReport {
     let metrics = evaluation.metrics
     let images =
       part.map { $0.lines(images: metrics.images) } ?? [Figures.count(metrics.images)]
-    let lines = images.enumerated().map { text.row($0 == 0 ? "Images" : "", $1) } + [
-      text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
-      text.row("Top-5", Figures.percent(metrics.top5)),
-      text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
-      text.row("Loss", Figures.loss(metrics.loss)),
-    ]
+    let lines =
+      images.enumerated().map { text.row($0 == 0 ? "Images" : "", $1) } + [
+        text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
+        text.row("Top-5", Figures.percent(metrics.top5)),
+        text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
+        text.row("Loss", Figures.loss(metrics.loss)),
+      ]
     return lines + (calibration.map { [text.row("Certainty", $0.text)] } ?? [])
   }
 

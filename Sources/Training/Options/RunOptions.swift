@@ -28,8 +28,9 @@ public struct RunOptions: Sendable, Equatable {
   public var threads: Int?
   /// The share of a flat folder's images that validate; between 0 and 1.
   public var valFraction = 0.2
-  /// The share of a flat folder's images that nothing is chosen on, to measure the result with; with
-  /// `valFraction` below 1. Nil means none.
+  /// The share of a flat folder's images that nothing is chosen on, to measure the result with.
+  ///
+  /// With `valFraction` it is below 1; nil means none.
   public var testFraction: Double?
   /// A regular expression whose captured part of a path decides its side of the split.
   public var groupBy: String?

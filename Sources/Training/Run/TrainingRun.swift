@@ -57,7 +57,7 @@ public struct TrainingRun {
     let data = try ImageFolder(
       path: options.data ?? "", validationFraction: options.valFraction,
       testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache)
-    for warning in data.warnings { logger.warning("\(warning)") }
+    for warning in data.warnings + data.thinSides { logger.warning("\(warning)") }
     backbone.warn(logger)
     let board: [any EventSink] =
       options.tensorboard

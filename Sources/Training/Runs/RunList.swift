@@ -80,7 +80,8 @@ package struct RunList: Sendable {
     }
     if runs.contains(where: { $0.best != nil && $0.isWeaklyMeasured }) {
       lines += [
-        "", "? says little: fewer than \(ImageFolder.fewImages) images validated, or not every class",
+        "",
+        "? says little: fewer than \(ImageFolder.fewImages) images validated, or not every class",
       ]
     }
     return lines.map { $0 + "\n" }.joined()

@@ -99,7 +99,8 @@ package final class TensorBoardSink: EventSink {
     guard head.classes.count <= ConfusionImage.mostClasses else { return nil }
     let names = head.classes.map(\.printable).joined(separator: ", ")
     return .image(
-      "confusion", ConfusionImage.draw(head.evaluation.confusion), title: "confusion",
+      "confusion", ConfusionImage.draw(head.evaluation.confusion, classes: head.classes),
+      title: "confusion",
       description: "Rows are true classes, columns predicted ones, in the order: \(names)")
   }
 

@@ -37,7 +37,9 @@ struct ImageFolderContents {
   }
 
   /// The classes that have images, sorted; those that have none, or none to train on, are named in
-  /// `warnings` or refused. Images in `test` are dropped if one is of no other side's class.
+  /// `warnings` or refused.
+  ///
+  /// Images in `test` are dropped if one is of no other side's class.
   mutating func classes(
     of scan: ImageFolderScan, purpose: ImageFolder.Purpose, warnings: inout [ImageFolderWarning]
   ) throws(ImageFolderError) -> [String] {

@@ -44,7 +44,7 @@ struct ImageFolderSplit {
     ungrouped.isEmpty ? [] : [.ungrouped(ungrouped)]
   }
 
-  /// Names classes that one side lacks, and says that there are few images to measure with.
+  /// Names classes that one side lacks.
   ///
   /// - Throws: `emptySide` if a side that is wanted has no image at all.
   func check(
@@ -64,12 +64,6 @@ struct ImageFolderSplit {
     if !untrained.isEmpty { warnings.append(.untrained(untrained.map { classes[$0] })) }
     if !unmeasured.isEmpty {
       warnings.append(.unmeasured(unmeasured.map { classes[$0] }, layout: layout))
-    }
-    if validation.count < ImageFolder.fewImages {
-      warnings.append(.fewImages(validation.count, side: "validate", layout: layout))
-    }
-    if !test.isEmpty, test.count < ImageFolder.fewImages {
-      warnings.append(.fewImages(test.count, side: "test", layout: layout))
     }
     return warnings
   }
@@ -115,9 +109,16 @@ struct ImageFolderSplit {
 }
 
 extension ImageFolder {
-  /// Fewer images than these don't measure much: the 95 % interval of a share of one half is then
-  /// wider than from 32 to 68 %.
-  package static let fewImages = 30
+  /// Fewer images than these measure next to nothing: the 95 % interval of a share of one half is
+  /// then wider than from 23 to 77 %.
+  package static let fewImages = 10
+
+  /// What has to be said before a training of figures that will say little.
+  package var thinSides: [ImageFolderWarning] {
+    [(validation.count, "validate"), (test.count, "test")]
+      .filter { $0.0 < Self.fewImages && ($0.0 > 0 || $0.1 == "validate") }
+      .map { .fewImages($0.0, side: $0.1, layout: layout) }
+  }
 }
 
 /// The regular expression that finds an image's group in its path.

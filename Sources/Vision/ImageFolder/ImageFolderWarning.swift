@@ -73,7 +73,8 @@ extension ImageFolderWarning: CustomStringConvertible {
       "only \(images) \(images == 1 ? "image" : "images") to \(side) with: a figure on so few "
         + "says little; "
         + (layout == .split
-          ? "add images" : "add images, or raise the \(side == "test" ? side : "validation") fraction")
+          ? "add images"
+          : "add images, or raise the \(side == "test" ? side : "validation") fraction")
     case .sameBytesInClasses(let groups):
       "\(count(groups, "image lies", "images lie")) under two or more classes: \(listed(groups)); "
         + "keep each in one"

@@ -44,6 +44,53 @@ struct HeadFileTests {
     #expect(back.head.bias.scalars == head.head.bias.scalars)
   }
 
+  @Test("it says which images it was made with, and an export of it doesn't")
+  func images() throws {
+    func samples(_ numbers: Range<Int>) -> [Sample] {
+      numbers.map { Sample(path: "\($0)", label: 0, digest: ContentDigest(of: "image \($0)")) }
+    }
+    var head = head()
+    head.images = SeenImages(train: samples(0..<90), validation: samples(90..<100))
+    try head.write(to: path)
+    let back = try #require(try HeadFile(path: path).images)
+    #expect(back == head.images)
+    #expect(back.train.matches(samples(80..<200).map(\.digest)) == 10)
+    #expect(back.validation.matches(samples(80..<200).map(\.digest)) == 10)
+    #expect(back.train.isComplete && back.train.count == 90)
+    #expect(head.metadata["images"] == nil)
+    try spoil { $0["images"] = #"{"train":{"count":1,"digests":"AAAA"}}"# }
+    #expect(refusal()?.contains("metadata \"images\" can't be understood") == true)
+  }
+
+  @Test("of many images those with the lowest digests are recorded, in bounded space")
+  func manyImages() throws {
+    let digests = (0..<70_000).map { ContentDigest(of: "image \($0)") }
+    let sample = DigestSample(of: digests)
+    #expect(sample.count == 70_000 && !sample.isComplete)
+    #expect(sample.matches(digests) == DigestSample.most)
+    // A thousand of them: most are recorded; other images are not.
+    let shared = sample.matches(Array(digests.prefix(1000)))
+    #expect((900...1000).contains(shared))
+    #expect(sample.matches((70_000..<80_000).map { ContentDigest(of: "image \($0)") }) == 0)
+  }
+
+  @Test("numbers that nothing can be computed with are refused")
+  func extremes() throws {
+    for text in ["0", "-1", "1e-300", "1e300", "nan", "inf"] {
+      try head().write(to: path)
+      try spoil { $0["temperature"] = text }
+      #expect(refusal()?.contains("metadata \"temperature\"") == true, "\(text)")
+    }
+    for fraction in ["0", "1.5", "1e300"] {
+      try head().write(to: path)
+      try spoil {
+        $0["training"] = $0["training"]?.replacing(
+          "\"valFraction\":0.2", with: "\"valFraction\":\(fraction)")
+      }
+      #expect(refusal()?.contains("metadata \"training\"") == true, "\(fraction)")
+    }
+  }
+
   @Test("the calibration of 8-bit features comes back too; without it they are refused")
   func calibration() throws {
     var head = head()

@@ -114,6 +114,28 @@ struct TemperatureTests {
     #expect(timid.origin == .bounded && abs(timid.value - 0.01) < 1e-12)
   }
 
+  @Test("logits that lie far apart leave it at a bound, not without a fit")
+  func farApart() {
+    // exp of the distance is 0: the loss is a straight line.
+    let found = Temperature(fitting: outputs(30, margin: 30_000, right: 20))
+    #expect(found == Temperature(value: 1000, origin: .bounded))
+    // The loss is lowest at 30,000 / ln 2, above the bound.
+    let report = CalibrationReport(fitting: outputs(30, margin: 30_000, right: 20))
+    #expect(report.origin == .bounded && report.after.loss < report.before.loss)
+  }
+
+  @Test("one that helps no image that it wasn't fitted on is not kept")
+  func noBetter() {
+    // The even images are right and the odd ones wrong: each half misleads the other.
+    let labels = (0..<60).map { $0 % 2 == 0 || $0 % 6 == 1 ? 0 : 1 }
+    let outputs = HeadOutputs((0..<60).flatMap { _ in [1, 0] }, labels, classes: 2)
+    let report = CalibrationReport(fitting: outputs)
+    #expect(Temperature(fitting: outputs).origin == .fitted)
+    #expect(report.temperature == 1 && report.origin == .noBetter)
+    #expect(report.after == report.before)
+    #expect(report.text.hasPrefix("temperature 1, since one fitted on half of the images"))
+  }
+
   @Test("too few images leave the probabilities as they are")
   func fewImages() {
     let report = CalibrationReport(fitting: outputs(20, margin: 2, right: 10))

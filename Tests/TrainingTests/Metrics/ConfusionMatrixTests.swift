@@ -35,6 +35,26 @@ struct ConfusionMatrixTests {
     #expect(scores.map(\.f1) == [6.0 / 10, 8.0 / 12, 0])
   }
 
+  @Test("many classes are held by their cells, with the same figures")
+  func sparse() {
+    let count = 3000
+    var matrix = ConfusionMatrix(classCount: count)
+    for _ in 0..<2 { matrix.record(truth: 2999, prediction: 2999) }
+    matrix.record(truth: 2999, prediction: 7)
+    matrix.record(truth: 5, prediction: 2999)
+    #expect(matrix[2999, 2999] == 2 && matrix[5, 2999] == 1 && matrix[5, 5] == 0)
+    #expect(matrix.cells.map(\.images) == [1, 1, 2])
+    #expect(matrix.cells.map(\.truth) == [5, 2999, 2999])
+    #expect(matrix.images(of: 2999) == 3 && matrix.predictions(of: 2999) == 3)
+    #expect(matrix.scores(of: 2999).recall == 2.0 / 3)
+    #expect(matrix.worstPairs(9).map(\.prediction) == [2999, 7])
+    let report = EvaluationReport(
+      HeadEvaluated(
+        data: "/", classes: (0..<count).map(String.init), evaluation: Evaluation(classCount: count),
+        images: []))
+    #expect(report.json.text.hasSuffix("\"confusionCells\":[]}"))
+  }
+
   @Test("the most frequent confusion comes first, equal ones in the order of classes")
   func worstPairs() {
     let pairs = matrix.worstPairs(3)

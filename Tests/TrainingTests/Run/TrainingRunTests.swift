@@ -68,6 +68,42 @@ struct TrainingRunTests {
     #expect(try files() == before)
   }
 
+  @Test("a test holds out images that validation doesn't know of, and measures them once")
+  func test() throws {
+    var plain: RunStarted?
+    try run(options) { if case .runStarted(let run) = $0 { plain = run } }
+    try FileManager.default.removeItem(atPath: output)
+    var options = options
+    options.testFraction = 0.3
+    var (started, ended): (RunStarted?, RunEnded?)
+    try run(options) { event in
+      if case .runStarted(let run) = event { started = run }
+      if case .runEnded(let run) = event { ended = run }
+    }
+    let (before, after) = (try #require(plain), try #require(started))
+    #expect(before.testImages == 0 && after.testImages > 0)
+    #expect(after.valImages == before.valImages)
+    #expect(after.trainImages == before.trainImages - after.testImages)
+    let test = try #require(ended?.test)
+    #expect(test.metrics.images == after.testImages && ended?.epochs == 5)
+    #expect(try RunRecord(path: output).ended?.test == test)
+    // evaluate finds the same images, none of which the head has seen.
+    let head = try HeadFile(path: output + "/head.safetensors")
+    let evaluation = EvaluationRun(
+      of: head, backbone: try Backbone(for: head, weights: options.weights), limits: .standard,
+      skipsBad: false, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      shouldStop: { false }, progress: { _ in })
+    let again = try evaluation.run(data: options.data ?? "", split: .test)
+    #expect(again.evaluation.metrics == test.metrics)
+    let part = try #require(again.part)
+    #expect((part.total, part.trained, part.chosen) == (16, 0, 0))
+    let summary = try String(contentsOfFile: output + "/summary.json", encoding: .utf8)
+    #expect(summary.contains("\"testImages\":\(after.testImages),"))
+    #expect(summary.contains("\"ofEpochs\":5,\"isSelected\":true,"))
+    let page = try String(contentsOfFile: output + "/report.html", encoding: .utf8)
+    #expect(page.contains("Test top-1") && page.contains("the best of 5 epochs"))
+  }
+
   @Test("a run that was stopped is begun anew in its folder, and stopped with what there is then")
   func stoppedTwice() throws {
     try run(options, stoppingAfter: 1) { _ in }

@@ -55,6 +55,20 @@ struct RunListTests {
     #expect(narrow.components(separatedBy: "\n").prefix(4).allSatisfy { $0.count <= 46 })
   }
 
+  @Test("a run that few images measured, or not those of every class, has a sign")
+  func sign() throws {
+    #expect(!(try RunList(folder: folder.path).text(width: nil, colours: false).contains("?")))
+    let url = URL(fileURLWithPath: folder.path + "/b/metrics.jsonl")
+    let text = try folder.text(of: "b/metrics.jsonl")
+    try Data(text.replacing("\"valImages\":10", with: "\"valImages\":4").utf8).write(to: url)
+    let few = try RunList(folder: folder.path).text(width: nil, colours: false)
+    #expect(few.contains("87.5 % ?") && few.contains("? says little: fewer than 10 images"))
+    try Data(
+      text.replacing("\"unmeasuredClasses\":0", with: "\"unmeasuredClasses\":1").utf8
+    ).write(to: url)
+    #expect(try RunList(folder: folder.path).text(width: nil, colours: false).contains("87.5 % ?"))
+  }
+
   @Test("a run's own folder is a list of one, and a folder without runs an empty one")
   func single() throws {
     #expect(try RunList(folder: folder.path + "/a").runs.count == 1)

@@ -48,7 +48,7 @@ private let calibration = CalibrationReport(
   after: .init(calibrationError: 0.125, loss: 0.25))
 private let ended = RunEnded(
   best: first, trainImages: 2782, valImages: 893, features: 3675, rememberedFeatures: 0,
-  calibration: calibration,
+  calibration: calibration, epochs: 2,
   featureSeconds: 61.5, trainingSeconds: 0.25, totalSeconds: 62, isInterrupted: false,
   output: "runs/a")
 
@@ -58,7 +58,7 @@ private let figures =
   + #""imagesPerSecond":250000.0}"#
 private let report =
   #"{"data":"/photos","backbone":{"name":"resnet18","digest":"ab12","precision":"fp32"},"#
-  + #""classes":["cat","dog"],"trainImages":2782,"valImages":893,"viewsPerImage":1,"#
+  + #""classes":["cat","dog"],"trainImages":2782,"valImages":893,"testImages":0,"viewsPerImage":1,"#
   + #""trainableParameters":1026,"totalParameters":11177538,"epochs":["#
   + #"{"epoch":1,"learningRate":0.01,"trainLoss":0.75,"trainTop1":0.5,"valLoss":0.5,"#
   + #""valTop1":0.875,"valTop1Interval":[0.8516896510409872,0.8950978590733321],"valTop5":1.0,"#
@@ -66,10 +66,10 @@ private let report =
   + #"{"epoch":2,"learningRate":0.01,"trainLoss":0.25,"trainTop1":0.75,"valLoss":0.625,"#
   + #""valTop1":0.75,"valTop1Interval":[0.7205695306146677,0.7772888094615452],"valTop5":1.0,"#
   + figures + "],"
-  + #""best":{"epoch":1,"valTop1":0.875,"#
+  + #""best":{"epoch":1,"ofEpochs":2,"isSelected":true,"valTop1":0.875,"#
   + #""valTop1Interval":[0.8516896510409872,0.8950978590733321]},"validation":"#
   + EvaluationReport(evaluated).json.text
-  + #","features":{"total":3675,"remembered":0},"startedAt":"2023-11-14T22:13:20Z","#
+  + #","test":null,"features":{"total":3675,"remembered":0},"startedAt":"2023-11-14T22:13:20Z","#
   + #""seconds":{"features":61.5,"training":0.25,"total":62.0},"interrupted":false,"#
   + #""output":"runs/a","tool":"finetune \#(toolVersion)"}"#
   + "\n"
@@ -88,6 +88,7 @@ private let plainText = """
 
   Best      epoch 1: 87.5 % top-1, 100.0 % top-5 on the validation images
             95 % interval of the top-1: 85.2 to 89.5 %
+            the best of 2 epochs on the images that chose it, so likely too high: --test-fraction holds others out
             temperature 0.50: expected calibration error 25.0 % before, 12.5 % after
   Time      1:02: features 1:02, training 0.25 s
   Head      runs/a/head.safetensors
@@ -158,6 +159,23 @@ struct SinkTests {
     let shown = recorder.text.split(separator: "\n").dropFirst(5)
       .compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
     #expect(shown == [7] + Array(stride(from: 50, through: 1000, by: 50)))
+  }
+
+  @Test("columns never touch, however large a figure is")
+  func largeFigures() {
+    let recorder = Recorder()
+    let traits = TerminalTraits(isTerminal: false, columns: 0, environment: [:])
+    let sink = LinesSink(Console(recorder, traits: traits)) { 0 }
+    var epoch = first
+    epoch.epoch = 1_000_000
+    (epoch.trainLoss, epoch.validation.loss) = (1.5992271e21, 3.4e300)
+    (epoch.seconds, epoch.isBest) = (3_600_000, false)
+    sink.receive(.epochDone(epoch))
+    let line = recorder.text.split(separator: "\n").last ?? ""
+    #expect(
+      line.split(separator: " ").map(String.init) == [
+        "1000000", "1.60e+21", "50.0", "%", "3.40e+300", "87.5", "%", "100.0", "%", "1000:00:00",
+      ])
   }
 
   @Test("the JSON document has the documented form, and comes at the end")

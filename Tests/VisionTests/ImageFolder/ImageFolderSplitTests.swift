@@ -95,6 +95,39 @@ struct ImageFolderSplitTests {
     }
   }
 
+  @Test("the highest digests are for the test, and validation stays what it is")
+  func test() throws {
+    try DataSetFolder.with(Self.images) { folder in
+      let set = try ImageFolder(path: folder.path, validationFraction: 0.43, testFraction: 0.05)
+      #expect(folder.inside(set.test.map(\.path)) == [4, 8].map(Self.name).sorted())
+      #expect(
+        folder.inside(set.validation.map(\.path)) == Self.below43.map(Self.name).sorted())
+      #expect(set.train.count == 4)
+      let other = try ImageFolder(path: folder.path, validationFraction: 0.35, testFraction: 0.05)
+      #expect(other.test == set.test)
+      for index in 100..<150 { try folder.makeImage("a/\(index).png", "new \(index)") }
+      let after = try ImageFolder(path: folder.path, validationFraction: 0.43, testFraction: 0.05)
+      #expect(Set(after.test.map(\.digest)).isSuperset(of: set.test.map(\.digest)))
+      #expect(
+        throws: ImageFolderError.testFraction(0.6, validation: 0.43)
+      ) { try ImageFolder(path: folder.path, validationFraction: 0.43, testFraction: 0.6) }
+      #expect(
+        throws: ImageFolderError.emptySide(folder.path, side: "the test", fraction: 0.001)
+      ) { try ImageFolder(path: folder.path, validationFraction: 0.43, testFraction: 0.001) }
+    }
+  }
+
+  @Test("few images to validate with are said")
+  func fewImages() throws {
+    try DataSetFolder.with(Self.images) { folder in
+      let set = try ImageFolder(path: folder.path, validationFraction: 0.03)
+      #expect(set.thinSides == [.fewImages(1, side: "validate", layout: .flat)])
+      #expect(set.thinSides[0].description.hasPrefix("only 1 image to validate with"))
+      for index in 100..<150 { try folder.makeImage("a/\(index).png", "new \(index)") }
+      #expect(try ImageFolder(path: folder.path, validationFraction: 0.43).thinSides.isEmpty)
+    }
+  }
+
   @Test("a fraction outside 0…1 is refused", arguments: [0, 1, -0.1, 1.5, Double.nan])
   func fraction(fraction: Double) throws {
     try DataSetFolder.with(Self.images) { folder in

@@ -138,14 +138,39 @@ struct ImageFolderTests {
     try DataSetFolder.with(DataSetFolder.plain) { folder in
       try folder.makeImage("train/stray.png", "s1")
       try folder.makeImage("stray.png", "s2")
-      try folder.makeImage("test/a/1.png", "t1")
+      try folder.makeImage("more/a/1.png", "t1")
       let set = try ImageFolder(path: folder.path)
       #expect(set.train.count == 2)
       #expect(
         set.warnings == [
-          .ignoredFolders([folder.full("test")]),
+          .ignoredFolders([folder.full("more")]),
           .outsideClasses([folder.full("stray.png"), folder.full("train/stray.png")]),
         ])
+    }
+  }
+
+  @Test("a folder test beside train and val is for the test, if its folders are classes of train")
+  func test() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      try folder.makeImage("test/a/1.png", "t1")
+      try folder.makeImage("test/b/sub/1.png", "t2")
+      let set = try ImageFolder(path: folder.path)
+      #expect(folder.inside(set.test.map(\.path)) == ["test/a/1.png", "test/b/sub/1.png"])
+      #expect(set.test.map(\.label) == [0, 1])
+      #expect(set.train.count == 2 && set.validation.count == 2 && set.warnings.isEmpty)
+      try folder.makeImage("test/a/2.png", "a1")
+      #expect(
+        try ImageFolder(path: folder.path).warnings == [
+          .sameBytesInTest([["test/a/2.png", "train/a/1.png"].map(folder.full)])
+        ])
+      try folder.makeImage("test/unknown/1.png", "t3")
+      let without = try ImageFolder(path: folder.path)
+      #expect(without.test.isEmpty && without.train == set.train)
+      #expect(without.classes == ["a", "b"])
+      #expect(without.warnings == [.unknownTestClasses(["unknown"])])
+      #expect(
+        try ImageFolder(path: folder.path, testFraction: 0.1).warnings.contains(.testFractionUnused)
+      )
     }
   }
 
