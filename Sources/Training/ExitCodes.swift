@@ -41,7 +41,7 @@ public enum ExitCodes {
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
     case is ClassNamesError: badData
-    case is RunFolderError, is SynthError: cannotWrite
+    case is RunFolderError, is ReportError, is SynthError: cannotWrite
     case is Interrupted: interrupted
     case is OutputError, is DatabaseError: inputOutput
     case is CacheDamage: badData

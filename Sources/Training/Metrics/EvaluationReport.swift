@@ -39,13 +39,17 @@ package struct EvaluationReport {
 
   private func figures(_ text: RunText) -> [String] {
     let metrics = evaluation.metrics
-    let lines = [
-      text.row("Images", Figures.count(metrics.images)),
-      text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
-      text.row("Top-5", Figures.percent(metrics.top5)),
-      text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
-      text.row("Loss", Figures.loss(metrics.loss)),
-    ]
+    let hasTop5 = Metrics.tellsTop5(ofClasses: classes.count)
+    let lines =
+      [
+        text.row("Images", Figures.count(metrics.images)),
+        text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
+      ]
+      + (hasTop5 ? [text.row("Top-5", Figures.percent(metrics.top5))] : [])
+      + [
+        text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
+        text.row("Loss", Figures.loss(metrics.loss)),
+      ]
     return lines + (calibration.map { [text.row("Certainty", $0.text)] } ?? [])
   }
 
