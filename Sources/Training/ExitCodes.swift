@@ -61,7 +61,7 @@ public enum ExitCodes {
 
   private static func codeOfRun(_ error: any Error) -> Int32 {
     switch error {
-    case DataError.missing, BackboneError.notFound: missing
+    case DataError.missing, BackboneError.notFound, HeadFileError.noHead: missing
     case is BarMissed, is TrainingDiverged: barMissed
     default: badData
     }
