@@ -41,7 +41,7 @@ public enum ExitCodes {
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
     case is ClassNamesError: badData
-    case is RunFolderError, is SynthError: cannotWrite
+    case is RunFolderError, is ReportError, is SynthError: cannotWrite
     case is Interrupted: interrupted
     case is OutputError, is DatabaseError: inputOutput
     case is CacheDamage: badData
@@ -61,7 +61,7 @@ public enum ExitCodes {
 
   private static func codeOfRun(_ error: any Error) -> Int32 {
     switch error {
-    case DataError.missing, BackboneError.notFound: missing
+    case DataError.missing, BackboneError.notFound, HeadFileError.noHead: missing
     case is BarMissed, is TrainingDiverged: barMissed
     default: badData
     }

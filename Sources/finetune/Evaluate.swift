@@ -15,11 +15,11 @@ struct Evaluate: ParsableCommand {
       In the confusion matrix of --format json a row is a true class, a column a predicted one.
 
       EXAMPLES
-        finetune evaluate --head runs/photos/head.safetensors --data photos
+        finetune evaluate --head runs/photos --data photos
         finetune evaluate --head head.safetensors --data more --split all
       """)
 
-  @Option(help: "The head.safetensors of a run.", completion: .file())
+  @Option(help: "A run folder, or its head.safetensors.", completion: .file())
   var head: String
   @Option(help: "The data set.", completion: .directory)
   var data: String
@@ -42,7 +42,7 @@ struct Evaluate: ParsableCommand {
     let limits = try images.limits()
     let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
-    try downloads.provide(weights ?? head.backbone.registeredName, logger: logger)
+    try downloads.provide(weights ?? head.backbone.nameToDownload, logger: logger)
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(
       of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,

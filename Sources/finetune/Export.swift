@@ -33,7 +33,7 @@ struct Export: ParsableCommand {
     }
   }
 
-  @Option(help: "The head.safetensors of a run.", completion: .file())
+  @Option(help: "A run folder, or its head.safetensors.", completion: .file())
   var head: String
   @Option(help: "The file to write.", completion: .file())
   var output: String
@@ -61,7 +61,7 @@ struct Export: ParsableCommand {
     let logger = try common.apply()
     let head = try HeadFile(path: head)
     if model || format == .onnx {
-      try downloads.provide(weights ?? head.backbone.registeredName, logger: logger)
+      try downloads.provide(weights ?? head.backbone.nameToDownload, logger: logger)
     }
     if head.backbone.calibration != nil {
       logger.warning(

@@ -11,13 +11,14 @@ struct Inspect: ParsableCommand {
         finetune inspect resnet18 | less
       """)
 
-  @Argument(help: "A safetensors or .pth file, or the name of weights.", completion: .file())
+  @Argument(
+    help: "A safetensors or .pth file, a run folder, or the name of weights.", completion: .file())
   var file: String
 
   func run() throws {
     let output = FileOutput.standardOutput
     // A path that leads nowhere is said as such.
-    let path = (try? ModelFolder.find(file)) ?? file
+    let path = try HeadFile.file(at: (try? ModelFolder.find(file)) ?? file)
     try output.write(try TensorListing(path: path).text(colours: output.traits.colours))
   }
 }

@@ -24,14 +24,16 @@ struct Predict: ParsableCommand {
       formats set that field to true.
 
       EXAMPLES
-        finetune predict --head runs/photos/head.safetensors new.png
+        finetune predict --head runs/photos new.png
         finetune predict --head head.safetensors --top-k 1 --format csv inbox
         finetune predict --head head.safetensors --threshold 0.9 --format jsonl inbox
         finetune predict --weights resnet18 --classes imagenet.txt cat.png
         find . -name '*.png' | finetune predict --head head.safetensors -
       """)
 
-  @Option(help: "The head.safetensors of a run (default: the weights' own).", completion: .file())
+  @Option(
+    help: "A run folder, or its head.safetensors (default: the weights' own).",
+    completion: .file())
   var head: String?
   @Option(
     help: "The backbone: a file, or a name (default: the head's recorded name).",
@@ -59,7 +61,7 @@ struct Predict: ParsableCommand {
     try checkOptions(changes)
     let naming = try Predictor.Naming(count: topK, threshold: threshold)
     let head = try head.map { try HeadFile(path: $0) }
-    try downloads.provide(weights ?? head?.backbone.registeredName, logger: logger)
+    try downloads.provide(weights ?? head?.backbone.nameToDownload, logger: logger)
     let inputs = InputImages(paths, logger: logger)
     let predictor = try predictor(
       head, changes, naming, limits: limits, count: inputs.stream.lookAhead(), logger: logger)

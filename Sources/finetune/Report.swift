@@ -7,9 +7,11 @@ struct Report: ParsableCommand {
     discussion: """
       One page that needs no network: curves, confusion matrix, the scores of each class, the most \
       confident mistakes and the least certain images with small pictures, options, weights, times. \
-      train writes it too, with those pictures only that take next to no time.
+      train writes it too, but draws pictures for seconds at most.
 
-      Images that are gone or damaged are left out. If the data set has moved, give its new place.
+      If the data set has moved, give its new place. Pictures of images that can't be read are taken \
+      from the report in the run folder; a report is replaced by one that shows less only with \
+      --overwrite.
 
       EXAMPLES
         finetune report runs/photos
@@ -22,14 +24,31 @@ struct Report: ParsableCommand {
   var data: String?
   @Option(help: "The file to write (default: report.html in the run folder).", completion: .file())
   var output: String?
+  @Flag(help: "Replace a report even by one that shows less.")
+  var overwrite = false
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    _ = try common.apply()
+    let logger = try common.apply()
     let record = try RunRecord(path: folder)
-    let report = RunReport(of: record, images: try record.images(), data: data)
-    let path = output ?? record.path + "/report.html"
+    let own = record.path + "/report.html"
+    let path = output ?? own
+    let report = RunReport(
+      of: record, images: try record.images(), data: data, earlier: EarlierPage(path: own),
+      memory: FeatureCache.fileMemory(logger))
+    if !overwrite, let earlier = EarlierPage(path: path) { try report.check(against: earlier) }
     try report.write(to: path)
     Console.standardError.line("Wrote \(path.printable)")
+    let gallery = report.gallery
+    if gallery.earlierCount > 0 {
+      Console.standardError.line(
+        "finetune: \(gallery.earlierCount) of \(Figures.amount(gallery.pictureCount, "picture")) "
+          + "are those of \(own.printable): their images can't be read")
+    }
+    if gallery.pictureCount < gallery.pictures.count {
+      Console.standardError.line(
+        "finetune: \(gallery.pictures.count - gallery.pictureCount) of "
+          + "\(Figures.amount(gallery.pictures.count, "image")) have no picture")
+    }
   }
 }

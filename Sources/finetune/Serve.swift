@@ -8,7 +8,7 @@ struct Serve: ParsableCommand {
       Runs finetune-serve, which make serve builds. For its options: finetune serve --help
 
       EXAMPLES
-        finetune serve --head runs/photos/head.safetensors --port 8080
+        finetune serve --head runs/photos --port 8080
       """)
 
   @Argument(parsing: .captureForPassthrough, help: "The options of finetune-serve.")

@@ -80,7 +80,10 @@ def make_runs(finetune, folder):
         path = folder / "runs/small" / file
         path.write_text(path.read_text().replace('"a script"', f'"{TAG}"'))
     run("report", "runs/small")
-    run("report", "runs/small", "--data", "gone", "--output", "runs/small/gone.html")
+    run("report", "runs/small", "--data", "gone", "--output", "runs/small/kept.html")
+    shutil.copytree(folder / "runs/small", folder / "bare")
+    (folder / "bare/report.html").unlink()
+    run("report", "bare", "--data", "gone", "--output", "runs/small/gone.html")
 
 
 def check(condition, sentence):
@@ -233,6 +236,11 @@ def main():
         check_policy(browser, small)
         page = browser.open(small, scripts=False)
         check(len(column_without_script(page)) > 0 and not page.errors, "it reads without scripts")
+        page = browser.open(str(folder / "runs/small/kept.html"))
+        check(page.evaluate("document.images.length") > 0
+              and page.evaluate("document.querySelectorAll('.gone').length") == 0
+              and page.evaluate("[...document.images].every(i => i.naturalWidth == 96)"),
+              "images that have vanished keep the pictures of the page before")
         page = browser.open(str(folder / "runs/small/gone.html"))
         check(page.evaluate("document.images.length") == 0
               and page.evaluate("document.querySelectorAll('.gone').length") > 0,

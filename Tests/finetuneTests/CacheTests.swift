@@ -185,7 +185,9 @@ extension CommandLineTests {
       #expect(try train("a") == 0)
       let full = try run(["cache", "info", "--format", "json"]).object()
       #expect(
-        Set(full.keys) == ["path", "bytes", "freeBytes", "features", "files", "recipes"])
+        Set(full.keys) == [
+          "path", "bytes", "freeBytes", "features", "files", "pictures", "recipes",
+        ])
       #expect(full["features"] as? Int == 32 && (full["bytes"] as? Int ?? 0) > 32 * 2048)
       let recipes = try #require(full["recipes"] as? [[String: Any]])
       #expect(recipes.count == 1 && recipes[0]["features"] as? Int == 32)

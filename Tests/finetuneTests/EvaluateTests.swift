@@ -151,19 +151,39 @@ extension CommandLineTests {
       #expect(outcome.errors.contains("that the head was trained on"))
     }
 
-    @Test("the backbone is looked for in models/ under its name, or its digest is named")
+    @Test("the backbone is looked for in models/ under its name, then where it lay in training")
     func models() throws {
-      let missing = try Tool.run(
-        "evaluate", "--head", world.head, "--data", world.images, in: scratch.path)
-      #expect(missing.code == 66)
-      #expect(missing.errors.contains("\"random\" with the digest "))
+      let weights = scratch.path + "/mine.safetensors"
+      try FileManager.default.copyItem(atPath: world.weights, toPath: weights)
+      let run = scratch.path + "/run"
+      #expect(
+        try Tool.run(
+          "train", "--data", world.images, "--weights", weights, "--epochs", "1", "--output", run
+        ).code == 0)
+      let folder = scratch.path + "/elsewhere"
       try FileManager.default.createDirectory(
-        atPath: scratch.path + "/models", withIntermediateDirectories: true)
+        atPath: folder + "/models", withIntermediateDirectories: true)
+      func evaluate() throws -> Tool.Outcome {
+        try Tool.run("evaluate", "--head", run, "--data", world.images, in: folder)
+      }
+      #expect(try evaluate().code == 0)
+      try FileManager.default.moveItem(atPath: weights, toPath: scratch.path + "/right")
+      let missing = try evaluate()
+      #expect(missing.code == 66)
+      #expect(missing.errors.contains("\"mine\" with the digest "))
+      #expect(missing.errors.contains(", \(weights): "), "\(missing.errors)")
+      #expect(try Tool.run("init", "--seed", "5", "--output", weights).code == 0)
+      let other = try evaluate()
+      #expect(other.code == 65 && other.errors.contains("\(weights): expected the backbone"))
+      let link = folder + "/models/mine.safetensors"
       try FileManager.default.createSymbolicLink(
-        atPath: scratch.path + "/models/random.safetensors", withDestinationPath: world.weights)
-      let found = try Tool.run(
-        "evaluate", "--head", world.head, "--data", world.images, in: scratch.path)
-      #expect(found.code == 0, "\(found.errors)")
+        atPath: link, withDestinationPath: scratch.path + "/right")
+      #expect(try evaluate().code == 0)
+      // Where another file has the name, the hint decides.
+      try FileManager.default.removeItem(atPath: link)
+      try FileManager.default.moveItem(atPath: weights, toPath: link)
+      try FileManager.default.moveItem(atPath: scratch.path + "/right", toPath: weights)
+      #expect(try evaluate().code == 0)
     }
 
     @Test("bad images are named and refused, or left out when asked")

@@ -50,16 +50,27 @@ extension CommandLineTests {
       #expect(!files.contains { $0.contains("report") || $0.hasSuffix(".tmp") }, "\(files)")
     }
 
-    @Test("a data set that has moved is found with --data; without it the page has no pictures")
+    @Test("where a data set has moved, a page keeps its pictures, and is replaced by no poorer one")
     func moved() throws {
       let copy = try world.copyOfImages(in: scratch)
       let yaml = run + "/run.yaml"
       let text = try page(yaml).replacing(world.images, with: "/nowhere")
       try Data(text.utf8).write(to: URL(fileURLWithPath: yaml))
-      #expect(try Tool.run("report", run).code == 0)
-      #expect(try !page(run + "/report.html").contains("data:image/png"))
+      let own = run + "/report.html"
+      let pictures = try page(own).components(separatedBy: "data:image/png").count - 1
+      let again = try Tool.run("report", run)
+      #expect(again.code == 0 && again.errors.contains("are those of \(own)"))
+      #expect(try page(own).components(separatedBy: "data:image/png").count - 1 == pictures)
+      let other = scratch.path + "/other.html"
+      try FileManager.default.moveItem(atPath: own, toPath: other)
+      let before = try page(other)
+      let refused = try Tool.run("report", run, "--output", other)
+      #expect(refused.code == 73 && refused.errors.contains("--overwrite"), "\(refused.errors)")
+      #expect(try page(other) == before)
+      #expect(try Tool.run("report", run, "--output", other, "--overwrite").code == 0)
+      #expect(try !page(other).contains("data:image/png"))
       #expect(try Tool.run("report", run, "--data", copy).code == 0)
-      #expect(try page(run + "/report.html").contains("data:image/png"))
+      #expect(try page(own).components(separatedBy: "data:image/png").count - 1 == pictures)
     }
 
     @Test("the exit code tells a missing run, another folder, and a place that can't be written")

@@ -1,6 +1,9 @@
 internal import Synchronization
 
-/// Bounds how many requests are read, wait or are worked on at a time, and the bytes of them all.
+/// Bounds how many requests wait or are worked on at a time, and the bytes of all those that are
+/// there as a whole or in part.
+///
+/// A request that is still arriving takes no place, so that a slow client keeps out nobody.
 package final class Admission: Sendable {
   private struct State {
     var requests = 0
@@ -16,26 +19,31 @@ package final class Admission: Sendable {
     self.maxBytes = maxBytes
   }
 
-  /// A place for a request, or nil if all are taken.
-  package func admit() -> Place? {
-    let isFree = state.withLock { state in
-      guard state.requests < maxRequests else { return false }
-      state.requests += 1
-      return true
-    }
-    return isFree ? Place(admission: self) : nil
-  }
+  /// What a request holds that begins to arrive, or nil if all places are taken.
+  package func begin() -> Hold? { count < maxRequests ? Hold(admission: self) : nil }
 
   /// How many requests have a place.
   package var count: Int { state.withLock(\.requests) }
 
-  /// A request's place; it is free again when this value ends.
-  package struct Place: ~Copyable {
+  /// A request's bytes and its place, which are free again when this value ends.
+  package struct Hold: ~Copyable {
     private let admission: Admission
     private var bytes = 0
+    private var hasPlace = false
 
     fileprivate init(admission: Admission) {
       self.admission = admission
+    }
+
+    /// Takes a place for the request, which is there as a whole; false if all are taken.
+    package mutating func enter() -> Bool {
+      let isFree = admission.state.withLock { state in
+        guard state.requests < admission.maxRequests else { return false }
+        state.requests += 1
+        return true
+      }
+      hasPlace = hasPlace || isFree
+      return isFree
     }
 
     /// Whether there is room for so many more bytes of the request.
@@ -50,9 +58,9 @@ package final class Admission: Sendable {
     }
 
     deinit {
-      let bytes = bytes
+      let (bytes, requests) = (bytes, hasPlace ? 1 : 0)
       admission.state.withLock { state in
-        state.requests -= 1
+        state.requests -= requests
         state.bytes -= bytes
       }
     }

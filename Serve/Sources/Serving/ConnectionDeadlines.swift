@@ -5,8 +5,9 @@ internal import NIOHTTPTypes
 
 /// Closes a connection whose client is too slow: to send a request, or to take an answer.
 ///
-/// A client that sends a byte now and then would otherwise hold its place for ever. Connections without
-/// a request are Hummingbird's to close (`idleTimeout`).
+/// A client that sends a byte now and then would otherwise hold its connection for ever: a part of the
+/// body must arrive in each sixth of the time. Connections without a request are Hummingbird's to
+/// close (`idleTimeout`).
 final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
@@ -15,13 +16,20 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
   private let patience: TimeAmount
   /// For a client that was answered before it has sent all: it shall see the answer, and go.
   private let farewell: TimeAmount
+  private let leastProgress: Int
+  /// Bytes of the body that came since progress was looked for.
+  private var progress = 0
+  private var checking: Scheduled<Void>?
+  /// Requests whose answers are not sent yet; while there are several, the last one may have to wait.
+  private var unanswered = 0
   private var isReceiving = false
   private var isAnswering = false
   private var receiving: Scheduled<Void>?
   private var sending: Scheduled<Void>?
 
-  init(patience: Double) {
+  init(patience: Double, leastProgress: Int) {
     self.patience = .nanoseconds(Int64(patience * 1e9))
+    self.leastProgress = leastProgress
     farewell = min(self.patience, .seconds(2))
   }
 
@@ -30,11 +38,14 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     case .head:
       isReceiving = true
       isAnswering = false
+      unanswered += 1
       receiving = closing(context, in: patience, replacing: receiving)
-    case .body: break
+      watch(context)
+    case .body(let bytes): progress += bytes.readableBytes
     case .end:
       isReceiving = false
       receiving?.cancel()
+      checking?.cancel()
     }
     context.fireChannelRead(data)
   }
@@ -52,6 +63,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
       }
       sending = closing(context, in: patience, replacing: sending)
     case .end:
+      unanswered -= 1
       let sent = promise ?? context.eventLoop.makePromise()
       let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
       sent.futureResult.whenComplete { _ in bound.value.sending?.cancel() }
@@ -70,7 +82,24 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     receiving?.cancel()
+    checking?.cancel()
     sending?.cancel()
+  }
+
+  /// Closes the connection when too little of a body comes.
+  private func watch(_ context: ChannelHandlerContext) {
+    checking?.cancel()
+    progress = 0
+    let step = TimeAmount.nanoseconds(patience.nanoseconds / 6)
+    checking = context.eventLoop.assumeIsolated().scheduleTask(in: step) { [self] in
+      guard isReceiving, !isAnswering else { return }
+      if progress < leastProgress, unanswered < 2 {
+        answerTimeout(context)
+        context.close(promise: nil)
+      } else {
+        watch(context)
+      }
+    }
   }
 
   private func closing(

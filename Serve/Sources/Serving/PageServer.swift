@@ -23,7 +23,10 @@ package struct PageServer: Sendable {
         try await writer.write(response: response.head, body: response.body)
       },
       configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [ConnectionDeadlines(patience: limits.patience)],
+        additionalChannelHandlers: [
+          OldClients(),
+          ConnectionDeadlines(patience: limits.patience, leastProgress: limits.leastProgress),
+        ],
         idleTimeout: .nanoseconds(Int64(limits.patience * 1e9)),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100)))

@@ -24,12 +24,17 @@ package final class PredictionQueue: Sendable {
 
   private let predict: Predict
   private let batchSize: Int
+  private let maxWholeBytes: Int
   private let worker = DispatchQueue(label: "finetune.predictions")
   private let state = Mutex(State())
 
   /// A queue that predicts up to `batchSize` pictures at a time; those of one request stay together.
-  package init(batchSize: Int, predict: @escaping Predict) {
+  ///
+  /// - Parameter maxWholeBytes: How many bytes the interlaced ones that are decoded at a time may take
+  ///   together; one that takes more by itself is decoded alone.
+  package init(batchSize: Int, maxWholeBytes: Int, predict: @escaping Predict) {
     self.batchSize = batchSize
+    self.maxWholeBytes = maxWholeBytes
     self.predict = predict
   }
 
@@ -50,7 +55,7 @@ package final class PredictionQueue: Sendable {
 
   private func work() {
     while let jobs = next() {
-      let outcomes = Result { try predict(jobs.flatMap(\.pictures)) }
+      let outcomes = Result { try groups(of: jobs.flatMap(\.pictures)).flatMap { try predict($0) } }
       var start = 0
       for job in jobs {
         let end = start + job.pictures.count
@@ -58,6 +63,22 @@ package final class PredictionQueue: Sendable {
         start = end
       }
     }
+  }
+
+  /// The pictures in their order, divided where interlaced ones would take too much memory together.
+  private func groups(of pictures: [Classifier.Picture]) -> [[Classifier.Picture]] {
+    var groups: [[Classifier.Picture]] = [[]]
+    var held = 0
+    for picture in pictures {
+      let bytes = PictureClaim(picture.bytes)?.wholeBytes ?? 0
+      if bytes > 0, held > 0, bytes > maxWholeBytes - held {
+        groups.append([])
+        held = 0
+      }
+      groups[groups.count - 1].append(picture)
+      held += bytes
+    }
+    return groups
   }
 
   /// The jobs that go together next; nil, and idle, if none waits.

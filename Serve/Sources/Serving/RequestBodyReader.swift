@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import HummingbirdCore
 internal import NIOCore
 internal import NIOHTTPTypes
+internal import Vision
 
 /// Reads the body of a request into memory, within limits.
 struct RequestBodyReader {
@@ -12,7 +13,7 @@ struct RequestBodyReader {
   /// Throws `Refusal` if it is longer than `maxBytes`, or than the room that is left for all requests.
   /// Nothing is allocated for what a header only claims.
   func read(
-    _ request: Request, place: inout Admission.Place, channel: any Channel
+    _ request: Request, hold: inout Admission.Hold, channel: any Channel
   ) async throws -> [UInt8] {
     if let claim = request.headers[.contentLength].flatMap(Int.init), claim > maxBytes {
       throw tooLarge(claim)
@@ -23,10 +24,28 @@ struct RequestBodyReader {
     var bytes: [UInt8] = []
     for try await chunk in request.body {
       if chunk.readableBytes > maxBytes - bytes.count { throw tooLarge(nil) }
-      if !place.grow(by: chunk.readableBytes) { throw Site.busy }
+      if !hold.grow(by: chunk.readableBytes) { throw Site.busy }
       bytes.append(contentsOf: chunk.readableBytesView)
     }
     return bytes
+  }
+
+  /// What a body holds that is of another type than it should be, by its first bytes.
+  ///
+  /// A client that waits to be asked for the body isn't.
+  func kind(_ request: Request) async throws -> String? {
+    if request.headers[.expect] != nil { return nil }
+    for try await chunk in request.body where chunk.readableBytes > 0 {
+      do {
+        _ = try chunk.withUnsafeReadableBytes { bytes throws(PNGError) in
+          try PNGDecoder().inspect(bytes, path: "body")
+        }
+      } catch let error as PNGError {
+        if case .notPNG(let kind) = error.reason { return kind }
+      }
+      return "a PNG"
+    }
+    return nil
   }
 
   private func tooLarge(_ claim: Int?) -> Refusal {

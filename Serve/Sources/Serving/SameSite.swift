@@ -8,11 +8,17 @@ enum SameSite {
 
   /// Throws `Refusal` unless the request was meant for this server, by its own page or by a program.
   ///
+  /// - Of two Hosts one program may look at the first and another at the second.
   /// - A Host other than this machine's is what a page sends after its name was made to resolve to
   ///   127.0.0.1 (DNS rebinding). Ports may differ: a tunnel's end has another.
   /// - An Origin other than the Host is a page of another site that posts here.
   static func check(_ request: Request) throws(Refusal) {
-    guard let host = request.head.authority, loopback.contains(name(of: host)) else {
+    // The first one is the authority; what is left here would be a second.
+    if let field = HTTPField.Name("Host"), request.headers[field] != nil {
+      throw Refusal(.badRequest, "expected one Host, found several: send one")
+    }
+    guard let host = request.head.authority, let name = name(of: host), loopback.contains(name)
+    else {
       throw Refusal(
         .misdirectedRequest,
         "expected a request for 127.0.0.1 or localhost, found another Host: use one of these names")
@@ -23,13 +29,15 @@ enum SameSite {
     }
   }
 
-  /// A host without its port, in lower case.
-  private static func name(of host: String) -> String {
-    let lowercased = host.lowercased()
-    if lowercased.hasPrefix("[") {
-      guard let end = lowercased.firstIndex(of: "]") else { return lowercased }
-      return String(lowercased[...end])
-    }
-    return String(lowercased.prefix { $0 != ":" })
+  /// A host without its port, in lower case; nil if something else follows the name.
+  private static func name(of host: String) -> String? {
+    let host = host.lowercased()
+    let name =
+      host.hasPrefix("[")
+      ? host[..<(host.firstIndex(of: "]").map(host.index(after:)) ?? host.endIndex)]
+      : host.prefix { $0 != ":" }
+    let port = host[name.endIndex...]
+    let isPort = port.hasPrefix(":") && port.dropFirst().allSatisfy { ("0"..."9").contains($0) }
+    return port.isEmpty || isPort ? String(name) : nil
   }
 }

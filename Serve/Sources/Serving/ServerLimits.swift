@@ -6,12 +6,18 @@ package struct ServerLimits: Sendable {
   package var maxBytes = 32 << 20
   /// Requests with images a second.
   package var rate = 100.0
-  /// Requests with images that are read, wait or are worked on at a time.
+  /// Pixels of an image.
+  package var maxPixels = 64_000_000
+  /// Bytes that interlaced images take which are decoded at a time.
+  package var maxWholeBytes = 256 << 20
+  /// Requests with images that wait or are worked on at a time.
   package var queue = 64
   /// Connections at a time; others wait until one ends.
   package var maxConnections = 256
   /// Seconds until a request must have arrived as a whole, and a connection without one is closed.
   package var patience = 30.0
+  /// Bytes of a request that must arrive in each sixth of that time.
+  package var leastProgress = 4096
 
   package init() {}
 
@@ -23,9 +29,11 @@ package struct ServerLimits: Sendable {
 
   /// Throws `OptionError` unless every limit is in its range.
   package func validate() throws(OptionError) {
-    try check("--max-bytes", maxBytes, "a whole number of at least 1") { $0 >= 1 }
-    try check("--rate", rate, "a number above 0") { $0 > 0 && $0.isFinite }
-    try check("--queue", queue, "a whole number of at least 1") { $0 >= 1 }
+    let most = 1 << 40
+    try check("--max-bytes", maxBytes, "a whole number from 1 to \(most)") { 1...most ~= $0 }
+    try check("--max-pixels", maxPixels, "a whole number from 1 to \(most)") { 1...most ~= $0 }
+    try check("--rate", rate, "a number from 0.001 to 1,000,000") { 0.001...1e6 ~= $0 }
+    try check("--queue", queue, "a whole number from 1 to 1,000,000") { 1...1_000_000 ~= $0 }
   }
 
   private func check<T>(

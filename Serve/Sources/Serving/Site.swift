@@ -14,6 +14,7 @@ package struct Site: Sendable {
   private let admission: Admission
   private let bucket: TokenBucket
   private let body: RequestBodyReader
+  private let work: PictureWork
 
   /// Images in one request.
   static let maxImages = Classifier.batchSize
@@ -26,10 +27,12 @@ package struct Site: Sendable {
   package init(classes: [String], limits: ServerLimits, predict: @escaping PredictionQueue.Predict)
   {
     self.classes = classes
-    queue = PredictionQueue(batchSize: Classifier.batchSize, predict: predict)
+    queue = PredictionQueue(
+      batchSize: Classifier.batchSize, maxWholeBytes: limits.maxWholeBytes, predict: predict)
     admission = Admission(maxRequests: limits.queue, maxBytes: limits.maxBytesOfAll)
     bucket = TokenBucket(rate: limits.rate)
     body = RequestBodyReader(maxBytes: limits.maxBytes)
+    work = PictureWork(maxPixels: limits.maxPixels)
   }
 
   /// The answer to a request.
@@ -82,10 +85,14 @@ package struct Site: Sendable {
         retryAfter: Int(wait.rounded(.up)))
     }
     let type = try UploadType(request.headers[.contentType])
-    guard var place = admission.admit() else { throw Site.busy }
-    let bytes = try await body.read(request, place: &place, channel: channel)
+    if case .other(let name) = type {
+      throw UploadType.refusal(of: name, holding: try await body.kind(request))
+    }
+    guard var hold = admission.begin() else { throw Site.busy }
+    let bytes = try await body.read(request, hold: &hold, channel: channel)
+    guard hold.enter() else { throw Site.busy }
     switch type {
-    case .image:
+    case .image, .other:
       let outcomes = try await outcomes(of: [Classifier.Picture(name: "image", bytes: bytes)])
       return try Response(json: outcomes[0].mapError { Refusal($0) }.get().json)
     case .form(let boundary):
@@ -99,6 +106,7 @@ package struct Site: Sendable {
   private func outcomes(
     of pictures: [Classifier.Picture]
   ) async throws -> [PredictionQueue.Outcome] {
+    try work.check(pictures)
     do {
       return try await queue.outcomes(of: pictures)
     } catch {

@@ -21,7 +21,7 @@ struct FinetuneServe: AsyncParsableCommand {
       Ctrl-C ends after the requests that are running, a second one at once.
 
       EXAMPLES
-        finetune serve --head runs/photos/head.safetensors
+        finetune serve --head runs/photos
         curl -H 'Content-Type: image/png' --data-binary @new.png http://127.0.0.1:8080/predict
         curl -F a=@first.png -F b=@second.png http://127.0.0.1:8080/predict
 
@@ -29,7 +29,7 @@ struct FinetuneServe: AsyncParsableCommand {
       """,
     version: "finetune \(toolVersion)")
 
-  @Option(help: "The head.safetensors of a run.", completion: .file())
+  @Option(help: "A run folder, or its head.safetensors.", completion: .file())
   var head: String
   @Option(help: "The backbone (default: the recorded name).", completion: .file())
   var weights: String?
@@ -40,7 +40,7 @@ struct FinetuneServe: AsyncParsableCommand {
   @Option(help: "Be unsure where the likeliest class is less likely than this (0 to 1).")
   var threshold: Double?
   @Option(help: "Take images of up to so many pixels.")
-  var maxPixels = 64_000_000
+  var maxPixels = ServerLimits().maxPixels
   @Option(help: "Take requests of up to so many bytes.")
   var maxBytes = ServerLimits().maxBytes
   @Option(help: "Take so many requests with images a second; others get 429.")
@@ -75,6 +75,7 @@ struct FinetuneServe: AsyncParsableCommand {
     }
     var limits = ServerLimits()
     limits.maxBytes = maxBytes
+    limits.maxPixels = maxPixels
     limits.rate = rate
     limits.queue = queue
     try limits.validate()
@@ -82,9 +83,8 @@ struct FinetuneServe: AsyncParsableCommand {
   }
 
   /// Stricter than for files: one image must not keep the others waiting for long.
-  private func decodingLimits() throws -> DecodingLimits {
-    try RunOptions.check(maxPixels: maxPixels)
-    return DecodingLimits(maxPixels: maxPixels, maxWholePixels: maxPixels)
+  private func decodingLimits() -> DecodingLimits {
+    DecodingLimits(maxPixels: maxPixels, maxWholePixels: maxPixels)
   }
 
   static func main() async {

@@ -7,18 +7,23 @@ struct AdmissionTests {
   func requests() {
     let admission = Admission(maxRequests: 2, maxBytes: 10)
     do {
-      let places = [admission.admit() != nil, admission.admit() != nil]
-      #expect(places == [true, true] && admission.count == 0, "each is free again at once")
-      guard let first = admission.admit(), let second = admission.admit() else {
-        Issue.record("no place")
+      guard var first = admission.begin(), var second = admission.begin(),
+        var third = admission.begin()
+      else {
+        Issue.record("a request that arrives takes no place")
         return
       }
-      let hasThird = admission.admit() != nil
-      #expect(!hasThird)
-      #expect(admission.count == 2)
+      #expect(admission.count == 0)
+      let entered = [first.enter(), second.enter(), third.enter()]
+      #expect(entered == [true, true, false] && admission.count == 2)
+      let isFull = admission.begin() == nil
+      #expect(isFull)
       _ = consume first
       #expect(admission.count == 1)
+      let gotIn = third.enter()
+      #expect(gotIn && admission.count == 2)
       _ = consume second
+      _ = consume third
     }
     #expect(admission.count == 0)
   }
@@ -27,7 +32,7 @@ struct AdmissionTests {
   func bytes() throws {
     let admission = Admission(maxRequests: 3, maxBytes: 10)
     do {
-      guard var first = admission.admit(), var second = admission.admit() else {
+      guard var first = admission.begin(), var second = admission.begin() else {
         Issue.record("no place")
         return
       }
@@ -36,11 +41,11 @@ struct AdmissionTests {
       let overflowed = first.grow(by: .max)
       #expect(!overflowed)
     }
-    guard var place = admission.admit() else {
+    guard var hold = admission.begin() else {
       Issue.record("no place")
       return
     }
-    let fits = place.grow(by: 10)
+    let fits = hold.grow(by: 10)
     #expect(fits)
   }
 }

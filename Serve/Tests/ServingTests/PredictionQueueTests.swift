@@ -14,7 +14,7 @@ struct PredictionQueueTests {
   func batches() async throws {
     let sizes = Mutex<[Int]>([])
     let gate = DispatchSemaphore(value: 0)
-    let queue = PredictionQueue(batchSize: 4) { pictures in
+    let queue = PredictionQueue(batchSize: 4, maxWholeBytes: .max) { pictures in
       if sizes.withLock({
         $0.append(pictures.count); return $0.count == 1
       }) {
@@ -44,7 +44,7 @@ struct PredictionQueueTests {
   @Test("what fails fails for the requests of its batch alone")
   func failure() async throws {
     struct Broken: Error {}
-    let queue = PredictionQueue(batchSize: 1) { pictures in
+    let queue = PredictionQueue(batchSize: 1, maxWholeBytes: .max) { pictures in
       if pictures[0].name == "bad" { throw Broken() }
       return try TestServer.predict(pictures)
     }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Serving
+import Synchronization
 import Testing
 import Training
 
@@ -143,6 +144,26 @@ struct ServerLimitTests {
     }
   }
 
+  @Test("uploads that are slow take no places, and end when they stand still")
+  func slowUploads() async throws {
+    let limits = limits {
+      $0.queue = 1
+      $0.patience = 12
+    }
+    try await TestServer.run(limits) { [type, png] _, port in
+      let slow = try (0..<5).map { _ in try Connection(port: port) }
+      for connection in slow {
+        try await connection.send(
+          Connection.head("POST /predict", [type, "Content-Length: 10000"]) + png)
+      }
+      #expect(try await Connection.request(port, "POST /predict", body: png).status == 200)
+      // Each of them would have 12 seconds, were it not for the want of progress.
+      let start = ContinuousClock.now
+      for connection in slow { #expect(try await connection.reply().status == 408) }
+      #expect(ContinuousClock.now - start < .seconds(10))
+    }
+  }
+
   @Test("a client that takes no answers is ended")
   func slowReader() async throws {
     try await TestServer.run(limits { $0.patience = 2 }) { _, port in
@@ -196,8 +217,61 @@ struct ServerLimitTests {
     }
   }
 
-  @Test("options that can't be used are named")
+  /// The header of a PNG of that many pixels a side, and of a number of its own.
+  private static func claim(_ side: UInt16, interlaced: Bool, _ number: UInt8 = 0) -> [UInt8] {
+    let size = [0, 0, UInt8(side >> 8), UInt8(side & 255)]
+    return [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13] + Array("IHDR".utf8) + size + size
+      + [8, 6, 0, 0, interlaced ? 1 : 0, number]
+  }
+
+  @Test("a form whose headers claim too many pixels together is refused before any is decoded")
+  func claims() async throws {
+    let cases: [(side: UInt16, interlaced: Bool, count: Int, status: Int)] = [
+      (1000, true, 2, 200), (1000, true, 3, 413), (2000, true, 1, 200),
+      (1000, false, 8, 200), (1000, false, 9, 413), (0xffff, true, 32, 413),
+    ]
+    try await TestServer.run(limits { $0.maxPixels = 2_000_000 }) { _, port in
+      for (side, interlaced, count, status) in cases {
+        let body = Form.body(
+          (0..<count).map { ("\($0)", Self.claim(side, interlaced: interlaced)) })
+        let reply = try await Connection.request(port, "POST /predict", [Form.type], body: body)
+        #expect(reply.status == status, "\(side) \(interlaced) \(count)")
+        #expect(status == 200 || reply.text.contains("together in a request, found more"))
+      }
+    }
+  }
+
+  @Test("interlaced images that take much memory are decoded one after another, in their order")
+  func groups() async throws {
+    let sizes = Mutex<[Int]>([])
+    let queue = PredictionQueue(batchSize: 32, maxWholeBytes: 10_000_000) { pictures in
+      sizes.withLock { $0.append(pictures.count) }
+      return try TestServer.predict(pictures)
+    }
+    let claims: [(UInt16, Bool)] = [
+      (100, false), (1000, true), (1000, true), (1000, true), (5000, false), (2000, true),
+      (10, true),
+    ]
+    let pictures = claims.enumerated().map { index, claim in
+      Classifier.Picture(
+        name: "\(index)", bytes: Self.claim(claim.0, interlaced: claim.1, UInt8(index)))
+    }
+    let outcomes = try await queue.outcomes(of: pictures)
+    let paths = try outcomes.map { try $0.get().path }
+    #expect(paths == (0..<7).map { "\($0)" })
+    // 4 bytes a pixel: two of 1000 × 1000 together; one of 2000 × 2000 is too large for any other.
+    #expect(sizes.withLock { $0 } == [3, 2, 1, 1])
+  }
+
+  @Test("options that can't be used are named with their range")
   func options() {
+    for rate in [1e-300, -1, 1e300, .infinity] {
+      #expect(throws: OptionError.self) { try limits { $0.rate = rate }.validate() }
+    }
+    #expect(throws: OptionError.self) { try limits { $0.queue = .max }.validate() }
+    #expect(throws: OptionError.self) { try limits { $0.maxBytes = .max }.validate() }
+    #expect(throws: OptionError.self) { try limits { $0.maxPixels = .max }.validate() }
+    #expect(throws: OptionError.self) { try limits { $0.maxPixels = 0 }.validate() }
     #expect(throws: OptionError.self) { try limits { $0.maxBytes = 0 }.validate() }
     #expect(throws: OptionError.self) { try limits { $0.rate = 0 }.validate() }
     #expect(throws: OptionError.self) { try limits { $0.rate = .nan }.validate() }

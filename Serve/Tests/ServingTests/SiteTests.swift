@@ -120,6 +120,8 @@ struct SiteTests {
       ("127.0.0.1", 200), ("127.0.0.1:8080", 200), ("LocalHost:9", 200), ("[::1]:80", 200),
       ("evil.example", 421), ("127.0.0.1.evil.example", 421), ("localhost.evil.example:8080", 421),
       ("", 421), ("[::1", 421), ("evil@127.0.0.1", 421), ("0.0.0.0", 421),
+      ("[::1].evil.example", 421), ("[::1]:80.evil.example", 421), ("[::1]", 200),
+      ("127.0.0.1:80.evil.example", 421), ("localhost:evil", 421),
     ])
   func hosts(_ host: String, _ status: Int) async throws {
     try await TestServer.run { [png] _, port in
@@ -127,6 +129,55 @@ struct SiteTests {
         let reply = try await Connection.request(port, line, host: host, body: body)
         #expect(reply.status == status)
       }
+    }
+  }
+
+  @Test("two Hosts are refused, in whichever order and spelling")
+  func twoHosts() async throws {
+    try await TestServer.run { _, port in
+      for other in ["Host: evil.example", "HOST: 127.0.0.1", "host: "] {
+        let reply = try await Connection.request(port, "GET /", [other])
+        #expect(reply.status == 400)
+      }
+    }
+  }
+
+  @Test("a client of HTTP/1.0 sees the connection end with the answer, whatever it asks for")
+  func oldClient() async throws {
+    try await TestServer.run { _, port in
+      for field in ["", "Connection: keep-alive\r\n"] {
+        let connection = try Connection(port: port)
+        try await connection.send("GET /health HTTP/1.0\r\nHost: 127.0.0.1\r\n\(field)\r\n")
+        #expect(try await connection.reply().status == 200)
+        #expect(try await connection.rest().isEmpty)
+      }
+      let connection = try Connection(port: port)
+      for _ in 0..<2 {
+        try await connection.send(Connection.head("GET /health"))
+        #expect(try await connection.reply().status == 200)
+      }
+    }
+  }
+
+  @Test(
+    "what is sent as another type is told what is taken, and what came",
+    arguments: [
+      ("image/jpeg", [0xff, 0xd8, 0xff, 0xe0], "found image/jpeg, which holds a JPEG: convert it"),
+      ("Image/WebP; x=y", [1, 2], "found image/webp: convert it to PNG, and send it as"),
+      (
+        "application/x-www-form-urlencoded", [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10],
+        "which holds a PNG: send it as Content-Type: image/png"
+      ),
+    ])
+  func otherTypes(_ type: String, _ body: [UInt8], _ text: String) async throws {
+    try await TestServer.run { _, port in
+      let reply = try await Connection.request(
+        port, "POST /predict", ["Content-Type: \(type)"], body: body)
+      #expect(reply.status == 415)
+      let error = try #require(try reply.object()["error"] as? String)
+      #expect(error.contains(text), "\(error)")
+      #expect(
+        error.hasPrefix("expected a PNG as Content-Type: image/png, or several as multipart/"))
     }
   }
 

@@ -16,6 +16,8 @@ package struct CacheReport: Sendable, Equatable {
   package var freeBytes = 0
   /// How many files are known without being read.
   package var files = 0
+  /// How many small pictures of images there are, for reports.
+  package var pictures = 0
   /// What there are features of.
   package var recipes: [Recipe] = []
 
@@ -32,6 +34,7 @@ package struct CacheReport: Sendable, Equatable {
     [
       "path": .string(path), "bytes": .integer(bytes), "freeBytes": .integer(freeBytes),
       "features": .integer(features), "files": .integer(files),
+      "pictures": .integer(pictures),
       "recipes": .array(
         recipes.map { ["features": .integer($0.features), "recipe": .string($0.text)] }),
     ]
@@ -45,6 +48,7 @@ package struct CacheReport: Sendable, Equatable {
       rows.row("Cache", path.printable), rows.row("Size", Figures.bytes(bytes) + free),
       rows.row("Features", Figures.count(features)),
       rows.row("Files", "\(Figures.count(files)) known without being read"),
+      rows.row("Pictures", Figures.count(pictures)),
     ]
     if !recipes.isEmpty { lines += ["", Ink.dim(" features  of", if: colours)] }
     lines += recipes.map {

@@ -39,10 +39,11 @@ extension CacheStore {
   }
 
   /// Removes rows by their ids.
-  func remove(features: [Int], files: [Int]) throws {
-    if features.isEmpty && files.isEmpty { return }
+  func remove(features: [Int], files: [Int], pictures: [Int]) throws {
+    let rows = [("feature", features), ("file", files), ("picture", pictures)]
+    if rows.allSatisfy(\.1.isEmpty) { return }
     try database.transaction(writes: true) {
-      for (table, ids) in [("feature", features), ("file", files)] {
+      for (table, ids) in rows where !ids.isEmpty {
         let deletion = try database.prepare("DELETE FROM \(table) WHERE id = ?")
         for id in ids {
           try deletion.bind(id, at: 1)

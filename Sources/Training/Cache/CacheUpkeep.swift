@@ -24,6 +24,7 @@ package struct CacheUpkeep {
     guard let store = try store() else { return report }
     report.freeBytes = try store.pragma("freelist_count") * store.pragma("page_size")
     report.files = try store.database.integer("SELECT count(*) FROM file") ?? 0
+    report.pictures = try store.pictureCount()
     let query = try store.database.prepare(
       "SELECT text, count(*) FROM feature JOIN recipe ON recipe.id = recipe GROUP BY recipe "
         + "ORDER BY recipe")
@@ -71,7 +72,7 @@ package struct CacheUpkeep {
       found.problem = answer.split(separator: "\n").last.map(String.init) ?? answer
       return
     }
-    var damaged = (features: [Int](), files: [Int]())
+    var damaged = (features: [Int](), files: [Int](), pictures: [Int]())
     try store.forEachFeature { id, isSound in
       found.features += 1
       if !isSound { damaged.features.append(id) }
@@ -80,7 +81,13 @@ package struct CacheUpkeep {
       found.files += 1
       if !isSound { damaged.files.append(id) }
     }
-    try store.remove(features: damaged.features, files: damaged.files)
+    try store.forEachPicture { id, isSound in
+      found.pictures += 1
+      if !isSound { damaged.pictures.append(id) }
+    }
+    try store.remove(
+      features: damaged.features, files: damaged.files, pictures: damaged.pictures)
+    found.damagedPictures = damaged.pictures.count
     found.damagedFeatures = damaged.features.count
     found.damagedFiles = damaged.files.count
   }

@@ -10,6 +10,10 @@ package struct CacheVerification: Sendable, Equatable {
   package var files = 0
   /// How many of them were damaged, and are removed.
   package var damagedFiles = 0
+  /// How many small pictures there were.
+  package var pictures = 0
+  /// How many of them were damaged, and are removed.
+  package var damagedPictures = 0
   /// Why the whole database was removed; nil if it was not.
   package var problem: String?
 
@@ -20,8 +24,9 @@ package struct CacheVerification: Sendable, Equatable {
   /// Throws `CacheDamage` if anything was damaged.
   package func settle() throws {
     if let problem { throw CacheDamage.whole(path: path, problem: problem) }
-    if damagedFeatures + damagedFiles > 0 {
-      throw CacheDamage.rows(path: path, features: damagedFeatures, files: damagedFiles)
+    if damagedFeatures + damagedFiles + damagedPictures > 0 {
+      throw CacheDamage.rows(
+        path: path, features: damagedFeatures, files: damagedFiles, pictures: damagedPictures)
     }
   }
 
@@ -30,7 +35,8 @@ package struct CacheVerification: Sendable, Equatable {
     [
       "path": .string(path), "features": .integer(features),
       "damagedFeatures": .integer(damagedFeatures), "files": .integer(files),
-      "damagedFiles": .integer(damagedFiles), "problem": problem.map(JSON.string) ?? .null,
+      "damagedFiles": .integer(damagedFiles), "pictures": .integer(pictures),
+      "damagedPictures": .integer(damagedPictures), "problem": problem.map(JSON.string) ?? .null,
     ]
   }
 
@@ -41,6 +47,7 @@ package struct CacheVerification: Sendable, Equatable {
       rows.row("Cache", path.printable),
       rows.row("Features", "\(Figures.count(features)), \(Figures.count(damagedFeatures)) damaged"),
       rows.row("Files", "\(Figures.count(files)), \(Figures.count(damagedFiles)) damaged"),
+      rows.row("Pictures", "\(Figures.count(pictures)), \(Figures.count(damagedPictures)) damaged"),
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -49,15 +56,15 @@ package struct CacheVerification: Sendable, Equatable {
 /// Something in the cache was damaged; it is gone now.
 package enum CacheDamage: Error, Equatable, Sendable, CustomStringConvertible {
   /// Some rows.
-  case rows(path: String, features: Int, files: Int)
+  case rows(path: String, features: Int, files: Int, pictures: Int)
   /// The whole database.
   case whole(path: String, problem: String)
 
   package var description: String {
     switch self {
-    case .rows(let path, let features, let files):
-      "\(path.printable): expected whole rows, found \(Figures.amount(features, "feature")) and "
-        + "\(Figures.amount(files, "file")) damaged: they are removed, and computed again when "
+    case .rows(let path, let features, let files, let pictures):
+      "\(path.printable): expected whole rows, found \(Figures.amount(features, "feature")), "
+        + "\(Figures.amount(files, "file")) and \(Figures.amount(pictures, "picture")) damaged: they are removed, and computed again when "
         + "they are needed"
     case .whole(let path, let problem):
       "\(path.printable): expected a whole database, found a damaged one (\(problem.printable)): "

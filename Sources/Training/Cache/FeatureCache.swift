@@ -155,6 +155,36 @@ public final class FeatureCache {
   }
 }
 
+extension FeatureCache {
+  /// The small pictures of those files whose contents are known, made as `recipe` says; nil for those
+  /// that have to be drawn.
+  func pictures(_ recipe: ContentDigest, of files: [FileStamp?]) -> [[UInt8]?] {
+    var found = [[UInt8]?](repeating: nil, count: files.count)
+    let known = images(files)
+    guard !known.isEmpty,
+      let (pictures, damaged) = attempt({ try $0.pictures(recipe, of: known.map(\.image)) })
+    else { return found }
+    sayDamaged(damaged, "remembered picture", "are drawn")
+    for (place, bytes) in zip(known.map(\.place), pictures) { found[place] = bytes }
+    return found
+  }
+
+  /// Remembers the small pictures of those files whose contents are known.
+  func remember(
+    _ pictures: [(stamp: FileStamp, bytes: [UInt8])], _ recipe: ContentDigest
+  ) {
+    let rows = images(pictures.map(\.stamp)).map { ($0.image, pictures[$0.place].bytes) }
+    if !rows.isEmpty { attempt { try $0.insert(rows, recipe) } }
+  }
+
+  private func images(_ files: [FileStamp?]) -> [(place: Int, image: ContentDigest)] {
+    let stamps = files.enumerated().compactMap { place, stamp in stamp.map { (place, $0) } }
+    return zip(stamps, contents(of: stamps.map(\.1))).compactMap { file, contents in
+      if case .image(let digest)? = contents { (file.0, digest) } else { nil }
+    }
+  }
+}
+
 extension FeatureCache: FileMemory {
   /// The user's cache for those who only ask what files hold, and whom no trouble with it concerns.
   package static func fileMemory(_ logger: Logger) -> FeatureCache? {

@@ -16,11 +16,15 @@ package struct BackboneIdentity: Sendable, Equatable {
   package var calibration: Calibration?
   /// Changes when the kernels compute features that differ in more than rounding.
   package var kernelRevision: String
+  /// Where its file lay in training, from the root of the file system: a hint.
+  ///
+  /// Nil for downloaded weights, which are found by name.
+  package var path: String?
 
   /// An identity of the given parts.
   package init(
     name: String, published: String? = nil, digest: String, precision: String,
-    calibration: Calibration? = nil, kernelRevision: String
+    calibration: Calibration? = nil, kernelRevision: String, path: String? = nil
   ) {
     self.name = name
     self.published = published
@@ -28,10 +32,18 @@ package struct BackboneIdentity: Sendable, Equatable {
     self.precision = precision
     self.calibration = calibration
     self.kernelRevision = kernelRevision
+    self.path = path
   }
 }
 
 extension BackboneIdentity {
+  /// The name of the published weights to download if they are nowhere; nil if they are none, or lie
+  /// where they lay in training.
+  package var nameToDownload: String? {
+    if let path, FileStamp(path: path) != nil { return nil }
+    return registeredName
+  }
+
   /// The name under which the registry knows it; nil if it doesn't.
   package var registeredName: String? {
     published.flatMap { sha256 in WeightsRegistry.all.first { $0.sha256 == sha256 } }?.name
@@ -83,6 +95,7 @@ struct HeadMetadata {
     case classes, preprocessing, backbone, precision, calibration, training, images
     case published = "backbone.published"
     case digest = "backbone.digest"
+    case backbonePath = "backbone.path"
     case kernelRevision = "kernel.revision"
     case tool
   }
@@ -148,6 +161,11 @@ struct HeadMetadata {
   /// The SHA-256 of the backbone's file, if that was published.
   var published: String? { values[Key.published.rawValue] }
 
+  /// Where the backbone's file lay in training; nil unless it is a path from the root.
+  var backbonePath: String? {
+    values[Key.backbonePath.rawValue].flatMap { $0.hasPrefix("/") ? $0 : nil }
+  }
+
   /// What the integers of the backbone's features stand for, if they come from integers.
   func calibration() throws -> Calibration? {
     guard try text(.precision) == Precision.Name.int8.rawValue else { return nil }
@@ -183,6 +201,7 @@ extension HeadFile {
       .tool: "finetune \(toolVersion)",
     ]
     values[.published] = backbone.published
+    values[.backbonePath] = backbone.path
     values[.calibration] = backbone.calibration.map(HeadFile.json)
     return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
   }

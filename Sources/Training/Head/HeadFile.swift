@@ -41,11 +41,12 @@ package struct HeadFile: Sendable {
     self.images = images
   }
 
-  /// Reads and checks a file.
+  /// Reads and checks a file, or that of a run folder.
   ///
   /// Throws `WeightsError` if it is no tensor file or lacks a tensor, `HeadFileError` if it is
-  /// no head or contradicts itself.
+  /// no head or contradicts itself, or if the folder has none.
   package init(path: String) throws {
+    let path = try HeadFile.file(at: path)
     let file = try WeightsFile(path: path)
     let metadata = HeadMetadata(values: file.metadata, path: path)
     try metadata.checkFormat()
@@ -59,12 +60,22 @@ package struct HeadFile: Sendable {
       digest: try metadata.text(.digest),
       precision: try metadata.text(.precision),
       calibration: try metadata.calibration(),
-      kernelRevision: try metadata.text(.kernelRevision))
+      kernelRevision: try metadata.text(.kernelRevision), path: metadata.backbonePath)
     head = try HeadFile.tensors(of: file, classCount: classes.count)
     if classes.isEmpty || Set(classes).count != classes.count {
       throw HeadFileError.badMetadata(
         path: path, key: HeadMetadata.Key.classes.rawValue, reason: "names must differ")
     }
+  }
+
+  /// The head's file that a path means: the path itself, or `head.safetensors` in a run folder.
+  ///
+  /// Throws `HeadFileError.noHead` for a folder that has none.
+  package static func file(at path: String) throws(HeadFileError) -> String {
+    guard Folder.isFolder(path) else { return path }
+    let file = path + (path.hasSuffix("/") ? "" : "/") + "head.safetensors"
+    if FileStamp(path: file) == nil { throw .noHead(folder: path) }
+    return file
   }
 
   /// Writes the file; the same head gives the same bytes.
@@ -103,6 +114,8 @@ package struct HeadFile: Sendable {
 
 /// Why a tensor file can't be used as a head.
 package enum HeadFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A folder without `head.safetensors`.
+  case noHead(folder: String)
   /// A tensor file without the metadata of a head.
   case notAHead(path: String)
   /// The metadata is of a version that is not known yet.
@@ -118,6 +131,9 @@ package enum HeadFileError: Error, Equatable, Sendable, CustomStringConvertible 
 
   package var description: String {
     switch self {
+    case .noHead(let folder):
+      "\(folder.printable): expected a run folder with head.safetensors, found none in it: give "
+        + "the folder of a run whose head was saved, or a head's file"
     case .notAHead(let path):
       "\(path): expected a head made by finetune train, found another tensor file: give the "
         + "head.safetensors of a run folder"

@@ -39,12 +39,14 @@ package struct EvaluationReport {
 
   private func figures(_ text: RunText) -> [String] {
     let metrics = evaluation.metrics
+    let hasTop5 = Metrics.tellsTop5(ofClasses: classes.count)
     let images =
       part.map { $0.lines(images: metrics.images) } ?? [Figures.count(metrics.images)]
     let lines =
-      images.enumerated().map { text.row($0 == 0 ? "Images" : "", $1) } + [
-        text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval)),
-        text.row("Top-5", Figures.percent(metrics.top5)),
+      images.enumerated().map { text.row($0 == 0 ? "Images" : "", $1) }
+      + [text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval))]
+      + (hasTop5 ? [text.row("Top-5", Figures.percent(metrics.top5))] : [])
+      + [
         text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
         text.row("Loss", Figures.loss(metrics.loss)),
       ]

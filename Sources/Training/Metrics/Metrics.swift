@@ -29,6 +29,9 @@ public struct Metrics: Sendable, Equatable {
     self.weighted = weighted
   }
 
+  /// Whether it means anything that a class is among the first five, with so many classes.
+  package static func tellsTop5(ofClasses count: Int) -> Bool { count > EvaluatedImage.guessCount }
+
   /// Where the true top-1 lies: Wilson's 95 % interval.
   public var top1Interval: Interval { .wilson(share: top1, of: images) }
 }

@@ -8,18 +8,41 @@ package struct Gallery {
   package let doubts: [EvaluatedImage]
   /// The pictures under the images' paths.
   package let pictures: [String: Thumbnail]
+  /// How many of the pictures are those of a page that was written earlier.
+  package let earlierCount: Int
 
   /// How many images there are of each kind.
   package static let count = 24
 
-  /// Chooses images and draws them; at most `pixels` are decoded for that.
+  /// How many images have a picture.
+  package var pictureCount: Int {
+    pictures.values.count { if case .png = $0 { true } else { false } }
+  }
+  /// Whether an image has none.
+  package var hasGaps: Bool { pictureCount < pictures.count }
+
+  /// Chooses images and draws them, for some seconds.
+  ///
+  /// - Parameters:
+  ///   - earlier: The page from which pictures are taken that can't be drawn.
+  ///   - memory: Where pictures are remembered from run to run.
   package init(
-    of images: [EvaluatedImage], in folder: String, _ preprocessing: Preprocessing, pixels: Int
+    of images: [EvaluatedImage], in folder: String, _ preprocessing: Preprocessing,
+    seconds: Double, earlier: EarlierPage? = nil, memory: FeatureCache? = nil
   ) {
     mistakes = Gallery.mistakes(among: images)
     doubts = Gallery.first(images) { $0 < $1 }
-    pictures = Thumbnail.draw(
-      Gallery.inTurns(mistakes, doubts).map(\.path), in: folder, preprocessing, pixels: pixels)
+    var pictures = Thumbnail.draw(
+      Gallery.inTurns(mistakes, doubts).map(\.path), in: folder, preprocessing, seconds: seconds,
+      memory: memory)
+    var count = 0
+    for case (let path, .none) in pictures {
+      guard let bytes = earlier?.picture(of: path) else { continue }
+      pictures[path] = .png(bytes)
+      count += 1
+    }
+    self.pictures = pictures
+    earlierCount = count
   }
 
   /// The images that were taken for a wrong class with the highest probability, that one first.

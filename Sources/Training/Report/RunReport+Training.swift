@@ -42,21 +42,24 @@ extension RunReport {
             [
               .init(name: "training", style: "training", values: epochs.map(\.trainTop1)),
               .init(name: "validation", style: "validation", values: epochs.map(\.valTop1)),
-              .init(name: "top-5", style: "second", values: epochs.map(\.valTop5)),
-            ], Figures.percent)),
+            ]
+              + (hasTop5
+                ? [.init(name: "top-5", style: "second", values: epochs.map(\.valTop5))] : []),
+            Figures.percent)),
         table(epochs, best: best.epoch),
       ])
   }
 
   private func table(_ epochs: [EpochDone], best: Int) -> HTML {
-    let names = ["Epoch", "Loss", "Top-1", "Val loss", "Val top-1", "Val top-5", "Time"]
+    let top5 = hasTop5 ? ["Val top-5"] : []
+    let names = ["Epoch", "Loss", "Top-1", "Val loss", "Val top-1"] + top5 + ["Time"]
     let head = names.map { HTML.element("th", ["scope": "col", "class": "number"], HTML($0)) }
     let rows = epochs.map { epoch in
-      let cells = [
-        Figures.loss(epoch.trainLoss), Figures.percent(epoch.trainTop1),
-        Figures.loss(epoch.valLoss), Figures.percent(epoch.valTop1),
-        Figures.percent(epoch.valTop5), Figures.duration(epoch.seconds),
-      ]
+      let cells =
+        [
+          Figures.loss(epoch.trainLoss), Figures.percent(epoch.trainTop1),
+          Figures.loss(epoch.valLoss), Figures.percent(epoch.valTop1),
+        ] + (hasTop5 ? [Figures.percent(epoch.valTop5)] : []) + [Figures.duration(epoch.seconds)]
       let isBest = epoch.epoch == best
       return HTML.element(
         "tr", ["class": isBest ? "best" : nil],

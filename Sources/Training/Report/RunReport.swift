@@ -9,9 +9,11 @@ package struct RunReport {
   /// What the kept head says about each validation image; empty if that isn't known.
   let images: [EvaluatedImage]
   /// Which images are shown, with their pictures.
-  let gallery: Gallery
+  package let gallery: Gallery
   /// The head's file; nil if there is none that can be read.
   let head: HeadFacts?
+  /// The data set's folder, in which images are looked for.
+  let data: String
   /// Which classes were taken for which; nil if the images aren't known.
   let confusion: ConfusionMatrix?
 
@@ -19,18 +21,22 @@ package struct RunReport {
   ///
   /// - Parameters:
   ///   - data: The data set's folder; nil means the one of the options.
-  ///   - pixels: How many pixels may be decoded for the pictures.
+  ///   - seconds: How long pictures may be drawn.
+  ///   - earlier: The page from which pictures are taken that can't be drawn.
+  ///   - memory: Where pictures are remembered from run to run.
   package init(
     of run: RunRecord, images: [EvaluatedImage], data: String? = nil,
-    pixels: Int = RunReport.generousPixels
+    seconds: Double = RunReport.generousSeconds, earlier: EarlierPage? = nil,
+    memory: FeatureCache? = nil
   ) {
     self.run = run
     self.images = images
     // The head of a run that goes on is another's.
     head = run.ended == nil ? nil : HeadFacts(path: run.path + "/head.safetensors")
+    self.data = data ?? run.options.data ?? run.started.data
     gallery = Gallery(
-      of: images, in: data ?? run.options.data ?? run.started.data,
-      head?.file.preprocessing ?? .imageNet, pixels: pixels)
+      of: images, in: self.data,
+      head?.file.preprocessing ?? .imageNet, seconds: seconds, earlier: earlier, memory: memory)
     var confusion = ConfusionMatrix(classCount: run.started.classes.count)
     for image in images {
       confusion.record(truth: image.label, prediction: image.guesses[0].index)
@@ -38,14 +44,15 @@ package struct RunReport {
     self.confusion = images.isEmpty ? nil : confusion
   }
 
-  /// Twelve seconds of one core.
-  package static let generousPixels = 1_000_000_000
+  /// How long pictures are drawn for who asks for a report.
+  package static let generousSeconds = 30.0
 
-  /// How many pixels a training run of that many seconds lets the report decode: a twentieth of its
-  /// time, and at least as many as a tenth of a second of one core does.
-  package static func pixels(after seconds: Double, threads: Int) -> Int {
-    let time = max(0.1, min(seconds, 1e6) / 20 * Double(threads))
-    return Int(time * Thumbnail.pixelsPerSecond)
+  /// How long pictures are drawn after a training run of that many seconds.
+  ///
+  /// A twentieth of its time, but 3 seconds at least: they are remembered, so that a repetition
+  /// draws none.
+  package static func seconds(after seconds: Double) -> Double {
+    min(max(3, seconds / 20), generousSeconds)
   }
 
   /// The page.
@@ -76,6 +83,9 @@ package struct RunReport {
 
   /// A sentence or two below a heading.
   static func lead(_ text: HTML) -> HTML { .element("p", ["class": "lead"], text) }
+
+  /// Whether there are so many classes that being among the first five means anything.
+  var hasTop5: Bool { Metrics.tellsTop5(ofClasses: run.started.classes.count) }
 
   private var title: HTML {
     let started = run.started
@@ -158,7 +168,9 @@ package struct RunReport {
     }
     return .element(
       "dl", ["class": "figures"],
-      (tiles + [test].compactMap(\.self)).filter { $0.1 != "-" }.map { name, figure, note in
+      (tiles + [test].compactMap(\.self)).filter { $0.1 != "-" && (hasTop5 || $0.0 != "Top-5") }.map
+      {
+        name, figure, note in
         .element(
           "div", [:], .element("dt", [:], HTML(name)), .element("dd", [:], HTML(figure)),
           .element("dd", [:], HTML(note)))

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Kernels
 internal import Synchronization
 package import Vision
+internal import Weights
 
 /// A small picture of an image: the part of it that the network saw.
 package enum Thumbnail: Equatable, Sendable {
@@ -17,37 +18,59 @@ package enum Thumbnail: Equatable, Sendable {
 
   /// The pictures of some images under their paths in `folder`.
   ///
-  /// Images that are gone, damaged or too large are said instead: a page is made in any case.
+  /// Images that are gone, damaged or too large are said instead: a page is made in any case. Those
+  /// that come first are drawn first.
   ///
   /// - Parameters:
   ///   - preprocessing: What happened to the images before the network.
-  ///   - pixels: How many may be decoded in all; images that don't fit in are left out, those that
-  ///     come first go first.
+  ///   - seconds: After so many none is begun, nor one that alone would take so long.
+  ///   - memory: Where pictures are remembered from run to run.
   package static func draw(
-    _ paths: [String], in folder: String, _ preprocessing: Preprocessing, pixels: Int
+    _ paths: [String], in folder: String, _ preprocessing: Preprocessing, seconds: Double,
+    memory: FeatureCache? = nil
   ) -> [String: Thumbnail] {
+    let end = PhaseClock.uptime() + seconds
+    let small = Thumbnail.preprocessing(like: preprocessing)
+    let recipe = Thumbnail.recipe(small)
     var pictures: [String: Thumbnail] = [:]
-    var chosen: [String] = []
-    var rest = pixels
     for path in paths where pictures[path] == nil {
-      switch Thumbnail.pixels(of: path, in: folder) {
-      case .failure(let reason): pictures[path] = Thumbnail.none(reason.text)
-      case .success(let count) where count > rest:
-        pictures[path] = Thumbnail.none("too large to draw now")
-      case .success(let count):
-        rest -= count
-        chosen.append(path)
-        pictures[path] = Thumbnail.none("")
+      pictures[path] = Thumbnail.none(reason(against: path, in: folder, seconds) ?? waits)
+    }
+    var chosen = paths.filter { pictures[$0] == Thumbnail.none(waits) }
+    var seen: Set<String> = []
+    chosen.removeAll { !seen.insert($0).inserted }
+    let stamps = memory == nil ? [] : chosen.map { FileStamp(path: folder + "/" + $0) }
+    for (path, bytes) in zip(chosen, memory?.pictures(recipe, of: stamps) ?? []) {
+      if let bytes { pictures[path] = .png(bytes) }
+    }
+    let rest = chosen.indices.filter { pictures[chosen[$0]] == Thumbnail.none(waits) }
+    let drawn = Mutex([Int: Thumbnail]())
+    Parallel.forEach(rest.count) { place in
+      guard PhaseClock.uptime() < end else { return }
+      let picture = Thumbnail.draw(folder + "/" + chosen[rest[place]], small)
+      drawn.withLock { $0[rest[place]] = picture }
+    }
+    var fresh: [(stamp: FileStamp, bytes: [UInt8])] = []
+    for (index, picture) in drawn.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      let path = chosen[index]
+      pictures[path] = picture
+      // A file that was replaced meanwhile is not the one that the stamp is of.
+      if case .png(let bytes) = picture, memory != nil, let stamp = stamps[index],
+        stamp == FileStamp(path: folder + "/" + path)
+      {
+        fresh.append((stamp, bytes))
       }
     }
-    let small = Thumbnail.preprocessing(like: preprocessing)
-    let drawn = Mutex([String: Thumbnail]())
-    Parallel.forEach(chosen.count) { index in
-      let path = chosen[index]
-      let picture = Thumbnail.draw(folder + "/" + path, small)
-      drawn.withLock { $0[path] = picture }
-    }
-    return pictures.merging(drawn.withLock { $0 }) { $1 }
+    if !fresh.isEmpty { memory?.remember(fresh, recipe) }
+    return pictures
+  }
+
+  /// Said of an image that there was no time for.
+  private static let waits = "no time to draw"
+
+  /// What a picture depends on but the image.
+  private static func recipe(_ preprocessing: Preprocessing) -> ContentDigest {
+    ContentDigest(of: "picture, revision \(FeatureRecipe.revision), \(preprocessing)")
   }
 
   /// The same part of an image, smaller.
@@ -67,24 +90,26 @@ package enum Thumbnail: Equatable, Sendable {
     }
   }
 
-  private struct Reason: Error { var text: String }
-
-  /// How many pixels the header of a PNG promises.
-  private static func pixels(of path: String, in folder: String) -> Result<Int, Reason> {
+  /// Why an image isn't drawn, as far as its place and its header tell; nil if it can be tried.
+  private static func reason(
+    against path: String, in folder: String, _ seconds: Double
+  ) -> String? {
     // A list that was tampered with can't name files outside of the data set.
     guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
-      return .failure(Reason(text: "not in the data set"))
+      return "not in the data set"
     }
     var status = stat()
-    guard stat(folder + "/" + path, &status) == 0 else { return .failure(Reason(text: "gone")) }
+    guard stat(folder + "/" + path, &status) == 0 else { return "gone" }
     guard status.st_mode & S_IFMT == S_IFREG, let file = fopen(folder + "/" + path, "rb") else {
-      return .failure(Reason(text: "unreadable"))
+      return "unreadable"
     }
     defer { fclose(file) }
     var start = [UInt8](repeating: 0, count: 24)
-    guard fread(&start, 1, 24, file) == 24 else { return .failure(Reason(text: "unreadable")) }
-    func number(at place: Int) -> Int { start[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
-    let (pixels, overflow) = number(at: 16).multipliedReportingOverflow(by: number(at: 20))
-    return .success(overflow ? .max : pixels)
+    guard fread(&start, 1, 24, file) == 24 else { return "unreadable" }
+    func number(at place: Int) -> Double {
+      Double(start[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) })
+    }
+    let pixels = number(at: 16) * number(at: 20)
+    return pixels > seconds * pixelsPerSecond ? "too large to draw" : nil
   }
 }

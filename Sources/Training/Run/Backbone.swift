@@ -84,7 +84,8 @@ package struct Backbone {
     identity = BackboneIdentity(
       name: description.published?.name ?? Backbone.name(of: path),
       published: description.published?.sha256, digest: "\(digest)",
-      precision: Precision.fp32.name.rawValue, kernelRevision: "\(Backbone.kernelRevision)")
+      precision: Precision.fp32.name.rawValue, kernelRevision: "\(Backbone.kernelRevision)",
+      path: Backbone.hint(to: path))
     preprocessing = description.preprocessing
     isPreprocessingAssumed = description.isAssumed
     isPretrained = file.metadata["pretrained"] != "false"
@@ -94,22 +95,39 @@ package struct Backbone {
 
   /// Loads the backbone that a head was trained on, from `weights` if given.
   ///
-  /// Otherwise it is looked for under its recorded name in `models/`.
+  /// Otherwise it is looked for under its recorded name in `models/`, then where it lay in training.
   ///
   /// Throws `BackboneError` if it is not found, or if it is another one.
   package init(
     for head: HeadFile, weights: String?, memory: (any FileMemory)? = nil,
     batchSize: Int = FeatureExtractor.batchSize
   ) throws {
-    do {
-      try self.init(
-        named: weights ?? head.backbone.name, memory: memory, batchSize: batchSize,
+    let expected = head.backbone
+    func load(_ name: String) throws -> Backbone {
+      let backbone = try Backbone(
+        named: name, memory: memory, batchSize: batchSize,
         describe: { _ in Description(preprocessing: head.preprocessing) })
-    } catch let error as ModelFolder.NotFound where weights == nil {
-      throw BackboneError.notFound(head.backbone, tried: error.tried)
+      if backbone.identity.digest != expected.digest {
+        throw BackboneError.another(
+          path: backbone.path, expected: expected, found: backbone.identity.digest)
+      }
+      return backbone
     }
-    if identity.digest != head.backbone.digest {
-      throw BackboneError.another(path: path, expected: head.backbone, found: identity.digest)
+    do {
+      self = try load(weights ?? expected.name)
+    } catch let error as ModelFolder.NotFound where weights == nil {
+      guard let hint = expected.path else {
+        throw BackboneError.notFound(expected, tried: error.tried)
+      }
+      do {
+        self = try load(hint)
+      } catch is ModelFolder.NotFound {
+        throw BackboneError.notFound(expected, tried: error.tried + [hint])
+      }
+    } catch let error as BackboneError where weights == nil {
+      // Other weights have its name now.
+      guard let hint = expected.path, let backbone = try? load(hint) else { throw error }
+      self = backbone
     }
     switch (Precision.Name(rawValue: head.backbone.precision), head.backbone.calibration) {
     case (.fp32, _): break
@@ -162,6 +180,12 @@ package struct Backbone {
   /// Whether a tensor's name is that of a parameter before the head, not of a buffer.
   private static func isParameter(_ name: String) -> Bool {
     !name.hasPrefix("fc.") && (name.hasSuffix(".weight") || name.hasSuffix(".bias"))
+  }
+
+  /// What a head remembers of the place of its weights; nil for those that were downloaded.
+  private static func hint(to path: String) -> String? {
+    let path = RunOptions.absolute(path)
+    return UserCache.weights().map { path.hasPrefix($0 + "/") } == true ? nil : path
   }
 
   private static func name(of path: String) -> String {

@@ -75,11 +75,14 @@ package final class RunFolder {
   ///
   /// - Parameters:
   ///   - options: The resolved options of the run.
+  ///   - cache: Where small pictures are remembered from run to run.
   ///   - logger: Is warned of what the run can do without.
-  func sinks(_ options: RunOptions, _ logger: Logger) -> [any EventSink] {
+  func sinks(
+    _ options: RunOptions, _ cache: FeatureCache?, _ logger: Logger
+  ) -> [any EventSink] {
     [
       ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath)),
-      HTMLReportSink(path: reportPath, options: options, logger: logger),
+      HTMLReportSink(path: reportPath, options: options, cache: cache, logger: logger),
     ]
   }
 

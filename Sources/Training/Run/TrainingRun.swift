@@ -67,7 +67,7 @@ public struct TrainingRun {
       ] : []
     let metrics = folder.metrics()
     // What people are told of is there already.
-    let sinks = [metrics] + folder.sinks(options.resolved(), logger) + board + sinks
+    let sinks = [metrics] + folder.sinks(options.resolved(), cache, logger) + board + sinks
 
     let featuresBegan = ContinuousClock.now
     if options.precision == .int8 {

@@ -37,10 +37,14 @@ package struct RunComparison: Sendable {
     let differences = OptionDifferences(of: runs)
     let options = zip(differences.names, differences.values).map { Row(name: $0, cells: $1) }
     let rows = options + figures
+    let marks = rows.map(marks)
     let table = TextTable(
       [.text("")] + runs.map { .text($0.name) },
-      rows.map { row in [row.name] + zip(row.cells, marks(row)).map { $0 + $1 } })
+      zip(rows, marks).map { row, marks in [row.name] + zip(row.cells, marks).map { $0 + $1 } })
     var lines = table.layout(width: width, colours: colours).lines
+    if marks.joined().contains(where: { !$0.isEmpty }) {
+      lines += ["", "* the best of its row"]
+    }
     if differences.names.isEmpty { lines += ["", "The options are the same."] }
     if !areValidatedAlike {
       lines += ["", "The runs were validated on different images: figures can't be compared."]
@@ -63,20 +67,22 @@ package struct RunComparison: Sendable {
       Row(
         name: "95 % interval",
         cells: best.map { $0.map { Figures.range($0.validation.top1Interval) } ?? "-" }),
-      row("top-5", \.valTop5, Figures.percent),
+    ]
+    if runs.contains(where: { Metrics.tellsTop5(ofClasses: $0.started.classes.count) }) {
+      rows.append(row("top-5", \.valTop5, Figures.percent))
+    }
+    rows += [
       row("balanced", \.validation.balancedAccuracy, Figures.percent),
       row("macro F1", \.validation.macro.f1, Figures.percent),
       row("loss", \.valLoss, Figures.loss, isBetterLow: true),
       Row(name: "best epoch", cells: best.map { $0.map { "\($0.epoch)" } ?? "-" }),
-    ]
-    rows += [
       Row(name: "classes", cells: runs.map { Figures.count($0.started.classes.count) }),
       Row(name: "train images", cells: runs.map { Figures.count($0.started.trainImages) }),
       Row(name: "val images", cells: runs.map { Figures.count($0.started.valImages) }),
       Row(
         name: "time",
         cells: runs.map { $0.ended.map { Figures.duration($0.totalSeconds) } ?? "-" }),
-      Row(name: "began", cells: runs.map(\.began)),
+      Row(name: "began (UTC)", cells: runs.map(\.began)),
       Row(name: "state", cells: runs.map(\.state.rawValue)),
     ]
     return rows

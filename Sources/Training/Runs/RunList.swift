@@ -53,25 +53,26 @@ package struct RunList: Sendable {
 
   /// The table for people: a column for each option that differs.
   ///
+  /// Where room is short, columns that are the same in each row go first, those of options last.
+  ///
   /// - Parameter width: How many columns of characters there are; nil means any number.
   package func text(width: Int?, colours: Bool) -> String {
     if runs.isEmpty { return "" }
     let options = OptionDifferences(of: runs)
+    let states = runs.contains { $0.state != .finished } ? ["state"] : []
     let table = TextTable(
       [
-        .text("run"), .number("top-1"), .number("95 % interval", isOptional: true),
-        .number("classes"), .number("epoch"), .text("began"),
-      ]
-        + options.names.map { .text($0, isOptional: true) },
+        .text("run"), .number("top-1"), .number("95 % interval", rank: 1),
+        .number("classes", rank: 2), .number("epoch", rank: 2), .text("began (UTC)", rank: 3),
+      ] + states.map { .text($0) } + options.names.map { .text($0, rank: 4) },
       runs.enumerated().map { index, run in
         [
           run.name,
           run.best.map { Figures.percent($0.valTop1) + (run.isWeaklyMeasured ? " ?" : "") } ?? "-",
           run.best.map { Figures.range($0.validation.top1Interval) } ?? "-",
           Figures.count(run.started.classes.count),
-          run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-",
-          run.began + (run.state == .finished ? "" : ", \(run.state.rawValue)"),
-        ] + options.values.map { $0[index] }
+          run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-", run.began,
+        ] + states.map { _ in run.state.rawValue } + options.values.map { $0[index] }
       })
     let layout = table.layout(width: width, colours: colours)
     var lines = layout.lines
@@ -89,7 +90,7 @@ package struct RunList: Sendable {
 }
 
 extension RunRecord {
-  /// When it began, to the minute; `-` if that isn't known.
+  /// When it began, to the minute and without its zone, which is UTC; `-` if that isn't known.
   var began: String {
     started.time > 0 ? String(Moment(started.time).text.dropLast(4)) : "-"
   }

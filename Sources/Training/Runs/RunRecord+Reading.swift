@@ -19,7 +19,9 @@ extension RunRecord {
     var ended: RunEnded?
     var highest = -Double.infinity
     for (number, line) in try RunRecord.lines(of: metrics) {
-      switch MetricsLine(line) {
+      let event = MetricsLine(line)
+      try event?.check(RecordCheck(path: metrics, line: number))
+      switch event {
       case .started(let fields)?: started = fields.record
       case .epoch(let fields)?:
         guard fields.epoch > epochs.last?.epoch ?? 0, fields.epoch < 1 << 32 else {
@@ -38,6 +40,11 @@ extension RunRecord {
       throw RunRecordError.badLine(path: metrics, line: 1, expected: "the start of a run")
     }
     let options = try RunOptions(yaml: RunRecord.text(of: configuration), path: configuration)
+    do {
+      try options.validate()
+    } catch {
+      throw RunRecordError.badOptions(path: configuration, reason: "\(error)")
+    }
     started.epochs = options.epochs
     started.output = path
     ended?.output = path
@@ -61,6 +68,7 @@ extension RunRecord {
         throw RunRecordError.badLine(
           path: path, line: number, expected: "an image of the run's classes")
       }
+      try fields.check(RecordCheck(path: path, line: number))
       return image
     }
   }

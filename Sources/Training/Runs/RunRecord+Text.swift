@@ -1,7 +1,8 @@
 extension RunRecord {
   /// The run for people.
   package func text(colours: Bool) -> String {
-    let rows = RunText(colours: colours)
+    var rows = RunText(colours: colours)
+    rows.showsTop5 = Metrics.tellsTop5(ofClasses: started.classes.count)
     let stateNote = state == .finished ? "" : ", \(state.rawValue)"
     var lines = [
       rows.row("Run", path.printable),

@@ -64,6 +64,10 @@ package enum RunRecordError: Error, Equatable, Sendable {
   case notReadable(path: String, found: String)
   /// A line that isn't what a run writes.
   case badLine(path: String, line: Int, expected: String)
+  /// A number that no run writes.
+  case badNumber(path: String, line: Int, key: String, expected: String, found: String)
+  /// Options under which nothing can have been trained.
+  case badOptions(path: String, reason: String)
 }
 
 extension RunRecordError: CustomStringConvertible {
@@ -81,6 +85,11 @@ extension RunRecordError: CustomStringConvertible {
     case .badLine(let path, let line, let expected):
       "\(path.printable):\(line): expected \(expected), found other text: the file is damaged, "
         + "train again"
+    case .badNumber(let path, let line, let key, let expected, let found):
+      "\(path.printable):\(line): \(key): expected \(expected), found \(found): the file is damaged, "
+        + "train again"
+    case .badOptions(let path, let reason):
+      "\(path.printable): expected the options of a run, found others: \(reason.printable)"
     }
   }
 }

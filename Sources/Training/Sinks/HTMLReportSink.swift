@@ -1,4 +1,3 @@
-internal import Kernels
 package import Logging
 
 /// `report.html`, written when the run has ended.
@@ -7,15 +6,19 @@ package import Logging
 package final class HTMLReportSink: EventSink {
   private let path: String
   private let options: RunOptions
+  private let cache: FeatureCache?
   private let logger: Logger
   private var started: RunStarted?
   private var epochs: [EpochDone] = []
   private var evaluated: HeadEvaluated?
 
   /// A sink that writes the report of a run under these resolved options to the file at `path`.
-  package init(path: String, options: RunOptions, logger: Logger) {
+  ///
+  /// - Parameter cache: Where small pictures are remembered from run to run.
+  package init(path: String, options: RunOptions, cache: FeatureCache? = nil, logger: Logger) {
     self.path = path
     self.options = options
+    self.cache = cache
     self.logger = logger
   }
 
@@ -36,8 +39,7 @@ package final class HTMLReportSink: EventSink {
   private func write(_ run: RunRecord) {
     let report = RunReport(
       of: run, images: evaluated?.images ?? [], data: evaluated?.data,
-      pixels: RunReport.pixels(
-        after: run.ended?.totalSeconds ?? 0, threads: Parallel.threads))
+      seconds: RunReport.seconds(after: run.ended?.totalSeconds ?? 0), memory: cache)
     do {
       try report.write(to: path)
     } catch {

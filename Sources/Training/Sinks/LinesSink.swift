@@ -1,7 +1,7 @@
 /// Events as plain lines, for a log file or a pipe: no bar, no colour, nothing redrawn.
 package final class LinesSink: EventSink {
   private let console: Console
-  private let text = RunText(colours: false)
+  private var text = RunText(colours: false)
   private let summarises: Bool
   private var clock: PhaseClock
   private var table: EpochTable
@@ -22,7 +22,8 @@ package final class LinesSink: EventSink {
   package func receive(_ event: Event) {
     switch event {
     case .runStarted(let run):
-      table.begin(epochs: run.epochs)
+      text.showsTop5 = Metrics.tellsTop5(ofClasses: run.classes.count)
+      table.begin(epochs: run.epochs, classes: run.classes.count)
       text.started(run).forEach(console.line)
     case .batchDone(let batch):
       say(batch)

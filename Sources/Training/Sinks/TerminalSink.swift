@@ -1,7 +1,7 @@
 /// Events on a terminal: a bar that is redrawn, and lines that stay.
 package final class TerminalSink: EventSink {
   private let console: Console
-  private let text: RunText
+  private var text: RunText
   private let summarises: Bool
   private var clock: PhaseClock
   private var table: EpochTable
@@ -23,7 +23,8 @@ package final class TerminalSink: EventSink {
   package func receive(_ event: Event) {
     switch event {
     case .runStarted(let run):
-      table.begin(epochs: run.epochs)
+      text.showsTop5 = Metrics.tellsTop5(ofClasses: run.classes.count)
+      table.begin(epochs: run.epochs, classes: run.classes.count)
       text.started(run).forEach(console.line)
     case .batchDone(let batch):
       draw(batch)

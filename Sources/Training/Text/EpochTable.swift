@@ -1,6 +1,6 @@
 /// The table of epochs as it grows: headings once, and of a long run only the lines that matter.
 struct EpochTable {
-  private let text: RunText
+  private var text: RunText
   private var step = 1
   private var last = 0
   private var hasHeadings = false
@@ -9,9 +9,11 @@ struct EpochTable {
     self.text = text
   }
 
-  /// Takes the number of epochs: of more than 40 about 20 are shown, besides those that are best so
-  /// far.
-  mutating func begin(epochs: Int) {
+  /// Takes the numbers of epochs and of classes.
+  ///
+  /// Of more than 40 epochs about 20 are shown, besides those that are best so far.
+  mutating func begin(epochs: Int, classes: Int) {
+    text.showsTop5 = Metrics.tellsTop5(ofClasses: classes)
     step = epochs > 40 ? (epochs + 19) / 20 : 1
     last = epochs
   }

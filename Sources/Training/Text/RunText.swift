@@ -4,6 +4,8 @@ package struct RunText {
   package static let labelWidth = 10
 
   let colours: Bool
+  /// Whether there are so many classes that being among the first five means anything.
+  var showsTop5 = true
 
   /// Lines with or without escape codes for colour.
   package init(colours: Bool) {
@@ -98,8 +100,9 @@ package struct RunText {
       row(
         "Best",
         Ink.bold(
-          "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1, "
-            + "\(Figures.percent(best.valTop5)) top-5 on the validation images",
+          "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1"
+            + (showsTop5 ? ", \(Figures.percent(best.valTop5)) top-5" : "")
+            + " on the validation images",
           if: colours)),
       row("", "95 % interval of the top-1: \(Figures.range(interval))"),
     ]
@@ -138,8 +141,10 @@ package struct RunText {
 
   private func columns(_ cells: [String]) -> String {
     // A cell that is too wide for its column keeps a space before it.
-    zip(cells, [5, 8, 9, 10, 11, 11, 9]).enumerated().map { index, cell in
-      (index == 0 || cell.0.count < cell.1 ? cell.0 : " " + cell.0).padded(toLeft: cell.1)
-    }.joined()
+    zip(cells, [5, 8, 9, 10, 11, 11, 9]).enumerated()
+      .filter { showsTop5 || $0.offset != 5 }
+      .map { index, cell in
+        (index == 0 || cell.0.count < cell.1 ? cell.0 : " " + cell.0).padded(toLeft: cell.1)
+      }.joined()
   }
 }

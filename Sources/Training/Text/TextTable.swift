@@ -4,17 +4,20 @@ package struct TextTable {
   package struct Column {
     let title: String
     let isNumber: Bool
-    /// The column is left out when the table is too wide, the last one first.
-    let isOptional: Bool
+    /// When the column is left out of a table that is too wide: the lower, the earlier.
+    ///
+    /// Nil means never. Of the same rank the last one goes first, and before them all those whose
+    /// cells are equal.
+    let rank: Int?
 
     /// Text, to the left.
-    package static func text(_ title: String, isOptional: Bool = false) -> Column {
-      Column(title: title, isNumber: false, isOptional: isOptional)
+    package static func text(_ title: String, rank: Int? = nil) -> Column {
+      Column(title: title, isNumber: false, rank: rank)
     }
 
     /// Numbers, to the right.
-    package static func number(_ title: String, isOptional: Bool = false) -> Column {
-      Column(title: title, isNumber: true, isOptional: isOptional)
+    package static func number(_ title: String, rank: Int? = nil) -> Column {
+      Column(title: title, isNumber: true, rank: rank)
     }
   }
 
@@ -47,14 +50,14 @@ package struct TextTable {
     var widths = columns.enumerated().map { index, column in
       max(column.title.count, rows.map { $0[index].count }.max() ?? 0)
     }
-    var omitted: [String] = []
+    var omitted: [Int] = []
     func excess() -> Int {
       guard let width else { return 0 }
       return shown.reduce(-TextTable.gap.count) { $0 + widths[$1] + TextTable.gap.count } - width
     }
-    while excess() > 0, let last = shown.last(where: { columns[$0].isOptional }) {
-      shown.removeAll { $0 == last }
-      omitted.insert(columns[last].title, at: 0)
+    for column in expendable where excess() > 0 {
+      shown.removeAll { $0 == column }
+      omitted.append(column)
     }
     while excess() > 0,
       let widest = shown.filter({ !columns[$0].isNumber }).max(by: { widths[$0] < widths[$1] }),
@@ -70,6 +73,18 @@ package struct TextTable {
       }.joined(separator: TextTable.gap).trimmingTrailingSpaces
     }
     let head = Ink.dim(line(columns.map(\.title)), if: colours)
-    return Layout(lines: [head] + rows.map(line), omitted: omitted)
+    return Layout(
+      lines: [head] + rows.map(line), omitted: omitted.sorted().map { columns[$0].title })
+  }
+
+  /// The columns that may be left out, in the order in which they are.
+  private var expendable: [Int] {
+    func isConstant(_ column: Int) -> Bool {
+      rows.count > 1 && Set(rows.map { $0[column] }).count == 1
+    }
+    let ranks = columns.enumerated().compactMap { index, column in
+      column.rank.map { (index: index, rank: isConstant(index) ? .min : $0) }
+    }
+    return ranks.sorted { ($0.rank, $1.index) < ($1.rank, $0.index) }.map(\.index)
   }
 }

@@ -24,6 +24,29 @@ struct CacheStoreTests {
     #expect(damaged == 0)
   }
 
+  @Test("pictures come back under their own key, damaged ones don't, and the oldest go first")
+  func pictures() throws {
+    let (recipe, other) = (ContentDigest(of: "recipe"), ContentDigest(of: "other"))
+    let limit = CacheStore.shareOfPictures * CacheStore.bytesOfPicture * 5
+    let store = try fixture.store(limit: limit)
+    #expect(try store.pictures(recipe, of: [CacheFixture.image(0)]).found == [nil])
+    let bytes = { (number: Int) in [UInt8](repeating: UInt8(number), count: 1000) }
+    for number in 0..<7 {
+      try store.insert([(CacheFixture.image(number), bytes(number))], recipe)
+    }
+    let images = (0..<8).map(CacheFixture.image)
+    #expect(
+      try store.pictures(recipe, of: images).found
+        == [nil, nil, bytes(2), bytes(3), bytes(4), bytes(5), bytes(6), nil])
+    #expect(try store.pictures(other, of: images).found.allSatisfy { $0 == nil })
+    try store.database.run("UPDATE picture SET checksum = 0 WHERE id = 3")
+    let damaged = try store.pictures(recipe, of: images)
+    #expect(damaged.damaged == 1 && damaged.found[2] == nil)
+    let verification = try CacheUpkeep(fixture.place).verify()
+    #expect(verification.pictures == 5 && verification.damagedPictures == 1)
+    #expect(try CacheUpkeep(fixture.place).report().pictures == 4)
+  }
+
   @Test("two connections read and write side by side")
   func twoConnections() throws {
     let (first, second) = (try fixture.store(), try fixture.store())

@@ -26,7 +26,7 @@ struct HeadFileTests {
       preprocessing: Preprocessing(resize: 236, interpolation: .bicubic, background: .white),
       backbone: BackboneIdentity(
         name: "resnet18", published: "f370", digest: "ab12", precision: "fp32",
-        kernelRevision: "1"),
+        kernelRevision: "1", path: "/weights/resnet18.pth"),
       training: TrainingRecord(options, best: nil))
   }
 
@@ -89,6 +89,24 @@ struct HeadFileTests {
       }
       #expect(refusal()?.contains("metadata \"training\"") == true, "\(fraction)")
     }
+  }
+
+  @Test("a folder stands for the head in it; one without a head is said")
+  func runFolder() throws {
+    let head = head()
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    #expect(throws: HeadFileError.noHead(folder: folder)) { try HeadFile(path: folder) }
+    try head.write(to: folder + "/head.safetensors")
+    #expect(try HeadFile(path: folder).backbone == head.backbone)
+    #expect(try HeadFile(path: folder + "/").classes == head.classes)
+  }
+
+  @Test("a hint that is no path from the root is none")
+  func hint() throws {
+    var head = head()
+    head.backbone.path = "models/w.pth"
+    try head.write(to: path)
+    #expect(try HeadFile(path: path).backbone.path == nil)
   }
 
   @Test("the calibration of 8-bit features comes back too; without it they are refused")

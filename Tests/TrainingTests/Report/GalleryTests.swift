@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Training
 import Vision
+import Weights
 
 @Suite("Gallery")
 struct GalleryTests {
@@ -15,8 +16,8 @@ struct GalleryTests {
       .map { String($0.dropFirst(folder.path.count + 1)) }
   }
 
-  private func gallery(_ images: [EvaluatedImage], pixels: Int = 1_000_000) -> Gallery {
-    Gallery(of: images, in: folder.path, .imageNet, pixels: pixels)
+  private func gallery(_ images: [EvaluatedImage], seconds: Double = 600) -> Gallery {
+    Gallery(of: images, in: folder.path, .imageNet, seconds: seconds)
   }
 
   @Test("mistakes come with the surest first, doubts with the least sure first")
@@ -65,20 +66,44 @@ struct GalleryTests {
       ])
   }
 
-  @Test("no more pixels are decoded than allowed; an image that is too large is passed over")
+  @Test(
+    "an image that alone would take all the time is passed over, and without time none is drawn")
   func budget() throws {
-    let large = Image(width: 100, height: 100, color: .black)
-    try Data(PNGEncoder.encode(large)).write(to: URL(fileURLWithPath: folder.path + "/large.png"))
-    var header = PNGEncoder.encode(large)
+    var header = PNGEncoder.encode(Image(width: 100, height: 100, color: .black))
     for place in 16..<24 { header[place] = 0xff }
     try Data(header).write(to: URL(fileURLWithPath: folder.path + "/lie.png"))
-    let names = ["lie.png", "large.png"] + paths
-    let gallery = gallery(
-      names.map { RunFixture.image($0, 0, takenFor: 1, 0.9) }, pixels: 2 * 40 * 30)
-    let drawn = names.filter { name in
-      if case .png? = gallery.pictures[name] { true } else { false }
+    let images = (["lie.png"] + paths).map { RunFixture.image($0, 0, takenFor: 1, 0.9) }
+    let some = gallery(images)
+    #expect(some.pictures["lie.png"] == Thumbnail.none("too large to draw"))
+    #expect(some.pictureCount == paths.count && some.hasGaps)
+    let none = gallery(images, seconds: 0)
+    #expect(none.pictureCount == 0 && none.pictures.count == 4)
+  }
+
+  @Test("a picture is remembered under its image's bytes, and drawn anew when they change")
+  func memory() throws {
+    let fixture = try CacheFixture()
+    let cache = fixture.cache()
+    let path = folder.path + "/" + paths[2]
+    // As files are that were not written just now.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)], ofItemAtPath: path)
+    let stamp = try #require(FileStamp(path: path))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
+    cache.remember([(stamp, .image(digest))])
+    let images = [RunFixture.image(paths[2], 0, takenFor: 1, 0.9)]
+    func draw(_ seconds: Double) -> Thumbnail? {
+      Gallery(of: images, in: folder.path, .imageNet, seconds: seconds, memory: cache)
+        .pictures[paths[2]]
     }
-    #expect(drawn == Array(paths.prefix(2)))
-    #expect(gallery.pictures["lie.png"] == Thumbnail.none("too large to draw now"))
+    #expect(draw(1e-9) == Thumbnail.none("too large to draw"))
+    let drawn = draw(600)
+    // The header would be refused for want of time: what is remembered needs none.
+    #expect(draw(0.001) == drawn)
+    #expect(try fixture.store().database.integer("SELECT count(*) FROM picture") == 1)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: folder.path + "/" + paths[0], toPath: path)
+    #expect(draw(600) != drawn)
   }
 }

@@ -88,10 +88,20 @@ struct RunReportTests {
     #expect(!last.text(colours: false).contains("nan"))
   }
 
-  @Test("a training run lets pictures take a tenth of a second, or a twentieth of its time")
+  @Test("a training run lets pictures take three seconds, or a twentieth of its time")
   func budget() {
-    #expect(RunReport.pixels(after: 0.2, threads: 2) == 8_000_000)
-    #expect(RunReport.pixels(after: 100, threads: 2) == 800_000_000)
-    #expect(RunReport.pixels(after: .infinity, threads: 1024) > 0)
+    #expect(RunReport.seconds(after: 0.2) == 3)
+    #expect(RunReport.seconds(after: 100) == 5)
+    #expect(RunReport.seconds(after: .infinity) == 30)
+  }
+
+  @Test("with five classes or fewer nothing is said of the first five")
+  func top5() throws {
+    let two = try RunFixture()
+    try two.write()
+    #expect(try !page(two).localizedCaseInsensitiveContains("top-5"))
+    let six = try RunFixture(classes: ["a", "b", "c", "d", "e", "f"])
+    try six.write()
+    #expect(try page(six).contains("Val top-5"))
   }
 }

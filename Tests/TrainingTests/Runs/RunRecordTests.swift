@@ -72,6 +72,52 @@ struct RunRecordTests {
     #expect("\(error)".contains("metrics.jsonl:\(line): expected "))
   }
 
+  @Test(
+    "a number that no run writes is refused by its name, whatever would become of it",
+    arguments: [
+      ("\"trainImages\":40,\"valImages\":10,\"v", "\"trainImages\":-1,\"valImages\":10,\"v"),
+      ("\"valImages\":10,\"viewsPer", "\"valImages\":9223372036854775807,\"viewsPer"),
+      ("\"viewsPerImage\":1", "\"viewsPerImage\":0"),
+      ("\"trainableParameters\":1026", "\"trainableParameters\":-9223372036854775808"),
+      ("\"totalParameters\":11177538", "\"totalParameters\":5"),
+      ("\"learningRate\":0.01", "\"learningRate\":-1"),
+      ("\"trainLoss\":0.5", "\"trainLoss\":1e308"), ("\"trainTop1\":0.5", "\"trainTop1\":-0.1"),
+      ("\"valLoss\":1.0", "\"valLoss\":-1e308"), ("\"valTop1\":0.75", "\"valTop1\":1e308"),
+      ("\"valTop5\":1.0", "\"valTop5\":2"), ("\"recall\":0.25", "\"recall\":-1"),
+      ("\"seconds\":0.25", "\"seconds\":1e300"),
+      ("\"imagesPerSecond\":1000.0", "\"imagesPerSecond\":-1"),
+      ("\"total\":50", "\"total\":-50"), ("\"training\":0.25", "\"training\":-1e308"),
+      ("\"temperature\":1.5", "\"temperature\":-1"), ("\"before\":0.25", "\"before\":7"),
+      ("\"before\":2.0", "\"before\":1e308"),
+    ])
+  func numbers(old: String, new: String) throws {
+    let fixture = try RunFixture()
+    try fixture.write()
+    try fixture.replace(old, with: new, in: "metrics.jsonl")
+    let error = try #require(throws: RunRecordError.self) { _ = try RunRecord(path: fixture.path) }
+    guard case .badNumber(_, _, let key, _, _) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    let name = try #require(new.split(separator: "\"").first.map(String.init))
+    #expect(key.split(separator: ".").contains(Substring(name)) || new.contains(key), "\(error)")
+    #expect(ExitCodes.code(for: error) == ExitCodes.badData)
+  }
+
+  @Test("a probability above 1, and options that nothing can be trained under, are refused")
+  func otherFiles() throws {
+    var fixture = try RunFixture()
+    fixture.images = [RunFixture.image("cat/1.png", 0, takenFor: 1, 0.5)]
+    try fixture.write()
+    try fixture.replace(
+      "\"probability\":0.5", with: "\"probability\":1e308", in: "validation.jsonl")
+    let run = try RunRecord(path: fixture.path)
+    #expect(throws: RunRecordError.self) { try run.images() }
+    try fixture.replace("epochs: 3", with: "epochs: -3", in: "run.yaml")
+    let error = try #require(throws: RunRecordError.self) { _ = try RunRecord(path: fixture.path) }
+    #expect("\(error)".contains("run.yaml: expected the options of a run, found others: --epochs"))
+  }
+
   @Test("a record of an image that names a class which the run doesn't have is refused")
   func unknownClass() throws {
     var fixture = try RunFixture()

@@ -4,7 +4,7 @@ import Training
 @Suite("TextTable")
 struct TextTableTests {
   private let table = TextTable(
-    [.text("name"), .number("images"), .text("seed", isOptional: true)],
+    [.text("name"), .number("images"), .text("seed", rank: 1)],
     [["a long name of a run", "12", "0"], ["b\u{7}", "3,456", "11"]])
 
   @Test("columns are as wide as their widest cell, numbers to the right")
@@ -24,6 +24,20 @@ struct TextTableTests {
     let narrower = table.layout(width: 22, colours: false)
     #expect(narrower.lines[1] == "a long name o…      12")
     #expect(table.layout(width: 5, colours: false).lines[1] == "a long name…      12")
+  }
+
+  @Test("columns go in the order of their ranks, those of equal cells before all others")
+  func ranks() {
+    let table = TextTable(
+      [
+        .text("a"), .text("low", rank: 1), .text("high", rank: 2), .text("same", rank: 3),
+        .text("last", rank: 1),
+      ], [["1", "x", "x", "x", "x"], ["2", "y", "y", "x", "y"]])
+    let omitted = [24, 22, 17, 11, 6].map { table.layout(width: $0, colours: false).omitted }
+    #expect(
+      omitted == [
+        [], ["same"], ["same", "last"], ["low", "same", "last"], ["low", "high", "same", "last"],
+      ])
   }
 
   @Test("words of a shell are quoted where they have to be")
