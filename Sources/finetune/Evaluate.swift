@@ -17,14 +17,14 @@ struct Evaluate: ParsableCommand {
         finetune evaluate --head head.safetensors --data more --split all
       """)
 
-  @Option(help: "The head.safetensors of a run.", completion: .file())
+  @Option(help: "The head.safetensors of a run.", completion: .heads)
   var head: String
   @Option(help: "The data set.", completion: .directory)
   var data: String
   @Option(help: "Which images of the data set.")
   var split = EvaluationRun.Split.val
   @Option(
-    help: "The backbone: a file, or a name (default: the recorded name).", completion: .file())
+    help: "The backbone: a file, or a name (default: the recorded name).", completion: .weights)
   var weights: String?
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
@@ -46,6 +46,7 @@ struct Evaluate: ParsableCommand {
       of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,
       skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
+    try progress.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     let report = EvaluationReport(try run.run(data: data, split: split))
     Console.standardError.setStatus("")
     let output = FileOutput.standardOutput

@@ -11,7 +11,7 @@ struct Inspect: ParsableCommand {
         finetune inspect resnet18 | less
       """)
 
-  @Argument(help: "A safetensors or .pth file, or the name of weights.", completion: .file())
+  @Argument(help: "A safetensors or .pth file, or the name of weights.", completion: .weights)
   var file: String
 
   func run() throws {

@@ -27,9 +27,10 @@ struct Report: ParsableCommand {
   func run() throws {
     _ = try common.apply()
     let record = try RunRecord(path: folder)
+    let file = try OutputFile(
+      output ?? record.path + "/report.html", formats: [.html], contents: .page)
     let report = RunReport(of: record, images: try record.images(), data: data)
-    let path = output ?? record.path + "/report.html"
-    try report.write(to: path)
-    Console.standardError.line("Wrote \(path.printable)")
+    try Console.standardError.showing("Drawing images …") { try report.write(to: file.path) }
+    Console.standardError.line("Wrote \(file.path)")
   }
 }

@@ -75,16 +75,16 @@ public struct ImageFolder: Sendable {
       memory: nil)
   }
 
-  /// The same, but files that `memory` knows are not read.
+  /// The same, but files that `memory` knows are not read, and the folder `excluded` is no part of it.
   package init(
     path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
-    purpose: Purpose = .training, memory: (any FileMemory)?
+    purpose: Purpose = .training, memory: (any FileMemory)?, excluding excluded: String? = nil
   ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
       throw .fraction(validationFraction)
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
-    let scan = try ImageFolderScan(path: path, purpose: purpose)
+    let scan = try ImageFolderScan(path: path, purpose: purpose, excluding: excluded)
     let contents = try ImageFolderContents(scan, memory: memory)
     var warnings = scan.warnings + contents.warnings
 
