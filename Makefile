@@ -2,15 +2,16 @@
 
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
-# Without testable imports, which no test needs, tests and programs share what was compiled.
-TEST := $(SWIFT) test -c release --disable-testable-imports
+# Without testable imports, which no test needs, tests and programs share what was compiled. No test
+# is XCTest's, which would add a summary of none.
+TEST := $(SWIFT) test -c release --disable-testable-imports --disable-xctest
 FINETUNE := .build/release/finetune
 DEMO ?= .build/demo
 DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
 .PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint
-.PHONY: sanitize isa-check install clean dependencies
+.PHONY: sanitize isa-check install uninstall clean dependencies
 
 all: build
 
@@ -81,6 +82,11 @@ install:
 	install -d $(COMPLETIONS)
 	$(FINETUNE) --generate-completion-script bash > $(COMPLETIONS)/finetune
 	chmod 644 $(COMPLETIONS)/finetune
+
+## Removes what `make install` has put below PREFIX; runs, weights and caches stay.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/finetune $(DESTDIR)$(PREFIX)/bin/finetune-serve
+	rm -f $(COMPLETIONS)/finetune
 
 ## Removes everything that was built, by sanitizers too.
 clean:

@@ -27,6 +27,20 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 echo "Installing$missing (with ${as_root:+sudo }apt-get)"
-$as_root apt-get update -qq
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# Runs apt-get; what it says is of interest only when it fails.
+quietly() {
+  if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    echo "make: apt-get $1 failed; install them yourself:$missing" >&2
+    exit 1
+  fi
+}
+
+# sudo asks for a password before its output is kept.
+[ -z "$as_root" ] || sudo -v
+quietly update
 # shellcheck disable=SC2086  # a list of words
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+quietly install -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing

@@ -34,6 +34,11 @@ public enum ExitCodes {
       130 interrupted; what was trained is saved
     """
 
+  /// What an error says, by its lines.
+  package static func lines(of error: any Error) -> [String] {
+    (error as? ImageFolderError)?.lines ?? ["\(error)"]
+  }
+
   /// The code of an error; nil if it is none of this project's.
   public static func code(for error: any Error) -> Int32? {
     switch error {
@@ -41,7 +46,7 @@ public enum ExitCodes {
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
     case is ClassNamesError: badData
-    case is RunFolderError, is ReportError, is SynthError: cannotWrite
+    case is RunFolderError, is ReportError, is SynthError, is OutputFileError: cannotWrite
     case is Interrupted: interrupted
     case is OutputError, is DatabaseError: inputOutput
     case is CacheDamage: badData

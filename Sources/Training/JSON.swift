@@ -86,13 +86,22 @@ package enum JSON: Equatable, Sendable {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+      case _ where scalar.isEscapedInJSON:
         let digits = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: text.unicodeScalars.append(scalar)
       }
     }
     text += "\""
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether JSON texts have its number instead: what steers terminals, and what YAML, which takes
+  /// these texts in `run.yaml`, refuses or folds.
+  fileprivate var isEscapedInJSON: Bool {
+    value >= 0x20 && value < 0x7F
+      ? false : steersTerminals || [0xFEFF, 0xFFFE, 0xFFFF].contains(value)
   }
 }
 

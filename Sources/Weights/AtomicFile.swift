@@ -6,7 +6,7 @@ import Foundation
 /// path and syncs the folder. A file that is not committed, because of an error or because it went
 /// out of scope, leaves nothing behind. After a crash a `.finetune-….tmp` may stay, which the next one
 /// that replaces the same path removes. A symbolic link is followed: the file it points to is
-/// replaced. The permissions of an old file are kept. A device or pipe is written directly, since it
+/// replaced, or made if it doesn't exist. The permissions of an old file are kept. A device or pipe is written directly, since it
 /// holds nothing to lose.
 ///
 ///     var file = try AtomicFile(replacing: "runs/a/run.yaml")
@@ -33,7 +33,7 @@ public struct AtomicFile: ~Copyable {
     }
     // A device or pipe is written in place.
     let isSpecial = exists && kind != S_IFREG
-    let destination = exists && !isSpecial ? resolved(path) : path
+    let destination = isSpecial ? path : try followed(path)
     let claimed = isSpecial ? nil : try TemporaryFile.claim(beside: destination, for: path)
     let descriptor = claimed?.descriptor ?? open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
@@ -113,12 +113,27 @@ public struct AtomicFile: ~Copyable {
   }
 }
 
-/// The file behind any symbolic links; the path itself if they can't be resolved.
-private func resolved(_ path: String) -> String {
-  guard let real = realpath(path, nil) else { return path }
-  defer { free(real) }
-  return String(cString: real)
+/// The file behind any symbolic links, also where it doesn't exist yet.
+///
+/// - Throws: `FileError` if the links never end.
+private func followed(_ path: String) throws(FileError) -> String {
+  var place = path
+  for _ in 0..<linkLimit {
+    if let real = realpath(place, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(place, &target, target.count - 1)
+    guard length > 0 else { return place }
+    let name = String(decoding: target[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    place = name.hasPrefix("/") ? name : folder(of: place) + "/" + name
+  }
+  throw FileError(path: path, operation: .write, code: ELOOP)
 }
+
+/// As many links as Linux follows.
+private let linkLimit = 40
 
 /// The folder that a path's file lies in.
 func folder(of path: String) -> String {

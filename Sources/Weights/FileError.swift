@@ -55,6 +55,9 @@ extension FileError: CustomStringConvertible {
     case ENOENT, ENOTDIR: missingRemedy
     case ESTALE: "; another program has replaced or removed it; run it again"
     case EISDIR: "; give the path of a file"
+    case ELOOP: "; its symbolic links lead back to it: remove them or choose another place"
+    case EEXIST:
+      "; a file or a link that leads nowhere is in the way: remove it or choose another place"
     default: ""
     }
   }

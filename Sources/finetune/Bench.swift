@@ -31,7 +31,7 @@ struct Bench: ParsableCommand {
     let bench = try BenchRun(
       batchSize: batchSize, seconds: seconds, precision: precision,
       shouldStop: { Interruption.isRequested })
-    let report = try bench.run()
+    let report = try Console.standardError.showing("Measuring …") { try bench.run() }
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")

@@ -11,7 +11,9 @@ struct CacheVerify: ParsableCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let found = try CacheUpkeep().verify()
+    let found = try Console.standardError.showing("Checking every byte …") {
+      try CacheUpkeep().verify()
+    }
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(found.json.text + "\n")

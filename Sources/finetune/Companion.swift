@@ -35,7 +35,8 @@ enum CompanionError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .missing(let name, let make):
-      "expected \(name) beside finetune or on PATH, found it nowhere: \(make) builds it"
+      "expected \(name) beside finetune or on PATH, found it nowhere: get it with "
+        + "\(make) in a clone of finetune's repository"
     case .failed(let path, let reason):
       "\(path.printable): expected a program, found one that won't start (\(reason)): build it again"
     }

@@ -19,14 +19,14 @@ struct Evaluate: ParsableCommand {
         finetune evaluate --head head.safetensors --data more --split all
       """)
 
-  @Option(help: "A run folder, or its head.safetensors.", completion: .file())
+  @Option(help: "A run folder, or its head.safetensors.", completion: .heads)
   var head: String
   @Option(help: "The data set.", completion: .directory)
   var data: String
   @Option(help: "Which images of the data set (default: those that the head wasn't trained on).")
   var split: EvaluationRun.Split?
   @Option(
-    help: "The backbone: a file, or a name (default: the recorded name).", completion: .file())
+    help: "The backbone: a file, or a name (default: the recorded name).", completion: .weights)
   var weights: String?
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
@@ -48,6 +48,7 @@ struct Evaluate: ParsableCommand {
       of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,
       skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
+    try progress.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     let report = EvaluationReport(try run.run(data: data, split: split))
     Console.standardError.setStatus("")
     let output = FileOutput.standardOutput

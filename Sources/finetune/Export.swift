@@ -23,44 +23,45 @@ struct Export: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case safetensors, pth, onnx
 
-    /// What a file's name ends with means a format; anything else means safetensors.
-    init(of path: String) {
-      switch path.split(separator: ".").last?.lowercased() {
-      case "pth", "pt": self = .pth
-      case "onnx": self = .onnx
-      default: self = .safetensors
+    var file: FileFormat {
+      switch self {
+      case .safetensors: .safetensors
+      case .pth: .pth
+      case .onnx: .onnx
       }
     }
   }
 
-  @Option(help: "A run folder, or its head.safetensors.", completion: .file())
+  @Option(help: "A run folder, or its head.safetensors.", completion: .heads)
   var head: String
-  @Option(help: "The file to write.", completion: .file())
+  @Option(help: "The file to write: NAME.safetensors, .pth or .onnx.", completion: .file())
   var output: String
   @Flag(help: "Write the whole network.")
   var model = false
   @Flag(help: "End an ONNX network with probabilities.")
   var softmax = false
   @Option(
-    help: "The backbone: a file, or a name (default: the recorded name).", completion: .file())
+    help: "The backbone: a file, or a name (default: the recorded name).", completion: .weights)
   var weights: String?
-  @Option(help: "The file's format (default: what its name says, else safetensors).")
+  @Option(help: "The file's format (default: what its name says).")
   var to: Format?
   @OptionGroup var downloads: DownloadOptions
   @OptionGroup var common: CommonOptions
 
-  private var format: Format { to ?? Format(of: output) }
-
   func validate() throws {
-    if softmax && format != .onnx {
+    if softmax && (to?.file ?? FileFormat(ofNameAt: output)) != .onnx {
       throw ValidationError("--softmax is for ONNX: a tensor file holds no operations")
     }
   }
 
   func run() throws {
     let logger = try common.apply()
+    let isNetwork = model || to == .onnx || FileFormat(ofNameAt: output) == .onnx
+    let file = try OutputFile(
+      output, formats: Format.allCases.map(\.file), asked: to?.file,
+      contents: isNetwork ? .network : .head)
     let head = try HeadFile(path: head)
-    if model || format == .onnx {
+    if isNetwork {
       try downloads.provide(weights ?? head.backbone.nameToDownload, logger: logger)
     }
     if head.backbone.calibration != nil {
@@ -70,24 +71,25 @@ struct Export: ParsableCommand {
         precision, so that probabilities differ from those of finetune predict
         """)
     }
-    let summary = try write(head)
+    let summary = try write(head, to: file)
     Console.standardError.line(
-      "Wrote \(output.printable): \(Figures.amount(summary.tensors, "tensor")), "
+      "Wrote \(file.path): \(isNetwork ? "the whole network" : "the head"), "
+        + "\(Figures.amount(summary.tensors, "tensor")), "
         + Figures.amount(summary.parameters, "parameter"))
   }
 
-  private func write(_ head: HeadFile) throws -> NetworkExport.Summary {
+  private func write(_ head: HeadFile, to file: OutputFile) throws -> NetworkExport.Summary {
     func backbone() throws -> Backbone { try Backbone(for: head, weights: weights) }
     func tensors(_ format: NetworkExport.TensorFormat) throws -> NetworkExport.Summary {
       model
-        ? try NetworkExport.network(head, backbone: backbone(), as: format, to: output)
-        : try NetworkExport.head(head, as: format, to: output)
+        ? try NetworkExport.network(head, backbone: backbone(), as: format, to: file.path)
+        : try NetworkExport.head(head, as: format, to: file.path)
     }
-    switch format {
-    case .safetensors: return try tensors(.safetensors)
+    switch file.format {
     case .pth: return try tensors(.pth)
     case .onnx:
-      return try NetworkExport.onnx(head, backbone: backbone(), softmax: softmax, to: output)
+      return try NetworkExport.onnx(head, backbone: backbone(), softmax: softmax, to: file.path)
+    default: return try tensors(.safetensors)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Logging
 internal import Training
 internal import Vision
 
@@ -8,7 +9,8 @@ struct Features: ParsableCommand {
     discussion: """
       The file gets a tensor "features" [images, 512] and, as metadata "paths", a JSON array that \
       names the image of each row. An image that can't be read is reported and has no row; the exit \
-      code is then 65.
+      code is then 65. A name that ends in .npy gets NumPy's array, one in .pth PyTorch's tensor, \
+      both without the paths.
 
       With --precision int8 the backbone is calibrated on 64 of the images; the calibration is in \
       the metadata.
@@ -18,9 +20,9 @@ struct Features: ParsableCommand {
         finetune features --weights resnet18 --output two.safetensors a.png b.png
       """)
 
-  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .file())
+  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .weights)
   var weights: String
-  @Option(help: "The file to write.", completion: .file())
+  @Option(help: "The file to write: NAME.safetensors, .pth or .npy.", completion: .tensors)
   var output: String
   @Option(help: "What features are computed in: fp32, or int8, which is faster.")
   var precision = Precision.Name.fp32
@@ -31,11 +33,13 @@ struct Features: ParsableCommand {
   @OptionGroup var downloads: DownloadOptions
   @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
-  @Argument(help: "Images, folders, or - for a list.", completion: .file())
+  @Argument(help: "Images, folders, or - for a list.", completion: .images)
   var paths: [String]
 
   func run() throws {
     let logger = try common.apply()
+    let target = try OutputFile(
+      output, formats: FeatureFile.formats, contents: .features)
     let limits = try images.limits()
     let changes = try preprocessing.changes()
     try changes.validate()
@@ -46,17 +50,26 @@ struct Features: ParsableCommand {
     backbone.preprocessing.background = try background.map(RunOptions.colour)
     let inputs = InputImages(paths, logger: logger)
     let paths = Array(inputs.stream)
+    let progress = ProgressSink.standardError()
+    try progress.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
+    var calibration: CalibrationCost?
     if precision == .int8 {
       let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
-      try backbone.calibrate(on: samples, limits: limits, cache: nil, logger: logger)
+      calibration = try backbone.calibrate(
+        on: samples, limits: limits, cache: nil, logger: logger
+      ) { try progress.receive(.batchDone($0)) }
     }
-    let progress = ProgressSink.standardError()
-    let file = try FeatureFile(path: output)
+    let file = try FeatureFile(target)
     var pass = FeaturePass(
       FeatureExtractor(backbone, limits: limits), cache: cache,
       shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
+    let began = PhaseClock.uptime()
     let set = try pass.features(ofImagesAt: paths)
+    let spent = PhaseClock.uptime() - began
+    if let comparison = calibration?.comparison(images: pass.computed, seconds: spent) {
+      logger.info("\(comparison)")
+    }
     inputs.report(pass.failures)
     try file.write(set, of: paths, backbone)
     try inputs.settle()

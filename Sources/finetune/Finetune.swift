@@ -39,10 +39,22 @@ struct Finetune: ParsableCommand {
     // So is a file that grows beyond the limit of its size.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       try command.run()
     } catch {
       ExitCodes.end(with: error)
+    }
+  }
+
+  /// The command that the arguments mean; an error quotes them as they can be shown.
+  private static func parsed() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      let shown = arguments.map(\.printable)
+      if shown != arguments { _ = try parseAsRoot(shown) }
+      throw error
     }
   }
 }

@@ -15,14 +15,17 @@ struct Init: ParsableCommand {
 
   @Option(help: "Makes other weights.")
   var seed: UInt64 = 0
-  @Option(help: "The file to write.", completion: .file())
+  @Option(help: "The file to write: NAME.safetensors or .pth.", completion: .tensors)
   var output: String
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     _ = try common.apply()
-    try RandomBackbone.write(seed: seed, to: output)
+    let file = try OutputFile(output, formats: RandomBackbone.formats, contents: .network)
+    try Console.standardError.showing("Making weights, and measuring them on drawn images …") {
+      try RandomBackbone.write(seed: seed, to: file.path, as: file.format)
+    }
     Console.standardError.line(
-      "Wrote \(output.printable): ResNet-18 with random weights (not pretrained)")
+      "Wrote \(file.path): ResNet-18 with random weights (not pretrained)")
   }
 }

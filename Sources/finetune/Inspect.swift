@@ -12,7 +12,8 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(
-    help: "A safetensors or .pth file, a run folder, or the name of weights.", completion: .file())
+    help: "A safetensors or .pth file, a run folder, or the name of weights.",
+    completion: .weights)
   var file: String
 
   func run() throws {

@@ -33,11 +33,11 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: "A run folder, or its head.safetensors (default: the weights' own).",
-    completion: .file())
+    completion: .heads)
   var head: String?
   @Option(
     help: "The backbone: a file, or a name (default: the head's recorded name).",
-    completion: .file())
+    completion: .weights)
   var weights: String?
   @Option(help: "Names of the weights' own classes, one a line.", completion: .file())
   var classes: String?
@@ -47,11 +47,13 @@ struct Predict: ParsableCommand {
   var threshold: Double?
   @Option(help: "How the predictions are written.")
   var format = PredictionFormat.text
+  @Flag(help: "In CSV put ' before names that a spreadsheet takes for formulas.")
+  var csvSafe = false
   @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
   @OptionGroup var downloads: DownloadOptions
   @OptionGroup var common: CommonOptions
-  @Argument(help: "Images, folders, or - for a list.", completion: .file())
+  @Argument(help: "Images, folders, or - for a list.", completion: .images)
   var paths: [String]
 
   func run() throws {
@@ -65,10 +67,10 @@ struct Predict: ParsableCommand {
     let inputs = InputImages(paths, logger: logger)
     let predictor = try predictor(
       head, changes, naming, limits: limits, count: inputs.stream.lookAhead(), logger: logger)
-    let output = FileOutput.standardOutput
+    let output = format.output
     // A bar would tear the results where both go to the same terminal.
     let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarises: false)
-    let writer = format.writer(to: output)
+    let writer = format.writer(to: output, isSafe: csvSafe)
     try writer.begin()
     try predictor.forEachBatch(of: inputs.stream) { batch in
       for prediction in batch.predictions { try writer.write(prediction) }
@@ -94,6 +96,10 @@ struct Predict: ParsableCommand {
         option: "--head",
         expected: "the head of a run, or --weights alone for the weights' own classes",
         found: "neither")
+    }
+    if csvSafe, format != .csv {
+      throw OptionError.invalid(
+        option: "--csv-safe", expected: "--format csv beside it", found: format.rawValue)
     }
     guard head != nil else { return }
     if classes != nil {

@@ -10,3 +10,12 @@ enum ProgressSink {
       : LinesSink(console, summarises: summarises)
   }
 }
+
+extension Console {
+  /// Does something that can't be counted; on a terminal it is said meanwhile.
+  func showing<R>(_ text: String, while work: () throws -> R) rethrows -> R {
+    setStatus(text)
+    defer { setStatus("") }
+    return try work()
+  }
+}

@@ -32,18 +32,18 @@ struct Report: ParsableCommand {
     let logger = try common.apply()
     let record = try RunRecord(path: folder)
     let own = record.path + "/report.html"
-    let path = output ?? own
+    let path = try OutputFile(output ?? own, formats: [.html], contents: .page).path
     let report = RunReport(
       of: record, images: try record.images(), data: data, earlier: EarlierPage(path: own),
       memory: FeatureCache.fileMemory(logger))
     if !overwrite, let earlier = EarlierPage(path: path) { try report.check(against: earlier) }
-    try report.write(to: path)
-    Console.standardError.line("Wrote \(path.printable)")
+    try Console.standardError.showing("Drawing images …") { try report.write(to: path) }
+    Console.standardError.line("Wrote \(path)")
     let gallery = report.gallery
     if gallery.earlierCount > 0 {
       Console.standardError.line(
         "finetune: \(gallery.earlierCount) of \(Figures.amount(gallery.pictureCount, "picture")) "
-          + "are those of \(own.printable): their images can't be read")
+          + "are those of \(own): their images can't be read")
     }
     if gallery.pictureCount < gallery.pictures.count {
       Console.standardError.line(

@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
 
   @Option(help: "The data set.", completion: .directory)
   var data: String?
-  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .file())
+  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .weights)
   var weights: String?
   @Option(help: "The run folder (default: runs/DATA-DATE-TIME).", completion: .directory)
   var output: String?
@@ -67,7 +67,7 @@ struct Train: ParsableCommand {
   var tensorboard: Bool?
   @Option(help: "Exit with 1 if the best validation top-1 is below this fraction.")
   var minAccuracy: Double?
-  @Option(help: "Take options from a YAML file; flags override it.", completion: .file())
+  @Option(help: "Take options from a YAML file; flags override it.", completion: .yaml)
   var config: String?
   @Flag(help: "Replace the head of another run in the run folder.")
   var overwrite = false

@@ -16,23 +16,18 @@ struct WeightsImport: ParsableCommand {
         finetune weights import --half resnet18 small.safetensors
       """)
 
-  @Argument(help: "The weights: a file, or a name; see finetune weights.", completion: .file())
+  @Argument(help: "The weights: a file, or a name; see finetune weights.", completion: .weights)
   var input: String
-  @Argument(help: "The file to write, NAME.safetensors.", completion: .file())
+  @Argument(help: "The file to write, NAME.safetensors.", completion: .heads)
   var output: String
   @Flag(help: "Store floating-point numbers as F16.")
   var half = false
 
-  func validate() throws {
-    guard output.hasSuffix(".safetensors") else {
-      throw ValidationError(
-        "expected a name that ends in .safetensors, found \(output.printable)")
-    }
-  }
-
   func run() throws {
     let file = try WeightsFile(path: try ModelFolder.find(input))
-    try file.writeSafetensors(to: output, half: half)
+    let target = try OutputFile(
+      output, formats: [.safetensors], contents: OutputContents(of: file.names), option: "OUTPUT")
+    try file.writeSafetensors(to: target.path, half: half)
     Console.standardError.line(
       "Wrote \(output.printable): \(Figures.amount(file.tensors.count, "tensor"))")
   }

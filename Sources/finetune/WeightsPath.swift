@@ -13,10 +13,10 @@ struct WeightsPath: ParsableCommand {
         finetune weights path resnet18
       """)
 
-  @Argument(help: "A name.")
+  @Argument(help: "A name.", completion: .weights)
   var name: String
 
   func run() throws {
-    try FileOutput.standardOutput.write(try ModelFolder.find(name) + "\n")
+    try FileOutput.pathOutput.write(try ModelFolder.find(name) + "\n")
   }
 }

@@ -17,10 +17,13 @@ struct WeightsPull: ParsableCommand {
 
       EXAMPLES
         finetune weights pull resnet18
-        FINETUNE_WEIGHTS_URL=https://mirror.example/weights finetune weights pull resnet18
+        FINETUNE_WEIGHTS_URL=https://mirror.example/weights \\
+          finetune weights pull resnet18
       """)
 
-  @Argument(help: "Names of published weights; finetune weights list shows them.")
+  @Argument(
+    help: "Names of published weights; finetune weights list shows them.",
+    completion: .publishedWeights)
   var names: [String]
   @OptionGroup var common: CommonOptions
 
@@ -33,7 +36,7 @@ struct WeightsPull: ParsableCommand {
       return weights
     }
     for weights in all {
-      try FileOutput.standardOutput.write(
+      try FileOutput.pathOutput.write(
         try DownloadOptions.pull(weights, logger: logger) + "\n")
     }
   }

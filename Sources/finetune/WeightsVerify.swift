@@ -14,14 +14,18 @@ struct WeightsVerify: ParsableCommand {
         finetune weights verify resnet18 --format json
       """)
 
-  @Argument(help: "Names of published weights (default: all that are downloaded).")
+  @Argument(
+    help: "Names of published weights (default: all that are downloaded).",
+    completion: .publishedWeights)
   var names: [String] = []
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
 
   func run() throws {
     guard let store = WeightsStore() else { throw DownloadError.noCache }
-    let report = try WeightsVerification(of: names, in: store)
+    let report = try Console.standardError.showing("Checking every byte …") {
+      try WeightsVerification(of: names, in: store)
+    }
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")

@@ -29,9 +29,13 @@ struct JSONTests {
 
   @Test("strings come back exactly, whatever they hold")
   func strings() throws {
-    let strings = ["a\"b\\c", "line\nfeed\r\ttab", "\u{0}\u{1}\u{1F}\u{7F}", "日本 é 🦊", "</script>"]
+    let strings = [
+      "a\"b\\c", "line\nfeed\r\ttab", "\u{0}\u{1}\u{1F}\u{7F}", "日本 é 🦊", "</script>",
+      "\u{9B}\u{2028}\u{202E}\u{FEFF}\u{FFFF}",
+    ]
     let text = JSON.strings(strings).text
     #expect(!text.contains("\n"))
+    #expect(text.hasSuffix(#""\u009b\u2028\u202e\ufeff\uffff"]"#))
     #expect(try JSONDecoder().decode([String].self, from: Data(text.utf8)) == strings)
   }
 }

@@ -124,6 +124,35 @@ struct AtomicFileTests {
     }
   }
 
+  @Test("a link whose file doesn't exist yet stays a link; the file is made")
+  func danglingLink() throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/real", withIntermediateDirectories: false)
+      for (link, target) in [("a", "b"), ("b", folder + "/real/../real/c")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: folder + "/" + link, withDestinationPath: target)
+      }
+      try AtomicFile.write("new", to: folder + "/a")
+      #expect(try text(folder + "/real/c") == "new")
+      #expect(try names(folder) == ["a", "b", "real"])
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/a") == "b")
+    }
+  }
+
+  @Test("links that lead in a circle are refused, and stay")
+  func circle() throws {
+    try withTemporaryFolder { folder in
+      for (link, target) in [("a", "b"), ("b", "a")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: folder + "/" + link, withDestinationPath: target)
+      }
+      let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: folder + "/a") }
+      #expect(error?.code == ELOOP)
+      #expect(try names(folder) == ["a", "b"])
+    }
+  }
+
   @Test("a pipe is written, not replaced by a file")
   func pipe() throws {
     try withTemporaryFolder { folder in

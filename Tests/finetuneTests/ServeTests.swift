@@ -45,7 +45,17 @@ extension CommandLineTests {
       #expect(outcome.output.isEmpty)
       #expect(
         outcome.errors == "finetune: expected finetune-serve beside finetune or on PATH, found it "
-          + "nowhere: make serve builds it\n")
+          + "nowhere: get it with make serve && sudo make install in a clone of finetune's "
+          + "repository\n")
+    }
+
+    @Test("--help works without the server, and says how to get it")
+    func helpWithoutServer() throws {
+      let outcome = try serve("--help", path: "/nowhere")
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("USAGE: finetune serve"))
+      #expect(outcome.output.contains("\n  make serve && sudo make install\n"))
+      #expect(outcome.output.contains("not installed yet"))
     }
   }
 }

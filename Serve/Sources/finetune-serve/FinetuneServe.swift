@@ -8,9 +8,10 @@ internal import Vision
 struct FinetuneServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "finetune serve",
-    abstract: "Show a page that says what dropped images show, and answer POST /predict.",
+    abstract: "Show a page that says what images show, and answer POST /predict.",
     discussion: """
-      Listens on 127.0.0.1 alone. From another machine: ssh -L 8080:127.0.0.1:8080 HOST
+      Listens on 127.0.0.1 alone. From another machine:
+        ssh -L 8080:127.0.0.1:8080 HOST
 
       GET  /         the page
       POST /predict  a PNG, or multipart/form-data with up to \(Classifier.batchSize); answers as \
@@ -22,8 +23,9 @@ struct FinetuneServe: AsyncParsableCommand {
 
       EXAMPLES
         finetune serve --head runs/photos
-        curl -H 'Content-Type: image/png' --data-binary @new.png http://127.0.0.1:8080/predict
         curl -F a=@first.png -F b=@second.png http://127.0.0.1:8080/predict
+        curl -H 'Content-Type: image/png' --data-binary @new.png \\
+          http://127.0.0.1:8080/predict
 
       \(ExitCodes.table)
       """,
@@ -91,7 +93,7 @@ struct FinetuneServe: AsyncParsableCommand {
     // Whoever reads standard error may go away.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -102,15 +104,39 @@ struct FinetuneServe: AsyncParsableCommand {
     }
   }
 
+  /// The command that the arguments mean; an error quotes them as they can be shown.
+  private static func parsed() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      let shown = arguments.map(Printed.line)
+      if shown != arguments { _ = try parseAsRoot(shown) }
+      throw error
+    }
+  }
+
+  /// Help goes to standard output as the parser writes it, the rest to standard error by lines.
+  private static func end(parsing error: any Error) -> Never {
+    let code = exitCode(for: error)
+    if code.isSuccess || message(for: error).isEmpty { exit(withError: error) }
+    for line in fullMessage(for: error).split(separator: "\n") { write(String(line)) }
+    Foundation.exit(code.rawValue)
+  }
+
   /// Says what went wrong and ends the process.
   private static func end(with error: any Error) -> Never {
-    if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { exit(withError: error) }
+    if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { end(parsing: error) }
     say("\(error)")
     Foundation.exit(ExitCodes.code(for: error) ?? ExitCodes.bug)
   }
 }
 
-/// A line for people.
+/// A line for people; nothing in it steers a terminal.
 private func say(_ line: String) {
-  try? FileHandle.standardError.write(contentsOf: Data("finetune: \(line)\n".utf8))
+  write("finetune: \(line)")
+}
+
+private func write(_ line: String) {
+  try? FileHandle.standardError.write(contentsOf: Data((Printed.line(line) + "\n").utf8))
 }

@@ -77,6 +77,10 @@ public struct RunStarted: Sendable, Equatable {
 public struct BatchDone: Sendable, Equatable {
   /// What a batch went through.
   public enum Phase: Sendable, Equatable {
+    /// Files of a data set looked at, before it is known how many images there are.
+    case reading
+    /// Images through the backbone, to learn the ranges of its numbers.
+    case calibration
     /// Images through the frozen backbone.
     case features
     /// Features through the head and back, in the epoch of that number (from 1).

@@ -1,20 +1,30 @@
 internal import Autograd
 internal import Weights
 
-/// `finetune features`: a tensor `features` [N, 512], with the images' paths as metadata.
+/// `finetune features`: a tensor `features` [N, 512]; safetensors have the images' paths as metadata.
 package struct FeatureFile {
-  private let path: String
+  /// The formats that features can be written in.
+  package static let formats: [FileFormat] = [.safetensors, .pth, .npy]
 
-  /// A file without images; throws `FileError` at once if `path` can't be written.
-  package init(path: String) throws {
-    self.path = path
-    _ = try AtomicFile(replacing: path)
+  private let output: OutputFile
+
+  /// A file without images; throws `FileError` at once if it can't be written.
+  package init(_ output: OutputFile) throws {
+    self.output = output
+    _ = try AtomicFile(replacing: output.path)
   }
 
   /// Writes the features of images, with what they were computed with.
   ///
   /// - Parameter set: Its labels are the places of the images among `paths`.
   package func write(_ set: FeatureSet, of paths: [String], _ backbone: Backbone) throws {
+    let entry = TensorEntry(
+      "features", shape: [set.count, FeatureSet.width], floats: set.features.scalars)
+    switch output.format {
+    case .pth: return try PthWriter.write([entry], to: output.path)
+    case .npy: return try NpyFile.write(set.features, to: output.path)
+    default: break
+    }
     var metadata = [
       "paths": JSON.strings(set.labels.map { paths[$0] }).text,
       "backbone": backbone.identity.name,
@@ -25,11 +35,6 @@ package struct FeatureFile {
       "tool": "finetune \(toolVersion)",
     ]
     metadata["calibration"] = backbone.identity.calibration.map(HeadFile.json)
-    try SafetensorsWriter.write(
-      [
-        TensorEntry(
-          "features", shape: [set.count, FeatureSet.width], floats: set.features.scalars)
-      ],
-      metadata: metadata, to: path)
+    try SafetensorsWriter.write([entry], metadata: metadata, to: output.path)
   }
 }

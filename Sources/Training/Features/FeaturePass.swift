@@ -16,6 +16,8 @@ package struct FeaturePass {
   package private(set) var total = 0
   /// How many of them were remembered.
   package private(set) var remembered = 0
+  /// How many of them went through the backbone.
+  package var computed: Int { total - remembered - failures.count }
   /// What is wrong with the images that could not be read.
   package private(set) var failures: [PNGError] = []
 

@@ -14,6 +14,7 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private let nextLine: () -> String?
   private let report: (any Error) -> Void
   private var isInInput = false
+  private var isFirstLine = true
   private var walk: PNGWalk?
   private var folder = ""
   private var isFolderEmpty = true
@@ -67,7 +68,9 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private func find() -> String? {
     while true {
       if let path = nextInFolder() { return path }
-      if isInInput, let line = nextLine() {
+      if isInInput, var line = nextLine() {
+        if isFirstLine { line = line.withoutByteOrderMark }
+        isFirstLine = false
         if !line.isEmpty, let path = take(line) { return path }
         continue
       }

@@ -1,4 +1,4 @@
-package import Vision
+internal import Vision
 
 /// What folders hold that is no image: how much of it, and what comes first.
 package struct LeftOut {

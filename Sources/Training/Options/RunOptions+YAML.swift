@@ -21,15 +21,20 @@ extension RunOptions {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw FileError(path: path, operation: .read, code: errno)
     }
-    try self.init(yaml: String(decoding: bytes, as: UTF8.self), path: path)
+    try self.init(YAMLText(bytes: bytes, path: path))
   }
 
   /// The options of a YAML text; errors name `path`.
   package init(yaml text: String, path: String) throws {
+    try self.init(YAMLText(text, path: path))
+  }
+
+  private init(_ yaml: YAMLText) throws {
     self.init()
-    guard let node = try Self.compose(text, path: path) else { return }
+    let path = yaml.path
+    guard let node = try yaml.node() else { return }
     guard case .mapping(let mapping) = node else {
-      throw OptionError.notYAML(path: path, line: 1, reason: "not a mapping")
+      throw OptionError.notYAML(path: path, line: node.mark?.line ?? 1, reason: "not a mapping")
     }
     for (key, value) in mapping {
       let name = key.string ?? "?"
@@ -42,20 +47,6 @@ extension RunOptions {
         throw OptionError.invalidValue(
           path: path, line: key.mark?.line ?? 1, key: name, expected: field.expected,
           found: value.scalar?.string ?? "a list or a mapping")
-      }
-    }
-  }
-
-  private static func compose(_ text: String, path: String) throws -> Node? {
-    do {
-      return try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        throw OptionError.notYAML(path: path, line: mark.line, reason: problem)
-      default:
-        throw OptionError.notYAML(path: path, line: 1, reason: "\(error)")
       }
     }
   }

@@ -4,9 +4,15 @@
 /// comma, a quote (which is doubled) or a line end.
 final class CSVPredictionWriter: PredictionWriter {
   private let output: any TextOutput
+  private let isSafe: Bool
 
-  init(_ output: any TextOutput) {
+  /// A writer.
+  ///
+  /// - Parameter isSafe: Whether a name that a spreadsheet would take for a formula gets a `'` before
+  ///   it; it is then no longer the name.
+  init(_ output: any TextOutput, isSafe: Bool = false) {
     self.output = output
+    self.isSafe = isSafe
   }
 
   func begin() throws {
@@ -17,7 +23,7 @@ final class CSVPredictionWriter: PredictionWriter {
     var text = ""
     for (index, guess) in prediction.guesses.enumerated() {
       let fields = [
-        prediction.path, "\(index + 1)", guess.className, "\(guess.probability)",
+        name(prediction.path), "\(index + 1)", name(guess.className), "\(guess.probability)",
         "\(prediction.isUnsure)",
       ]
       text += fields.map(CSVPredictionWriter.field).joined(separator: ",") + "\r\n"
@@ -26,6 +32,14 @@ final class CSVPredictionWriter: PredictionWriter {
   }
 
   func end() {}
+
+  private func name(_ text: String) -> String {
+    let startsFormulas: [Unicode.Scalar] = ["=", "+", "-", "@", "\t", "\r", "\n"]
+    guard isSafe, let first = text.unicodeScalars.first, startsFormulas.contains(first) else {
+      return text
+    }
+    return "'" + text
+  }
 
   /// The text, in quotes if it holds a comma, a quote or a line end.
   private static func field(_ text: String) -> String {

@@ -12,11 +12,18 @@ package protocol PredictionWriter: AnyObject {
 package enum PredictionFormat: String, CaseIterable, Sendable {
   case text, csv, json, jsonl
 
+  /// Standard output for this format.
+  package var output: FileOutput { self == .csv ? .exactOutput : .standardOutput }
+
   /// A writer of this format.
-  package func writer(to output: any TextOutput) -> any PredictionWriter {
+  ///
+  /// - Parameter isSafe: Whether CSV has no name that a spreadsheet takes for a formula.
+  package func writer(
+    to output: any TextOutput, isSafe: Bool = false
+  ) -> any PredictionWriter {
     switch self {
     case .text: TextPredictionWriter(output)
-    case .csv: CSVPredictionWriter(output)
+    case .csv: CSVPredictionWriter(output, isSafe: isSafe)
     case .json: JSONPredictionWriter(output)
     case .jsonl: JSONLinesPredictionWriter(output)
     }

@@ -13,10 +13,15 @@ extension Backbone {
   /// They are taken from the samples at even distances, so that all classes are seen; those that
   /// can't be read are left out. What was measured is remembered under the images' digests.
   ///
+  /// - Parameter progress: Is told how many of how many images are done.
+  /// - Returns: What it took; nil if it was remembered.
   /// - Throws: As `module()`.
+  @discardableResult
   package mutating func calibrate(
-    on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger
-  ) throws {
+    on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger,
+    progress: (BatchDone) throws -> Void = { _ in }
+  ) throws -> CalibrationCost? {
+    var cost: CalibrationCost?
     let count = min(samples.count, Backbone.calibrationImages)
     let chosen = (0..<count).map { samples[$0 * samples.count / count] }
     let recipe = FeatureRecipe(calibrating: identity, preprocessing, limits: limits)
@@ -30,18 +35,23 @@ extension Backbone {
     if let remembered {
       try use(remembered)
     } else {
+      try progress(BatchDone(phase: .calibration, done: 0, total: count))
       let exact = try network.frozen(.fp32)
+      let began = PhaseClock.uptime()
       let extractor = FeatureExtractor(self, limits: limits)
       let calibration = Calibration(
         of: exact, on: extractor.inputs(of: chosen.map(\.path)),
         input: preprocessing.inputBounds)
+      cost = CalibrationCost(images: count, seconds: PhaseClock.uptime() - began)
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)
+      try progress(BatchDone(phase: .calibration, done: count, total: count))
     }
     logger.debug("calibrated on \(Figures.amount(count, "image"))")
     if !Int8Kernels.current.form.isFast {
       logger.warning("int8: this processor has no instructions for it: fp32 is faster")
     }
+    return cost
   }
 }
 

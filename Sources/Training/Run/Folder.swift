@@ -14,9 +14,10 @@ package enum Folder {
       rest = String(rest[..<slash])
     }
     for folder in missing where mkdir(folder, 0o777) != 0 {
+      let code = errno
       // Another process may have been faster; a trailing slash names the same folder twice.
-      if errno == EEXIST && isFolder(folder) { continue }
-      let error = FileError(path: folder, operation: .write, code: errno)
+      if code == EEXIST && isFolder(folder) { continue }
+      let error = FileError(path: folder, operation: .write, code: code)
       remove(missing)
       throw error
     }

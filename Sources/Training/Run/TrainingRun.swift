@@ -54,9 +54,11 @@ public struct TrainingRun {
     let folder = try RunFolder(
       path: options.output ?? "", options: options.resolved(), overwrite: overwrite)
     defer { folder.discardIfEmpty() }
+    try sinks.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     let data = try ImageFolder(
       path: options.data ?? "", validationFraction: options.valFraction,
-      testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache)
+      testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache,
+      excluding: folder.path)
     for warning in data.warnings + data.thinSides { logger.warning("\(warning)") }
     backbone.warn(logger)
     let board: [any EventSink] =
@@ -70,9 +72,11 @@ public struct TrainingRun {
     let sinks = [metrics] + folder.sinks(options.resolved(), cache, logger) + board + sinks
 
     let featuresBegan = ContinuousClock.now
+    var calibration: CalibrationCost?
     if options.precision == .int8 {
-      try backbone.calibrate(
-        on: data.train, limits: options.limits, cache: cache, logger: logger)
+      calibration = try backbone.calibrate(
+        on: data.train, limits: options.limits, cache: cache, logger: logger
+      ) { try sinks.receive(.batchDone($0)) }
     }
     let bad = BadImages(areSkipped: options.skipBad, logger: logger)
     var pass = FeaturePass(
@@ -84,7 +88,12 @@ public struct TrainingRun {
       ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), limits: options.limits)
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
+    let passBegan = PhaseClock.uptime()
     let sets = try pass.complete(consume tables)
+    let spent = PhaseClock.uptime() - passBegan
+    if let comparison = calibration?.comparison(images: pass.computed, seconds: spent) {
+      logger.info("\(comparison)")
+    }
     try bad.settle(pass.failures)
     for (set, side) in zip(sets, ["training", "validation", "the test"]) where set.count == 0 {
       throw DataError.nothingLeft(data: data.path, side: side)

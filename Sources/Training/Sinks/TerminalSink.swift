@@ -5,6 +5,7 @@ package final class TerminalSink: EventSink {
   private let summarises: Bool
   private var clock: PhaseClock
   private var table: EpochTable
+  private var lastDone = 0
 
   /// A sink that draws on a console, at most ten times a second.
   ///
@@ -40,6 +41,8 @@ package final class TerminalSink: EventSink {
   }
 
   private func draw(_ batch: BatchDone) {
+    if batch.done == 0 { lastDone = 0 }
+    if batch.done == 0, batch.isWaitedFor { console.setStatus(batch.phase.label + " …") }
     guard let seconds = clock.tick(batch) else { return }
     let isLast = batch.done == batch.total
     if isLast {
@@ -49,7 +52,21 @@ package final class TerminalSink: EventSink {
       let bar = ProgressBar(
         label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,
         remembered: batch.remembered, unit: batch.phase.unit)
-      console.setStatus(bar.line(console.traits))
+      let step = batch.done - lastDone
+      console.setStatus(moving: { [console] elapsed in
+        bar.moved(for: elapsed, within: step).line(console.traits)
+      })
+      lastDone = batch.done
+    }
+  }
+}
+
+extension BatchDone {
+  /// Whether it can take a while until there is something to count.
+  fileprivate var isWaitedFor: Bool {
+    switch phase {
+    case .reading, .calibration, .features: total != 0
+    case .training, .drawing, .download: false
     }
   }
 }
@@ -58,6 +75,8 @@ extension BatchDone.Phase {
   /// The heading of the phase's bar.
   var label: String {
     switch self {
+    case .reading: "Reading"
+    case .calibration: "Calibrate"
     case .features: "Features"
     case .training(let epoch): "Epoch \(epoch)"
     case .drawing: "Drawing"
@@ -78,7 +97,7 @@ extension RunText {
     switch batch.phase {
     case .features: featuresDone(batch, seconds: seconds)
     case .download(let name): downloadDone(batch, name: name, seconds: seconds)
-    case .training, .drawing: nil
+    case .training, .drawing, .reading, .calibration: nil
     }
   }
 }

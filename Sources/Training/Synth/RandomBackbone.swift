@@ -8,12 +8,21 @@ package enum RandomBackbone {
   /// How many drawn images the statistics are measured on.
   static let imageCount = 64
 
+  /// The formats that it can be written in; a `.pth` doesn't say that the weights are random.
+  package static let formats: [FileFormat] = [.safetensors, .pth]
+
   /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
-  package static func write(seed: UInt64, to path: String) throws {
+  package static func write(
+    seed: UInt64, to path: String, as format: FileFormat = .safetensors
+  ) throws {
+    // What can't be written is said before seconds are spent.
+    _ = try AtomicFile(replacing: path)
     let network = ResNet18(seed: seed)
     measureStatistics(of: network, seed: seed)
+    let entries = NetworkEntries.all(of: network) { _ in NetworkEntries.zero }
+    if format == .pth { return try PthWriter.write(entries, to: path) }
     try SafetensorsWriter.write(
-      NetworkEntries.all(of: network),
+      entries,
       metadata: [
         "format": "pt",
         "description": "ResNet-18 with random weights, seed \(seed): not pretrained. "

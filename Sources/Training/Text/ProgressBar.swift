@@ -1,5 +1,5 @@
 /// A phase's progress as one line: bar, count, rate, time left.
-package struct ProgressBar {
+package struct ProgressBar: Sendable {
   /// What is being done, as `Features`.
   package var label: String
   package var done: Int
@@ -65,6 +65,19 @@ package struct ProgressBar {
   var timeLeft: String {
     guard let total, computed > 0, done < total else { return "" }
     return Figures.clock(seconds / Double(computed) * Double(total - done)) + " left"
+  }
+
+  /// The bar some seconds later, image by image at the mean rate so far: what a batch holds is only
+  /// counted when all of it is done.
+  ///
+  /// - Parameter step: How many a batch holds: the bar waits for its last one.
+  package func moved(for elapsed: Double, within step: Int) -> ProgressBar {
+    var bar = self
+    bar.seconds += elapsed
+    guard computed > 0, seconds > 0 else { return bar }
+    let expected = min(Double(computed) / seconds * elapsed, Double(step - 1))
+    bar.done += min(max(Int(expected), 0), max((total ?? .max) - done - 1, 0))
+    return bar
   }
 
   /// The line for a terminal, no wider than its columns.

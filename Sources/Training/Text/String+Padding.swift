@@ -16,16 +16,6 @@ extension String {
     return text
   }
 
-  /// The text with control characters made visible, so that a file's name can't steer a terminal.
-  package var printable: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control
-      text += isControl ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return text
-  }
-
   /// The text with an ellipsis for what is beyond `length` characters.
   package func shortened(to length: Int) -> String {
     count > length ? String(prefix(max(0, length - 1))) + "…" : self

@@ -8,6 +8,8 @@ package struct TerminalTraits: Sendable, Equatable {
   package var colours: Bool
   /// Whether the locale's letters are UTF-8.
   package var unicode: Bool
+  /// Whether a line that is longer than the window after a change of its size is broken anew.
+  package var reflows: Bool
   /// How many columns a line has.
   package var columns: Int
   /// The same for text that should not be cut where nobody sees it: nil unless it is a terminal.
@@ -22,31 +24,23 @@ package struct TerminalTraits: Sendable, Equatable {
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
       .first { !$0.isEmpty } ?? ""
     unicode = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
+    let breaksNone = ["xterm", "linux", "vt100", "vt220", "ansi"].contains(environment["TERM"])
+    reflows = redraws && !breaksNone && environment["XTERM_VERSION"] == nil
     self.columns = columns > 0 ? columns : 80
     width = isTerminal ? self.columns : nil
   }
 
   /// The traits of an open file.
   package init(descriptor: Int32) {
-    let isTerminal = isatty(descriptor) == 1
-    var size = winsize()
-    let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
     self.init(
-      isTerminal: isTerminal, columns: known ? Int(size.ws_col) : 0,
+      isTerminal: isatty(descriptor) == 1, columns: Self.columns(of: descriptor) ?? 0,
       environment: ProcessInfo.processInfo.environment)
   }
-}
 
-/// A colour or weight of text, as a terminal's escape code.
-package enum Ink: String, Sendable {
-  case bold = "1"
-  case dim = "2"
-  case red = "31"
-  case green = "32"
-  case yellow = "33"
-
-  /// The text in this ink, or as it is where colour is off.
-  package func callAsFunction(_ text: String, if enabled: Bool) -> String {
-    enabled && !text.isEmpty ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+  /// How many columns a terminal has now; nil if that is not known or it is none.
+  static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    let known = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return known ? Int(size.ws_col) : nil
   }
 }

@@ -10,17 +10,30 @@ package protocol TextOutput: Sendable {
 package struct FileOutput: TextOutput {
   let descriptor: Int32
   let name: String
+  /// Whether people read it: nothing in the text may steer a terminal then.
+  let isForPeople: Bool
 
-  /// Standard output: results.
-  package static let standardOutput = FileOutput(descriptor: 1, name: "standard output")
-  /// Standard error: everything that only people read.
-  package static let standardError = FileOutput(descriptor: 2, name: "standard error")
+  /// Standard output: results that are safe to look at.
+  ///
+  /// JSON stays as it is, since it escapes the same itself.
+  package static let standardOutput = FileOutput(
+    descriptor: 1, name: "standard output", isForPeople: true)
+  /// Standard output where another program needs every byte: CSV, and paths for scripts.
+  package static let exactOutput = FileOutput(
+    descriptor: 1, name: "standard output", isForPeople: false)
+  /// Standard output for paths: every byte, unless a terminal shows them.
+  package static var pathOutput: FileOutput {
+    standardOutput.traits.width == nil ? exactOutput : standardOutput
+  }
+  /// Standard error: everything that only people read, by way of `Console`.
+  static let standardError = FileOutput(
+    descriptor: 2, name: "standard error", isForPeople: false)
 
   /// What the stream can show.
   package var traits: TerminalTraits { TerminalTraits(descriptor: descriptor) }
 
   package func write(_ text: String) throws {
-    var bytes = Array(text.utf8)[...]
+    var bytes = Array((isForPeople ? Printed.page(text) : text).utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if written >= 0 {

@@ -38,7 +38,9 @@ package struct TextTable {
   /// A table; traps unless each row has a cell for each column.
   package init(_ columns: [Column], _ rows: [[String]]) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "each column needs a cell")
-    self.columns = columns
+    self.columns = columns.map {
+      Column(title: $0.title.printable, isNumber: $0.isNumber, isOptional: $0.isOptional)
+    }
     self.rows = rows.map { $0.map(\.printable) }
   }
 

@@ -17,12 +17,13 @@ package struct ClassNames: Sendable {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw FileError(path: path, operation: .read, code: errno == 0 ? ENOENT : errno)
     }
-    guard var text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ClassNamesError.notText(path: path)
     }
-    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+    var lines = text.withoutByteOrderMark.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    )
+    .map { $0.trimmingCharacters(in: .whitespaces) }
     if lines.last == "" { lines.removeLast() }
     if let blank = lines.firstIndex(of: "") {
       throw ClassNamesError.blank(path: path, line: blank + 1)

@@ -34,6 +34,12 @@ package struct WeightsListing {
     entries = WeightsRegistry.all.map { Entry($0.name, $0) } + others.map { Entry($0, nil) }
   }
 
+  /// The names.
+  package var names: [String] { entries.map(\.name) }
+
+  /// The names that published weights have.
+  package static var publishedNames: [String] { WeightsRegistry.all.map(\.name) }
+
   /// A JSON array with an object for each.
   package var json: JSON {
     .array(

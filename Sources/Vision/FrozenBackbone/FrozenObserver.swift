@@ -1,4 +1,4 @@
-package import Kernels
+internal import Kernels
 
 /// Who is told what a frozen network does, part by part.
 ///

@@ -80,10 +80,11 @@ public struct ImageFolder: Sendable {
       groupBy: groupBy, purpose: purpose, memory: nil)
   }
 
-  /// The same, but files that `memory` knows are not read.
+  /// The same, but files that `memory` knows are not read, and the folder `excluded` is no part of it.
   package init(
     path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
-    groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?
+    groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?,
+    excluding excluded: String? = nil
   ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
       throw .fraction(validationFraction)
@@ -92,7 +93,7 @@ public struct ImageFolder: Sendable {
       throw .testFraction(testFraction, validation: validationFraction)
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
-    let scan = try ImageFolderScan(path: path, purpose: purpose)
+    let scan = try ImageFolderScan(path: path, purpose: purpose, excluding: excluded)
     var contents = try ImageFolderContents(scan, memory: memory)
     var warnings = scan.warnings + contents.warnings
 

@@ -39,8 +39,7 @@ extension ImageFolderError: CustomStringConvertible {
     case .notAFolder(let path):
       "\(path): expected a folder, found a file; give the folder that holds the classes"
     case .unreadable(let errors):
-      errors.prefix(20).map(\.description).joined(separator: "\n")
-        + (errors.count > 20 ? "\nand \(errors.count - 20) more" : "")
+      Self.lines(errors).joined(separator: "\n")
     case .noClasses(let path, let images):
       "\(path): expected a folder for each class, found \(images) PNG\(images == 1 ? "" : "s") "
         + "directly in it; \(Self.layout(path))"
@@ -72,6 +71,17 @@ extension ImageFolderError: CustomStringConvertible {
     case .patternNeverMatches(let pattern, let example):
       "the regular expression \(pattern) matches no image's path; one of them is \(example)"
     }
+  }
+
+  /// The description by its lines: a path in one of them may hold a line feed.
+  package var lines: [String] {
+    if case .unreadable(let errors) = self { return Self.lines(errors) }
+    return [description]
+  }
+
+  private static func lines(_ errors: [FileError]) -> [String] {
+    errors.prefix(20).map(\.description)
+      + (errors.count > 20 ? ["and \(errors.count - 20) more"] : [])
   }
 
   private static func layout(_ path: String) -> String {

@@ -29,7 +29,10 @@ struct ImageFolderScan {
   private(set) var warnings: [ImageFolderWarning] = []
   private var walk: ImageFolderWalk
 
-  init(path: String, purpose: ImageFolder.Purpose) throws(ImageFolderError) {
+  /// - Parameter excluded: A folder that is no part of the data set, wherever it lies.
+  init(
+    path: String, purpose: ImageFolder.Purpose, excluding excluded: String? = nil
+  ) throws(ImageFolderError) {
     root = withoutSlashes(path)
     var status = stat()
     guard stat(root, &status) == 0 else {
@@ -37,7 +40,7 @@ struct ImageFolderScan {
       throw error.isMissing ? .missing(root) : .unreadable([error])
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(root) }
-    walk = ImageFolderWalk(root: root)
+    walk = ImageFolderWalk(root: root, excluding: excluded)
     let entries = walk.list("")
     let folders = entries.filter { $0.kind == .folder }
     let above: Set = [ImageFolderWalk.Identity(status)]
@@ -62,6 +65,7 @@ struct ImageFolderScan {
     if !walk.danglingLinks.isEmpty {
       warnings.append(.danglingLinks(walk.danglingLinks.sorted()))
     }
+    if !walk.runFolders.isEmpty { warnings.append(.runFolders(walk.runFolders.sorted())) }
     if !walk.unreadableNames.isEmpty {
       warnings.append(.unreadableNames(walk.unreadableNames.sorted()))
     }
@@ -79,7 +83,13 @@ struct ImageFolderScan {
       let path = ImageFolderWalk.join(folder, entry.name)
       // Two spellings of one text in Unicode look the same and are equal as class names.
       guard names.insert(entry.name).inserted else { throw .sameName(walk.full(path)) }
+      let runsBefore = walk.runFolders.count
       let inside = walk.files(under: path, above: above.union([entry.identity]))
+      // A folder of runs alone is no class.
+      if inside.isEmpty, walk.runFolders.count > runsBefore {
+        names.remove(entry.name)
+        continue
+      }
       files += inside.map {
         File(path: $0.path, side: side, className: entry.name, stamp: $0.stamp)
       }

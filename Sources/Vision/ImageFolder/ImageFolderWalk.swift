@@ -36,10 +36,17 @@ struct ImageFolderWalk {
   let root: String
   private(set) var danglingLinks: [String] = []
   private(set) var unreadableNames: [String] = []
+  private(set) var runFolders: [String] = []
   private(set) var failures: [FileError] = []
+  /// A folder that is no part of what is listed.
+  private let excluded: Identity?
 
-  init(root: String) {
+  /// A walk below `root`, without the folder at `excluded`.
+  init(root: String, excluding excluded: String? = nil) {
     self.root = root
+    var status = stat()
+    let isThere = excluded.map { stat($0, &status) == 0 } ?? false
+    self.excluded = isThere ? Identity(status) : nil
   }
 
   /// The visible entries of a folder, sorted by name.
@@ -137,8 +144,17 @@ struct ImageFolderWalk {
       case S_IFDIR: .folder
       default: .other
       }
+    if kind == .folder, Identity(status) == excluded || isRunFolder(path) {
+      runFolders.append(path)
+      return nil
+    }
     return Entry(
       name: name, kind: kind, isLink: isLink, identity: Identity(status),
       stamp: FileStamp(status))
   }
+}
+
+/// Whether a training has written its files there; whatever pictures it leaves are no data.
+private func isRunFolder(_ path: String) -> Bool {
+  access(path + "/run.yaml", F_OK) == 0 && access(path + "/metrics.jsonl", F_OK) == 0
 }

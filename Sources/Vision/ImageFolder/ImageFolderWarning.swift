@@ -8,6 +8,8 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case ignoredFolders([String])
   /// Symbolic links that lead nowhere.
   case danglingLinks([String])
+  /// Run folders; they are left out.
+  case runFolders([String])
   /// Files whose names are not UTF-8; they are left out.
   case unreadableNames([String])
   /// Classes without a PNG; they are left out.
@@ -49,6 +51,9 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .danglingLinks(let paths):
       "\(count(paths, "symbolic link leads", "symbolic links lead")) nowhere: "
         + "\(shortList(paths)); mend or remove them"
+    case .runFolders(let paths):
+      "\(count(paths, "run folder lies", "run folders lie")) inside the data set, left out: "
+        + "\(shortList(paths)); --output can name a place outside"
     case .unreadableNames(let paths):
       "\(count(paths, "name is", "names are")) not UTF-8, left out: \(shortList(paths)); "
         + "rename the files"

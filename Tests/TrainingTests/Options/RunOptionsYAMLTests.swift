@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 import Weights
@@ -29,6 +30,55 @@ struct RunOptionsYAMLTests {
     options.skipBad = true
     options.minAccuracy = 0.9
     #expect(try parse(options.yaml) == options)
+  }
+
+  @Test(
+    "every path comes back as it was",
+    arguments: [
+      "a'b\"c", "a: b", "a\nb", " a ", "~", "null", "1e3", "on", "-x", "- x", "# x", "a #b", "*a",
+      "&a", "!a", "%a", "@a", "`a", "{a}", "[a]", "", ".", "a\\b", "\t", "\r\n", "été 日本 🦊",
+      "\u{1}\u{1B}\u{7F}\u{85}\u{9B}", "\u{2028}\u{2029}\u{202E}\u{FEFF}\u{FFFE}\u{FFFF}",
+      "e\u{301}", "---", "...", "? a", "| a", "> a", "yes", "0x1F", "2025-01-31", "=",
+    ])
+  func paths(_ path: String) throws {
+    var options = RunOptions()
+    (options.data, options.weights, options.output) = (path, path + "/x", "/" + path)
+    let back = try parse(options.yaml)
+    for (one, other) in [
+      (back.data, options.data), (back.weights, options.weights), (back.output, options.output),
+    ] {
+      #expect(one.map { Array($0.utf8) } == other.map { Array($0.utf8) })
+    }
+  }
+
+  @Test("a byte order mark is skipped")
+  func byteOrderMark() throws {
+    #expect(try parse("\u{FEFF}epochs: 3\n").epochs == 3)
+  }
+
+  @Test(
+    "what is no YAML is told in one line with the line it is in",
+    arguments: [
+      ("a: [1\nb: 2\n", 2), ("epochs: 1\ndata: \"x\nseed: 2\n", 2), ("data: a\n\tx: 3\n", 2),
+      ("data: a\nseed: 1\ndata: b\n", 3), ("data: a\n\"seed\" : 1\nseed: 2\n", 3),
+      ("data: a\nseed: \u{1}\n", 2), ("\n# x\n- a\n", 3), ("data: a\n\n- b\n", 3),
+      ("data: a\nseed: *x\n", 2), ("data: a\r\nseed: \u{1}\r\n", 2),
+    ])
+  func lines(_ text: String, _ line: Int) {
+    let error = #expect(throws: OptionError.self) { try parse(text) }
+    let said = error?.description ?? ""
+    #expect(said.hasPrefix("run.yaml:\(line): "), "\(said)")
+    #expect(!said.contains("\n"))
+  }
+
+  @Test("bytes that are not UTF-8 are told with their line")
+  func notUTF8() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run.yaml"
+    try Data(Array("epochs: 1\ndata: ".utf8) + [0xFF, 0x0A])
+      .write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: OptionError.self) { try RunOptions(configuration: path) }
+    #expect(error?.description.hasPrefix(path + ":2: ") == true)
   }
 
   @Test("what a file doesn't name keeps its default")

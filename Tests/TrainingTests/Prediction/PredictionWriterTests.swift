@@ -59,6 +59,21 @@ struct PredictionWriterTests {
     }
   }
 
+  @Test("names that a spreadsheet takes for formulas stay as they are, unless that is asked for")
+  func formulas() throws {
+    for start in ["=", "+", "-", "@", "\t"] {
+      let prediction = Prediction(
+        path: start + "1,2", logits: [-1, -2], classes: [start + "a", "b"], count: 2)
+      for (isSafe, mark) in [(false, ""), (true, "'")] {
+        let recorder = Recorder()
+        try PredictionFormat.csv.writer(to: recorder, isSafe: isSafe).write(prediction)
+        let lines = recorder.text.components(separatedBy: "\r\n")
+        #expect(lines[0].hasPrefix("\"\(mark)\(start)1,2\",1,\(mark)\(start)a,0."))
+        #expect(lines[1].hasPrefix("\"\(mark)\(start)1,2\",2,b,0."))
+      }
+    }
+  }
+
   @Test("JSON is one array of the documented form")
   func json() throws {
     let text = try written(.json, [predictions[1]])

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import Training
 
@@ -23,5 +24,32 @@ struct ConsoleTests {
     console.setStatus("half")
     console.line("warning")
     #expect(recorder.text == "warning\n")
+  }
+
+  @Test("a line is one line, and nothing in it or in the status steers the terminal")
+  func steering() {
+    let recorder = Recorder()
+    let console = Console(recorder, traits: terminal)
+    console.line("a\nb\u{1B}[2J")
+    console.setStatus("c\r\u{9B}")
+    #expect(recorder.text == "a\\nb\\u{1B}[2J\n" + "\rc\\r\\u{9B}\u{1B}[K")
+  }
+
+  @Test("a status line that a narrower window has broken is removed whole")
+  func narrowerWindow() {
+    for (name, rows) in [("xterm-256color", "\r\u{1B}[2A\u{1B}[J"), ("linux", "\r")] {
+      let recorder = Recorder()
+      let columns = Atomic<Int>(100)
+      let console = Console(
+        recorder,
+        traits: TerminalTraits(isTerminal: true, columns: 100, environment: ["TERM": name]),
+        columns: { columns.load(ordering: .relaxed) })
+      let bar = String(repeating: "#", count: 99)
+      console.setStatus(bar)
+      columns.store(40, ordering: .relaxed)
+      #expect(console.traits.columns == 40)
+      console.setStatus("short")
+      #expect(recorder.text == "\r\(bar)\u{1B}[K" + rows + "short\u{1B}[K")
+    }
   }
 }

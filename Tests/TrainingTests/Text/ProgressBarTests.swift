@@ -31,4 +31,17 @@ struct ProgressBarTests {
     let bar = ProgressBar(label: "Features", done: 0, total: 10, seconds: 0)
     #expect(bar.plainLine == "Features   0/10    0 %")
   }
+
+  @Test("between two batches it moves by the image, up to the last one of the batch and the phase")
+  func moved() {
+    let bar = ProgressBar(label: "Features", done: 64, total: 100, seconds: 6.4)
+    func done(_ elapsed: Double, _ step: Int = 32) -> Int {
+      bar.moved(for: elapsed, within: step).done
+    }
+    #expect([0, 0.15, 1, 3, 60].map { done($0) } == [64, 65, 74, 94, 95])
+    #expect(done(60, 64) == 99 && done(60, 0) == 64)
+    #expect(bar.moved(for: 1, within: 32).seconds == 7.4)
+    let start = ProgressBar(label: "Features", done: 0, total: 100, seconds: 0)
+    #expect(start.moved(for: 9, within: 32).done == 0)
+  }
 }

@@ -30,6 +30,21 @@ struct ImageFolderTests {
     }
   }
 
+  @Test("run folders inside a data set are no classes, and are said")
+  func runFolders() throws {
+    var images = ["a/1.png": "1", "a/2.png": "2", "b/1.png": "3", "b/2.png": "4"]
+    for run in ["runs/x", "run", "a/run"] {
+      for name in ["run.yaml", "metrics.jsonl", "thumbnail.png"] { images["\(run)/\(name)"] = run }
+    }
+    try DataSetFolder.with(images) { folder in
+      let set = try ImageFolder(path: folder.path, purpose: .evaluation)
+      #expect(set.classes == ["a", "b"])
+      #expect(set.train.count + set.validation.count == 4)
+      #expect(
+        set.warnings == [.runFolders(["a/run", "run", "runs/x"].map { folder.path + "/" + $0 })])
+    }
+  }
+
   @Test("a slash at the end of the path changes nothing")
   func trailingSlash() throws {
     try DataSetFolder.with(DataSetFolder.plain) { folder in
