@@ -13,7 +13,7 @@ extension Backbone {
   /// They are taken from the samples at even distances, so that all classes are seen; those that
   /// can't be read are left out. What was measured is remembered under the images' digests.
   ///
-  /// - Throws: As `module()`.
+  /// - Throws: As `module()`; `FeatureError` for an image whose features are not finite.
   package mutating func calibrate(
     on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger
   ) throws {
@@ -32,9 +32,14 @@ extension Backbone {
     } else {
       let exact = try network.frozen(.fp32)
       let extractor = FeatureExtractor(self, limits: limits)
-      let calibration = Calibration(
-        of: exact, on: extractor.inputs(of: chosen.map(\.path)),
-        input: preprocessing.inputBounds)
+      var items: [FeatureExtractor.Item] = []
+      let images = extractor.inputs(of: chosen.map(\.path)).lazy.map { batch in
+        items = batch.items
+        return batch.images
+      }
+      let calibration = try Calibration(
+        of: exact, on: images, input: preprocessing.inputBounds
+      ) { features in try extractor.check(features, of: items) }
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)
     }
