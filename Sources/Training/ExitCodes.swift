@@ -59,7 +59,9 @@ public enum ExitCodes {
     case is ModelFolder.NotFound: missing
     case let error as WeightsStoreError: code(ofWeights: error)
     case let error as DownloadError: code(ofDownload: error)
-    case is ModuleFileError: badData
+    case is ModuleFileError, is FeatureError: badData
+    case NetworkNamesError.noPrefix: usage
+    case is NetworkNamesError: badData
     default: nil
     }
   }

@@ -29,7 +29,20 @@ extension Module {
     from file: WeightsFile, tensors: (_ names: [String]) throws -> [Tensor]
   ) throws {
     do {
-      try load(names: file.names, shape: { file.tensors[$0]?.shape }, tensors: tensors)
+      // A file may lack a head that no class needs.
+      let empty = (namedParameters + namedBuffers).filter {
+        $0.variable.data.count == 0 && file.tensors[$0.name] == nil
+      }
+      let shapes = Dictionary(uniqueKeysWithValues: empty.map { ($0.name, $0.variable.shape) })
+      try load(
+        names: file.names + shapes.keys, shape: { file.tensors[$0]?.shape ?? shapes[$0] }
+      ) { names in
+        let found = try tensors(names.filter { shapes[$0] == nil })
+        var rest = found[...]
+        return names.compactMap { name in
+          shapes[name].map { Tensor(shape: $0) } ?? rest.popFirst()
+        }
+      }
     } catch let mismatch as StateDictError {
       throw ModuleFileError(path: file.path, mismatch: mismatch)
     }
@@ -85,30 +98,38 @@ extension TensorEntry {
 }
 
 extension ResNet18 {
-  /// A network with a file's tensors, and as many classes as the file's `fc.weight` has rows.
+  /// A network with a file's tensors, and as many classes as the file's `fc.weight` has rows: none if it
+  /// has no `fc`.
   ///
-  /// - Throws: `ModuleFileError` if the file is no ResNet-18, naming what does not fit;
-  ///   `WeightsError`.
+  /// The tensors may be named as `names` knows them, behind any one prefix.
+  ///
+  /// - Throws: An error that says what the file holds if it holds no ResNet-18, or several;
+  ///   `WeightsError`, also for numbers that are not finite.
   public static func loaded(from file: WeightsFile) throws -> ResNet18 {
+    let file = file.network(at: try file.place(of: names))
     let network = unset(for: file)
     try network.load(from: file)
+    try network.checkNumbers(of: file.path)
     return network
   }
 
   /// The same for a network that is only read, and soon: tensors stay where the file is mapped.
   ///
-  /// - Throws: As `loaded(from:)`.
-  package static func mapped(from file: WeightsFile) throws -> ResNet18 {
+  /// - Parameters:
+  ///   - file: One with the network's own names (`WeightsFile.network(at:)`).
+  ///   - isChecked: Whether all numbers are known to be finite.
+  /// - Throws: `WeightsError`, also for numbers that are not finite.
+  package static func mapped(from file: WeightsFile, isChecked: Bool = false) throws -> ResNet18 {
     let network = unset(for: file)
     try network.load(from: file) { names in
       try Tensor.all(names) { try Tensor.mapped($0, in: file) }
     }
+    if !isChecked { try network.checkNumbers(of: file.path) }
     return network
   }
 
   private static func unset(for file: WeightsFile) -> ResNet18 {
     let head = file.tensors["fc.weight"]?.shape ?? []
-    let classes = head.count == 2 && head[1] == 512 ? head[0] : 1000
-    return ResNet18.unset(classes: classes)
+    return ResNet18.unset(classes: head.count == 2 && head[1] == 512 ? head[0] : 0)
   }
 }

@@ -23,8 +23,8 @@ extension WeightsError.Reason {
       "\(fault)"
     case .pth(let fault):
       "\(fault)"
-    case .otherFormat(let name):
-      "expected a safetensors or .pth file, found \(name); convert it to safetensors first"
+    case .otherFormat(let format):
+      "expected a safetensors or .pth file, found \(format.title); \(format.remedy)"
     case .tooShort(let count):
       "expected a file of weights of at least 10 bytes, found \(count); \(Self.again)"
     case .headerTooLong(let length):
@@ -59,6 +59,12 @@ extension WeightsError.Reason {
     case .notConvertible(let tensor, let type):
       "\(quoted(tensor)): expected F32, F16, BF16, F64, I64, I32, U8 or BOOL, "
         + "found \(type.rawValue), which has no conversion to Float; save it as F32"
+    case .notFinite(let tensor, let index, let found):
+      "\(quoted(tensor)): expected finite numbers in single precision, found \(found) (element "
+        + "\(index)); take weights from before the training diverged, or fetch the file again"
+    case .variance(let tensor, let index, let found):
+      "\(quoted(tensor)): expected variances of at least 0, found \(found) (element \(index)); "
+        + "\(Self.again)"
     case .beyondHalf(let tensor, let found):
       "\(quoted(tensor)): expected numbers of at most 65504, found \(found), which half precision "
         + "can't hold; keep its precision"
@@ -67,8 +73,8 @@ extension WeightsError.Reason {
     case .reservedName:
       "\"__metadata__\" is the format's own name; give the tensor another"
     case .noStorage(let tensor, let type):
-      "\(quoted(tensor)): expected F32, F16, BF16, F64, I64, I32, U8 or BOOL, found \(type.rawValue), "
-        + "which .pth files don't hold; write safetensors"
+      "\(quoted(tensor)): expected F32, F16, BF16, F64, I64, I32, I16, I8, U8 or BOOL, found "
+        + "\(type.rawValue), which .pth files don't hold; write safetensors"
     case .beyondFourGigabytes:
       "expected at most 4 GB of tensors in a .pth file, found more; write safetensors"
     case .tooManyEntries:

@@ -28,7 +28,7 @@ public struct WeightsError: Error, Equatable, Sendable {
     case pth(PthFault)
 
     /// The first bytes are those of another format.
-    case otherFormat(String)
+    case otherFormat(ForeignFormat)
     /// Fewer bytes than the length field and the shortest header need.
     case tooShort(Int)
     /// The length field is beyond the format's limit.
@@ -59,6 +59,10 @@ public struct WeightsError: Error, Equatable, Sendable {
     case noTensor(String, available: [String])
     /// An element type that has no conversion to Float.
     case notConvertible(tensor: String, type: TensorType)
+    /// A number that is not finite in single precision; the index counts elements.
+    case notFinite(tensor: String, index: Int, found: Float)
+    /// A normalisation's variance that is too far below 0 to divide by its root.
+    case variance(tensor: String, index: Int, found: Float)
     /// A finite number that F16, which was asked for, can't hold.
     case beyondHalf(tensor: String, found: Double)
 

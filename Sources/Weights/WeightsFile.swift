@@ -18,6 +18,8 @@ public final class WeightsFile: Sendable {
   public let metadata: [String: String]
 
   private let map: MappedFile
+  /// What the file holds packed, in the places that the tensors have; nil if it isn't packed.
+  private let unpacked: UnpackedStorages?
   private let checksums: StorageChecksums
 
   /// Opens the file and checks all that it says about its tensors.
@@ -39,18 +41,32 @@ public final class WeightsFile: Sendable {
       switch format {
       case .safetensors:
         let header = try SafetensorsHeader(file: bytes)
-        (tensors, metadata) = (header.tensors, header.metadata)
+        (tensors, metadata, unpacked) = (header.tensors, header.metadata, nil)
         checksums = StorageChecksums()
       case .pth, .legacyPth:
         let contents =
           format == .pth ? try PthContents(zip: bytes) : try PthContents(legacy: bytes)
-        (tensors, metadata) = (contents.tensors, [:])
+        (tensors, metadata, unpacked) = (contents.tensors, [:], contents.unpacked)
         checksums = StorageChecksums(contents.storages)
       }
     } catch {
       throw WeightsError(path: path, reason: error)
     }
   }
+
+  /// Another file's tensors under new names: `names` has the old name for each new one.
+  private init(_ other: WeightsFile, _ names: [String: String]) {
+    path = other.path
+    format = other.format
+    metadata = other.metadata
+    map = other.map
+    unpacked = other.unpacked
+    tensors = names.compactMapValues { other.tensors[$0] }
+    checksums = other.checksums.renamed(names)
+  }
+
+  /// The file with some of its tensors under new names: `names` has the old name for each new one.
+  func renamed(_ names: [String: String]) -> WeightsFile { WeightsFile(self, names) }
 
   /// The tensors' names, sorted by their UTF-8 bytes.
   public var names: [String] {
@@ -81,7 +97,7 @@ public final class WeightsFile: Sendable {
   /// The bytes of a tensor of this file without gaps; lent ones are valid while the file object lives.
   func rowMajorBytes(of name: String, _ info: TensorInfo) throws(WeightsError) -> TensorBytes {
     do {
-      let all = try map.bytes()
+      let all = if let unpacked { unpacked.bytes } else { try map.bytes() }
       try check(name, in: all)
       guard let strides = info.strides else {
         return .lent(UnsafeRawBufferPointer(rebasing: all[info.offset...].prefix(info.byteCount)))

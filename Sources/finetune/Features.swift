@@ -22,6 +22,7 @@ struct Features: ParsableCommand {
 
   @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .weights)
   var weights: String
+  @OptionGroup var prefix: WeightsPrefixOption
   @Option(help: "The file to write: NAME.safetensors, .pth or .npy.", completion: .tensors)
   var output: String
   @Option(help: "What features are computed in: fp32, or int8, which is faster.")
@@ -45,7 +46,8 @@ struct Features: ParsableCommand {
     try changes.validate()
     let cache = try caching.cache(logger)
     try downloads.provide(weights, logger: logger)
-    var backbone = try Backbone(named: weights, changes: changes, memory: cache)
+    var backbone = try Backbone(
+      named: weights, prefix: prefix.weightsPrefix, changes: changes, memory: cache)
     backbone.warn(logger)
     backbone.preprocessing.background = try background.map(RunOptions.colour)
     let inputs = InputImages(paths, logger: logger)

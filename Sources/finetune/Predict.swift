@@ -39,6 +39,7 @@ struct Predict: ParsableCommand {
     help: "The backbone: a file, or a name (default: the head's recorded name).",
     completion: .weights)
   var weights: String?
+  @OptionGroup var prefix: WeightsPrefixOption
   @Option(help: "Names of the weights' own classes, one a line.", completion: .file())
   var classes: String?
   @Option(help: "How many classes to name.")
@@ -127,7 +128,8 @@ struct Predict: ParsableCommand {
       return Predictor(head: head, backbone: backbone, limits: limits, naming: naming)
     }
     let backbone = try Backbone(
-      named: weights ?? "", changes: changes, memory: memory, batchSize: batchSize)
+      named: weights ?? "", prefix: prefix.weightsPrefix, changes: changes, memory: memory,
+      batchSize: batchSize)
     backbone.warn(logger)
     let original = try OriginalHead(of: backbone, names: classes, logger: logger)
     return Predictor(

@@ -32,6 +32,7 @@ struct Train: ParsableCommand {
   var data: String?
   @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .weights)
   var weights: String?
+  @OptionGroup var prefix: WeightsPrefixOption
   @Option(help: "The run folder (default: runs/DATA-DATE-TIME).", completion: .directory)
   var output: String?
   @Option(help: "What features are computed in: fp32, or int8, which is faster (default: fp32).")
@@ -105,6 +106,7 @@ struct Train: ParsableCommand {
     }
     set(\.data, data)
     set(\.weights, weights)
+    set(\.weightsPrefix, prefix.weightsPrefix)
     set(\.output, output)
     set(\.precision, precision)
     set(\.epochs, epochs)

@@ -7,8 +7,8 @@ struct WeightsImport: ParsableCommand {
     commandName: "import",
     abstract: "Write any readable file of weights as safetensors.",
     discussion: """
-      Names (without what a training has put around them), numbers and metadata stay as they \
-      are. With --half floating-point numbers are rounded to F16: half the size, and another \
+      Names, numbers and metadata stay as they are; a backbone behind a prefix or under another \
+      tool's names gets its own names, and tensors that are not its own are left out. With --half floating-point numbers are rounded to F16: half the size, and another \
       backbone than before, since its numbers are others.
 
       EXAMPLES
@@ -20,11 +20,13 @@ struct WeightsImport: ParsableCommand {
   var input: String
   @Argument(help: "The file to write, NAME.safetensors.", completion: .heads)
   var output: String
+  @OptionGroup var prefix: WeightsPrefixOption
   @Flag(help: "Store floating-point numbers as F16.")
   var half = false
 
   func run() throws {
     let file = try WeightsFile(path: try ModelFolder.find(input))
+      .importable(prefix: prefix.weightsPrefix)
     let target = try OutputFile(
       output, formats: [.safetensors], contents: OutputContents(of: file.names), option: "OUTPUT")
     try file.writeSafetensors(to: target.path, half: half)

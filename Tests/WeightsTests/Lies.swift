@@ -54,8 +54,24 @@ enum Lies {
     Lie("a byte too many", Lie.entry(), data: 9, "describes a file of 70 bytes, found 71"),
     Lie("a byte too few", Lie.entry(), data: 7, "describes a file of 70 bytes, found 69"),
     Lie("data that no tensor claims", "{}", data: 1, "describes a file of 10 bytes, found 11"),
-    Lie("a web page", bytes: Array("<!DOCTYPE html>".utf8), "(a web page?)"),
-    Lie("a pointer", bytes: Array("version https://git-lfs".utf8), "(a Git LFS pointer?)"),
+    Lie("a web page", bytes: Array("<!DOCTYPE html>".utf8), "found a web page; fetch the file"),
+    Lie("a page after a line feed", bytes: Array("\n\n<html><body>".utf8), "found a web page"),
+    Lie(
+      "a pointer",
+      bytes: Array(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 46830571\n".utf8),
+      "found a Git LFS pointer to a file of 46830571 bytes; fetch the file itself with git lfs pull"
+    ),
+    Lie("a gzip file", bytes: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], "found a gzip file; unpack"),
+    Lie(
+      "a tar archive", bytes: Array(repeating: 0, count: 257) + Array("ustar\u{0}00".utf8) + [0],
+      "found a tar archive; unpack it first"),
+    Lie(
+      "an ONNX model",
+      bytes: [8, 7, 0x12, 7] + Array("pytorch:".utf8) + Array(repeating: 0, count: 9),
+      "found an ONNX model; take the weights"),
+    Lie("an HDF5 file", bytes: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], "an HDF5 file"),
+    Lie("a photograph", bytes: [0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70], "a JPEG image"),
   ]
 
   static let syntax: [Lie] = [

@@ -75,14 +75,14 @@ enum TestPickle {
     return program(bytes("}") + text("w") + value + bytes("s"))
   }
 
-  /// A tensor of the storage `0`.
+  /// A tensor of a storage.
   static func tensor(
-    storage: String = "FloatStorage", elements: Int = 2,
+    key: String = "0", storage: String = "FloatStorage", elements: Int = 2,
     offset: [UInt8] = integer(0), shape: [UInt8] = tuple([2]), strides: [UInt8] = tuple([1]),
     after: [UInt8] = []
   ) -> [UInt8] {
     let data =
-      text("storage") + global("torch", storage) + text("0") + text("cpu") + integer(elements)
+      text("storage") + global("torch", storage) + text(key) + text("cpu") + integer(elements)
     let arguments =
       bytes("((") + data + bytes("tQ") + offset + shape + strides + [0x89]
       + global("collections", "OrderedDict") + bytes(")R") + after + bytes("t")

@@ -66,4 +66,100 @@ struct PthLiesTests {
       #expect(try WeightsFile(path: folder + "/a").floats("w") == [7])
     }
   }
+
+  private typealias P = TestPickle
+
+  private func read(_ bytes: [UInt8]) throws -> WeightsFile {
+    try withTemporaryFolder { folder in
+      try write(bytes, to: folder + "/a")
+      return try WeightsFile(path: folder + "/a")
+    }
+  }
+
+  private static let floats = little(Float(1.5).bitPattern) + little(Float(-2).bitPattern)
+
+  @Test("an archive that was packed again is read, and bytes behind its end are passed over")
+  func packedAgain() throws {
+    for packed in [[0], [1], [0, 1]] {
+      var zip = TestZip(pickle: P.stateDict(), storages: [Self.floats])
+      for entry in packed {
+        zip.entries[entry].size = UInt32(zip.entries[entry].data.count)
+        zip.entries[entry].data = PthLies.stored(zip.entries[entry].data)
+        zip.entries[entry].method = 8
+      }
+      for behind in [[], [0], Array("PK\u{5}\u{6} and so on".utf8)] {
+        let file = try read(zip.bytes + behind)
+        #expect(file.format == .pth)
+        #expect(try file.floats("w") == [1.5, -2])
+      }
+    }
+  }
+
+  @Test("packed entries that make more than their share of memory are refused")
+  func bomb() throws {
+    // Two storages that claim 200 MB each, of few enough packed bytes for deflate to be able to.
+    let tensors = ["0", "1"].flatMap { key in
+      P.text("w" + key) + P.tensor(key: key, elements: 50 << 20, shape: P.tuple([50 << 20]))
+        + P.bytes("s")
+    }
+    var zip = TestZip(
+      pickle: P.program(P.bytes("}") + tensors),
+      storages: Array(repeating: Array(repeating: 0, count: 220_000), count: 2))
+    for entry in 1...2 {
+      zip.entries[entry].method = 8
+      zip.entries[entry].size = 200 << 20
+    }
+    let error = #expect(throws: WeightsError.self) { try read(zip.bytes) }
+    #expect(error?.description.contains("at most 268435456 bytes when unpacked") == true)
+  }
+
+  @Test("harmless values beside the tensors are passed over")
+  func harmless() throws {
+    let values: [[UInt8]] = [
+      P.global("torch", "Size") + P.tuple([3, 4]) + [0x85] + P.bytes("R"),
+      P.global("torch", "device") + P.text("cpu") + [0x85] + P.bytes("R"),
+      P.global("torch", "float32"),
+      P.global("__builtin__", "set") + P.bytes("]K\u{1}a") + [0x85] + P.bytes("R"),
+      P.global("_codecs", "encode") + P.text("x") + P.text("latin1") + [0x86] + P.bytes("R"),
+      [0x8f] + P.bytes("(K\u{1}") + [0x90],
+      P.bytes("(K\u{1}") + [0x91],
+      P.bytes("C\u{2}ab"), P.bytes("B") + little(UInt32(1)) + P.bytes("a"),
+      [0x8e] + little(UInt64(1)) + P.bytes("a"), [0x96] + little(UInt64(1)) + P.bytes("a"),
+      P.bytes("N"), [0x88], P.text("resnet18"), P.integer(7),
+      P.bytes("G") + Array(repeating: 0, count: 8),
+    ]
+    for value in values {
+      let pickle = P.program(
+        P.bytes("}") + P.text("x") + value + P.bytes("s") + P.text("w") + P.tensor() + P.bytes("s"))
+      let file = try read(TestZip(pickle: pickle, storages: [Self.floats]).bytes)
+      #expect(file.names == ["w"])
+      #expect(try file.floats("w") == [1.5, -2])
+    }
+    for (storage, type) in [("ShortStorage", TensorType.i16), ("CharStorage", .i8)] {
+      let file = try read(
+        TestZip(pickle: P.stateDict(storage: storage), storages: [Self.floats]).bytes)
+      #expect(try file.info("w").type == type)
+    }
+  }
+
+  @Test("one dictionary with tensors is the state dict, whatever its key; several keep their keys")
+  func wrappers() throws {
+    func names(_ pickle: [UInt8]) throws -> [String] {
+      try read(TestZip(pickle: P.program(pickle), storages: [Self.floats]).bytes).names
+    }
+    let inner = P.bytes("}") + P.text("w") + P.tensor() + P.bytes("s")
+    func under(_ key: String, _ value: [UInt8]) -> [UInt8] { P.text(key) + value + P.bytes("s") }
+    for key in ["model_state_dict", "net", "ema", "anything"] {
+      let epoch = under("epoch", P.integer(3))
+      #expect(try names(P.bytes("}") + epoch + under(key, inner)) == ["w"])
+    }
+    #expect(
+      try names(P.bytes("}") + under("teacher", inner) + under("student", inner))
+        == ["student.w", "teacher.w"])
+    #expect(
+      try names(P.bytes("}") + under("n", P.tensor()) + under("net", inner)) == ["n", "net.w"])
+    // The same dictionary under two keys is one.
+    let twice = under("model", inner + P.bytes("q\u{1}")) + under("state_dict", P.bytes("h\u{1}"))
+    #expect(try names(P.bytes("}") + twice) == ["w"])
+  }
 }

@@ -16,7 +16,8 @@ extension CacheStore {
         try query.bind(Int(bitPattern: UInt(stamp.device)), at: 1)
         try query.bind(Int(bitPattern: UInt(stamp.inode)), at: 2)
         guard try query.step(), query.integer(0) == stamp.size,
-          query.integer(1) == stamp.modified, query.integer(2) == stamp.changed
+          query.integer(1) == stamp.modified, query.integer(2) == stamp.changed,
+          query.integer(3) != FileContents.unchecked
         else { return nil }
         guard let digest = query.withBytes(4, ContentDigest.init(bytes:)),
           let contents = FileContents(kind: query.integer(3), digest: digest),
@@ -67,12 +68,15 @@ extension CacheStore {
 }
 
 extension FileContents {
+  /// What older versions wrote down of weights, which doesn't say that their numbers are finite.
+  fileprivate static let unchecked = 2
+
   /// How the contents are written down.
   fileprivate var kind: Int {
     switch self {
     case .other: 0
     case .image: 1
-    case .backbone: 2
+    case .backbone: 3
     }
   }
 
@@ -89,7 +93,7 @@ extension FileContents {
     switch kind {
     case 0: self = .other
     case 1: self = .image(digest)
-    case 2: self = .backbone(digest)
+    case 3: self = .backbone(digest)
     default: return nil
     }
   }

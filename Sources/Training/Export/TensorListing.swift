@@ -26,11 +26,18 @@ package struct TensorListing {
     }
     if let head {
       lines += describe(head, text)
-    } else if file.tensors["conv1.weight"] != nil {
+    } else if case let places = file.places(of: ResNet18.names), !places.isEmpty {
+      lines += places.map { text.row("Backbone", backbone($0)) }
       lines.append(text.row("Images", images(published)))
     }
     lines += metadata(colours) + tensors(colours)
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func backbone(_ place: NetworkPlace) -> String {
+    let name = ResNet18.names.title
+    guard let text = place.text(ResNet18.names) else { return name }
+    return name + text.dropFirst("found a \(name)".count)
   }
 
   /// What images have to go through, as far as that is said.

@@ -99,19 +99,42 @@ package struct FeatureExtractor {
           batch.failures.append(error)
         }
       }
-      if !images.isEmpty { batch.features = try features(of: images).data }
+      if !images.isEmpty {
+        let features = try features(of: images).data
+        try check(features, of: batch.indices.map { items[$0] })
+        batch.features = features
+      }
       try body(batch)
       start = end
     }
   }
 
+  /// Throws `FeatureError` unless all features of images are finite, a row for each view of each.
+  func check(_ features: Tensor, of items: [Item]) throws {
+    if features.isFinite { return }
+    let width = features.shape[1]
+    var end = 0
+    for item in items {
+      let start = end
+      end += item.views.count * width
+      let isFinite = features.withUnsafeBufferPointer {
+        UnsafeBufferPointer(rebasing: $0[start..<end]).areFinite
+      }
+      guard isFinite else {
+        throw FeatureError.features(image: item.path, backbone: identity?.name)
+      }
+    }
+  }
+
   /// What the backbone takes of those images that can be read, in order and a batch at a time.
-  func inputs(of paths: [String]) -> some Sequence<Tensor> {
+  func inputs(of paths: [String]) -> some Sequence<(items: [Item], images: Tensor)> {
     stride(from: 0, to: paths.count, by: FeatureExtractor.batchSize).lazy.compactMap { start in
       let end = Swift.min(start + FeatureExtractor.batchSize, paths.count)
       let items = paths[start..<end].map { Item(path: $0, views: [.centre]) }
-      let crops = decode(items[...], false).flatMap { (try? $0.get().pictures) ?? [] }
-      return crops.isEmpty ? nil : preprocessing.normalize(crops)
+      let crops = decode(items[...], false).map { try? $0.get().pictures.first }
+      let found = zip(items, crops).filter { $0.1 != nil }.map(\.0)
+      return found.isEmpty
+        ? nil : (found, preprocessing.normalize(crops.compactMap(\.self)))
     }
   }
 

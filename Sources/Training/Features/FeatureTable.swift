@@ -39,8 +39,8 @@ package struct FeatureTable {
     views.indices.filter { !isKnown[sample * views.count + $0] }
   }
 
-  /// Puts in the features of a view of a sample.
-  mutating func set(_ sample: Int, view: Int, to vector: UnsafeRawBufferPointer) {
+  /// Puts in the features of a view of a sample, which are still unknown if one isn't finite.
+  package mutating func set(_ sample: Int, view: Int, to vector: UnsafeRawBufferPointer) {
     let row = sample * views.count + view
     values.withUnsafeMutableBufferPointer { values in
       let (bytes, size) = (
@@ -49,7 +49,11 @@ package struct FeatureTable {
       UnsafeMutableRawBufferPointer(rebasing: bytes[(row * size)..<((row + 1) * size)])
         .copyMemory(from: vector)
     }
-    isKnown[row] = true
+    isKnown[row] = values.withUnsafeBufferPointer {
+      UnsafeBufferPointer(
+        rebasing: $0[(row * FeatureSet.width)..<((row + 1) * FeatureSet.width)]
+      ).areFinite
+    }
   }
 
   /// The table without some of its images.

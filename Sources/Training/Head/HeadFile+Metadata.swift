@@ -179,6 +179,9 @@ struct HeadMetadata {
     } catch let DecodingError.keyNotFound(name, _) {
       throw HeadFileError.badMetadata(
         path: path, key: key.rawValue, reason: "\(name.stringValue) is missing")
+    } catch DecodingError.dataCorrupted(let context) where context.underlyingError == nil {
+      throw HeadFileError.badMetadata(
+        path: path, key: key.rawValue, reason: context.debugDescription)
     } catch {
       throw HeadFileError.badMetadata(path: path, key: key.rawValue, reason: "not as expected")
     }

@@ -15,11 +15,13 @@ package struct OriginalHead {
   ///
   /// - Parameter names: A file with the classes' names, one a line; without it they are those in the
   ///   metadata of the weights (`finetune export --model` writes them), else numbers.
-  /// - Throws: `WeightsError`, `HeadFileError` if the tensors don't fit or the metadata makes no sense,
+  /// - Throws: `BackboneError` if the file has none, `WeightsError`, `HeadFileError` if the tensors don't fit or the metadata makes no sense,
   ///   `ClassNamesError`, `FileError`.
   package init(of backbone: Backbone, names: String?, logger: Logger) throws {
-    let file = try WeightsFile(path: backbone.path)
-    let count = try file.info("fc.bias").shape.first ?? 0
+    let file = backbone.tensors
+    guard let count = file.tensors[NetworkNames.headBias]?.shape.first else {
+      throw BackboneError.noHead(path: backbone.path)
+    }
     head = try HeadFile.tensors(of: file, classCount: count)
     let metadata = HeadMetadata(values: file.metadata, path: file.path)
     temperature = metadata.isHead ? try metadata.temperature() : 1

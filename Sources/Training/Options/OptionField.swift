@@ -16,6 +16,7 @@ struct OptionField {
   static var all: [OptionField] {
     [
       OptionField("data", \.data), OptionField("weights", \.weights),
+      OptionField("weights-prefix", \.weightsPrefix),
       OptionField("output", \.output), OptionField("precision", \.precision),
       OptionField("epochs", \.epochs),
       OptionField("batch-size", \.batchSize), OptionField("learning-rate", \.learningRate),

@@ -30,9 +30,9 @@ public struct PreprocessingChanges: Sendable, Equatable {
         option: "--mean", expected: "numbers from 0 to 1, the scale of the channels",
         found: "\(mean)")
     }
-    if let std, !std.values.allSatisfy({ $0 > 0 && $0 <= 1 }) {
+    if let std, !std.values.allSatisfy((Preprocessing.deviations.lowerBound...1).contains) {
       throw .invalid(
-        option: "--std", expected: "numbers above 0 and up to 1, the scale of the channels",
+        option: "--std", expected: "numbers from 0.001 to 1, the scale of the channels",
         found: "\(std)")
     }
   }

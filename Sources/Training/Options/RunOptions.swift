@@ -6,6 +6,8 @@ public struct RunOptions: Sendable, Equatable {
   public var data: String?
   /// The backbone's weights: a file, or a name in `models/`.
   public var weights: String?
+  /// What stands before the names of the backbone's tensors in its file, if it is there more than once.
+  public var weightsPrefix: String?
   /// The run folder; nil until it is resolved means `runs/DATA-DATE-TIME`.
   public var output: String?
   /// The numbers that features are computed in.

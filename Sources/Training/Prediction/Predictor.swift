@@ -64,7 +64,7 @@ package struct Predictor {
 
   /// Hands over one batch after another, each before the next one's paths are asked for.
   ///
-  /// Throws what loading the backbone and `body` throw.
+  /// Throws what loading the backbone and `body` throw, and `FeatureError` for numbers that overflow.
   package func forEachBatch(
     of paths: some Sequence<String>, _ body: (Batch) throws -> Void
   ) throws {
@@ -94,9 +94,13 @@ package struct Predictor {
       if let features = batch.features {
         let logits = HeadEvaluator.logits(layer, of: features).data.scalars
         for (row, index) in batch.indices.enumerated() {
+          let numbers = Array(logits[(row * classes.count)..<((row + 1) * classes.count)])
+          guard numbers.withUnsafeBufferPointer(\.areFinite) else {
+            throw FeatureError.logits(image: items[index].path)
+          }
           let prediction = Prediction(
             path: items[index].path,
-            logits: Array(logits[(row * classes.count)..<((row + 1) * classes.count)]),
+            logits: numbers,
             temperature: temperature, classes: classes, count: naming.count,
             threshold: naming.threshold)
           // Ascending, so that all that belongs before it is there already.

@@ -15,7 +15,7 @@ extension Backbone {
   ///
   /// - Parameter progress: Is told how many of how many images are done.
   /// - Returns: What it took; nil if it was remembered.
-  /// - Throws: As `module()`.
+  /// - Throws: As `module()`; `FeatureError` for an image whose features are not finite.
   @discardableResult
   package mutating func calibrate(
     on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger,
@@ -39,9 +39,14 @@ extension Backbone {
       let exact = try network.frozen(.fp32)
       let began = PhaseClock.uptime()
       let extractor = FeatureExtractor(self, limits: limits)
-      let calibration = Calibration(
-        of: exact, on: extractor.inputs(of: chosen.map(\.path)),
-        input: preprocessing.inputBounds)
+      var items: [FeatureExtractor.Item] = []
+      let images = extractor.inputs(of: chosen.map(\.path)).lazy.map { batch in
+        items = batch.items
+        return batch.images
+      }
+      let calibration = try Calibration(
+        of: exact, on: images, input: preprocessing.inputBounds
+      ) { features in try extractor.check(features, of: items) }
       cost = CalibrationCost(images: count, seconds: PhaseClock.uptime() - began)
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)

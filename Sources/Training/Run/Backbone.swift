@@ -23,6 +23,10 @@ package struct Backbone {
   /// How many numbers it has, without `fc`.
   package let parameterCount: Int
   let network: LazyNetwork
+  /// Its tensors under the network's own names.
+  var tensors: WeightsFile { network.file }
+  /// Where in the file it is, if that has to be said.
+  private let place: NetworkPlace
 
   /// [N, 3, crop, crop] → [N, 512], folded and packed; made at the first call.
   ///
@@ -36,16 +40,22 @@ package struct Backbone {
   /// Its images go through what the registry says of a published file, else through what the file's
   /// metadata says, else through torchvision's preprocessing for ImageNet, each with `changes`.
   ///
-  /// Throws `ModelFolder.NotFound`, `WeightsError`, `ModuleFileError` if the tensors aren't those
-  /// of a ResNet-18, `OptionError` for changes that can't be made, and `BackboneError`.
+  /// Throws `ModelFolder.NotFound`, `WeightsError` (also for numbers that are not finite),
+  /// `NetworkNamesError` if the tensors aren't those of one ResNet-18, `OptionError` for changes that
+  /// can't be made, and `BackboneError`.
   ///
-  /// - Parameter batchSize: How many images there usually are at a time, 0 for a few in all: see
-  ///   `FrozenBackbone`.
+  /// - Parameters:
+  ///   - prefix: What stands before the names of its tensors in the file, if it is there more than once.
+  ///   - batchSize: How many images there usually are at a time, 0 for a few in all: see
+  ///     `FrozenBackbone`.
   package init(
-    named name: String, changes: PreprocessingChanges = PreprocessingChanges(),
+    named name: String, prefix: String? = nil,
+    changes: PreprocessingChanges = PreprocessingChanges(),
     memory: (any FileMemory)? = nil, batchSize: Int = FeatureExtractor.batchSize
   ) throws {
-    try self.init(named: name, memory: memory, batchSize: batchSize) { file in
+    try self.init(
+      named: name, prefix: prefix, memory: memory, batchSize: batchSize
+    ) { file in
       let published = WeightsRegistry.entry(ofFileAt: file.path)
       let stated =
         changes.areComplete ? .imageNet : try Backbone.preprocessing(of: file, published)
@@ -62,25 +72,44 @@ package struct Backbone {
     var isAssumed = false
   }
 
+  /// - Parameter digest: Which one it is if the file holds several; nil refuses them.
   private init(
-    named name: String, memory: (any FileMemory)?, batchSize: Int,
+    named name: String, prefix: String?, memory: (any FileMemory)?, batchSize: Int,
+    digest wanted: String? = nil,
     describe: (WeightsFile) throws -> Description
   ) throws {
     path = try ModelFolder.find(name)
     let stamp = FileStamp(path: path)
     let now = FileStamp.now
     let file = try WeightsFile(path: path)
+    let all = try file.places(of: ResNet18.names, prefix: nil)
+    var places = all
+    if let prefix { places = try file.places(of: ResNet18.names, prefix: prefix) }
+    if places.count > 1, wanted == nil {
+      throw NetworkNamesError.several(
+        path: path, network: ResNet18.names.title, prefixes: places.map(\.prefix))
+    }
     let description = try describe(file)
-    // A file that was replaced meanwhile is not the one that the stamp is of.
-    let known = stamp == FileStamp(path: path) ? stamp : nil
-    network = LazyNetwork(file, batchSize: batchSize)
-    let digest: ContentDigest
+    // A file that was replaced meanwhile is not the one that the stamp is of; and of one that holds
+    // several networks the stamp doesn't say which.
+    let known = all.count == 1 && stamp == FileStamp(path: path) ? stamp : nil
+    var (network, place) = (
+      LazyNetwork(file.network(at: places[0]), batchSize: batchSize), places[0]
+    )
+    var digest: ContentDigest
     if let known, case .backbone(let remembered)?? = memory?.contents(of: [known]).first {
       digest = remembered
+      network.isChecked = true
     } else {
       digest = try network.load { try BackboneDigest.of($0) }
       if let known, known.isSettled(at: now) { memory?.remember([(known, .backbone(digest))]) }
     }
+    for other in places.dropFirst() where "\(digest)" != wanted {
+      (network, place) = (LazyNetwork(file.network(at: other), batchSize: batchSize), other)
+      digest = try network.load { try BackboneDigest.of($0) }
+    }
+    self.network = network
+    self.place = place
     identity = BackboneIdentity(
       name: description.published?.name ?? Backbone.name(of: path),
       published: description.published?.sha256, digest: "\(digest)",
@@ -89,13 +118,14 @@ package struct Backbone {
     preprocessing = description.preprocessing
     isPreprocessingAssumed = description.isAssumed
     isPretrained = file.metadata["pretrained"] != "false"
-    parameterCount = file.tensors.filter { Backbone.isParameter($0.key) }
+    parameterCount = network.file.tensors.filter { Backbone.isParameter($0.key) }
       .reduce(0) { $0 + $1.value.count }
   }
 
   /// Loads the backbone that a head was trained on, from `weights` if given.
   ///
   /// Otherwise it is looked for under its recorded name in `models/`, then where it lay in training.
+  /// Of several networks in the file it is the one with the digest that the head recorded.
   ///
   /// Throws `BackboneError` if it is not found, or if it is another one.
   package init(
@@ -105,7 +135,7 @@ package struct Backbone {
     let expected = head.backbone
     func load(_ name: String) throws -> Backbone {
       let backbone = try Backbone(
-        named: name, memory: memory, batchSize: batchSize,
+        named: name, prefix: nil, memory: memory, batchSize: batchSize, digest: expected.digest,
         describe: { _ in Description(preprocessing: head.preprocessing) })
       if backbone.identity.digest != expected.digest {
         throw BackboneError.another(
@@ -151,6 +181,7 @@ package struct Backbone {
 
   /// Warns of what users of these weights should know.
   package func warn(_ logger: Logger) {
+    if let text = place.text(ResNet18.names) { logger.notice("\(path.printable): \(text)") }
     if !isPretrained {
       logger.warning("\(path.printable): random weights, not pretrained: expect low accuracy")
     }
@@ -171,10 +202,13 @@ package struct Backbone {
     of file: WeightsFile, _ published: PublishedWeights?
   ) throws(BackboneError) -> Preprocessing? {
     guard let text = published?.preprocessing ?? file.metadata["preprocessing"] else { return nil }
-    guard let preprocessing = Preprocessing(metadata: text) else {
+    do {
+      return try Preprocessing(json: text)
+    } catch DecodingError.dataCorrupted(let context) where context.underlyingError == nil {
+      throw .preprocessing(path: file.path, found: "\(text) (\(context.debugDescription))")
+    } catch {
       throw .preprocessing(path: file.path, found: text)
     }
-    return preprocessing
   }
 
   /// Whether a tensor's name is that of a parameter before the head, not of a buffer.
@@ -195,7 +229,9 @@ package struct Backbone {
 
 /// The network of a file, loaded and frozen when it is needed; not for several threads.
 final class LazyNetwork {
-  private let file: WeightsFile
+  let file: WeightsFile
+  /// Whether all numbers are known to be finite.
+  var isChecked = false
   private let batchSize: Int
   private var loaded: ResNet18?
   private var module: FrozenBackbone?
@@ -205,7 +241,7 @@ final class LazyNetwork {
     self.batchSize = batchSize
   }
 
-  /// Loads the tensors, which says whether they are a ResNet-18's, while `digest` reads them too.
+  /// Loads the tensors and checks their numbers while `digest` reads them too.
   func load(
     _ digest: @Sendable (WeightsFile) throws -> ContentDigest
   ) throws -> ContentDigest {
@@ -219,6 +255,7 @@ final class LazyNetwork {
       }
     }
     loaded = try network?.get()
+    isChecked = true
     guard let result else { preconditionFailure("both parts have run") }
     return try result.get()
   }
@@ -227,7 +264,7 @@ final class LazyNetwork {
   func frozen(_ precision: Precision) throws -> FrozenBackbone {
     if let module, module.precision == precision { return module }
     module = nil
-    let network = try loaded ?? ResNet18.mapped(from: file)
+    let network = try loaded ?? ResNet18.mapped(from: file, isChecked: isChecked)
     let frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
     loaded = nil
     module = frozen

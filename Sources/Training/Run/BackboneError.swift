@@ -12,6 +12,8 @@ package enum BackboneError: Error, Equatable, Sendable {
   case calibration(path: String)
   /// The weights' preprocessing can't be understood.
   case preprocessing(path: String, found: String)
+  /// The weights' own classes were asked for, and they have none.
+  case noHead(path: String)
 }
 
 extension BackboneError: CustomStringConvertible {
@@ -35,6 +37,9 @@ extension BackboneError: CustomStringConvertible {
     case .preprocessing(let path, let found):
       "\(path.printable): metadata \"preprocessing\": expected sizes, interpolation, mean and std, "
         + "found \(found.printable): correct or remove it"
+    case .noHead(let path):
+      "\(path.printable): expected classes of its own (fc.weight and fc.bias, one layer), found a "
+        + "backbone without: train a head with finetune train and pass it with --head"
     }
   }
 }

@@ -9,7 +9,8 @@ extension RunOptions {
 
   /// The backbone that these options name, with what they say of images.
   func backbone(memory: (any FileMemory)?) throws -> Backbone {
-    var backbone = try Backbone(named: weights ?? "", changes: images, memory: memory)
+    var backbone = try Backbone(
+      named: weights ?? "", prefix: weightsPrefix, changes: images, memory: memory)
     if let background { backbone.preprocessing.background = try RunOptions.colour(background) }
     return backbone
   }

@@ -4,7 +4,7 @@ package import Weights
 package enum FileContents: Hashable, Sendable {
   /// A PNG by its first bytes, with the digest of all of them.
   case image(ContentDigest)
-  /// The weights of a backbone, with its digest (`BackboneDigest`).
+  /// The weights of a backbone, all of whose numbers are finite, with its digest (`BackboneDigest`).
   case backbone(ContentDigest)
   /// Something else.
   case other

@@ -18,7 +18,8 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
   /// Makes a preprocessing; what is left out is torchvision's for ImageNet weights.
   ///
-  /// - Precondition: sizes are positive, there are three means and three positive deviations.
+  /// - Precondition: sizes are positive, there are three means from -1000 to 1000 and three deviations
+  ///   from 0.001 to 1000.
   public init(
     resize: Int = 256, crop: Int = 224, interpolation: Interpolation = .bilinear,
     mean: [Float] = [0.485, 0.456, 0.406], std: [Float] = [0.229, 0.224, 0.225],
@@ -64,15 +65,20 @@ public struct Preprocessing: Codable, Sendable, Equatable {
   /// with a larger one, which would take all memory.
   package static let largestCrop = 1024
 
+  /// What a mean and a deviation may be, on a scale of 0 to 1: beyond it is no picture, and numbers
+  /// would overflow.
+  package static let (means, deviations): (ClosedRange<Float>, ClosedRange<Float>) =
+    (-1000...1000, 0.001...1000)
+
   private static func problem(resize: Int, crop: Int, mean: [Float], std: [Float]) -> String? {
     // The upper bound keeps every size computed from these in range.
     if !(1...65536).contains(resize) { return "resize must be 1 to 65536 pixels, not \(resize)" }
     if !(1...65536).contains(crop) { return "crop must be 1 to 65536 pixels, not \(crop)" }
-    if mean.count != 3 || !mean.allSatisfy(\.isFinite) {
-      return "mean must be three finite numbers, not \(mean)"
+    if mean.count != 3 || !mean.allSatisfy(means.contains) {
+      return "mean must be three numbers from -1000 to 1000, not \(mean)"
     }
-    if std.count != 3 || !std.allSatisfy({ $0.isFinite && $0 > 0 }) {
-      return "std must be three positive numbers, not \(std)"
+    if std.count != 3 || !std.allSatisfy(deviations.contains) {
+      return "std must be three numbers from 0.001 to 1000, not \(std)"
     }
     return nil
   }

@@ -70,6 +70,10 @@ struct PickleMachine {
     case .shortBinString, .shortBinUnicode: try pushText(try count(of: UInt8.self))
     case .binString, .binUnicode: try pushText(try count(of: UInt32.self))
     case .binUnicode8: try pushText(try count(of: UInt64.self))
+    // Nothing here needs what bytes say.
+    case .shortBinBytes: try passBytes(try count(of: UInt8.self))
+    case .binBytes: try passBytes(try count(of: UInt32.self))
+    case .binBytes8, .byteArray8: try passBytes(try count(of: UInt64.self))
 
     case .mark: marks.append(stack.count)
     case .emptyTuple: push(.tuple([]))
@@ -77,9 +81,10 @@ struct PickleMachine {
     case .tuple1: push(.tuple(try popLast(1)))
     case .tuple2: push(.tuple(try popLast(2)))
     case .tuple3: push(.tuple(try popLast(3)))
-    case .emptyList: push(.list([]))
+    case .emptyList, .emptySet: push(.list([]))
     case .append: try append(try popLast(1))
-    case .appends: try append(try popToMark())
+    case .appends, .addItems: try append(try popToMark())
+    case .frozenSet: push(.tuple(try popToMark()))
     case .emptyDict: push(.dictionary([]))
     case .setItem: try set(try popLast(2))
     case .setItems: try set(try popToMark())
@@ -249,6 +254,11 @@ extension PickleMachine {
 
   private mutating func pushText(_ count: Int) throws(PickleFault) {
     stack.append(.text(try text(try slice(count))))
+  }
+
+  private mutating func passBytes(_ count: Int) throws(PickleFault) {
+    _ = try slice(count)
+    stack.append(.none)
   }
 
   private func text(_ slice: UnsafeRawBufferPointer) throws(PickleFault) -> String {

@@ -19,6 +19,10 @@ enum PickleOpcode: UInt8 {
   case binUnicode = 0x58  // X
   case shortBinUnicode = 0x8c
   case binUnicode8 = 0x8d
+  case binBytes = 0x42  // B
+  case shortBinBytes = 0x43  // C
+  case binBytes8 = 0x8e
+  case byteArray8 = 0x96
 
   case emptyTuple = 0x29  // )
   case tuple = 0x74  // t
@@ -28,6 +32,9 @@ enum PickleOpcode: UInt8 {
   case emptyList = 0x5d  // ]
   case append = 0x61  // a
   case appends = 0x65  // e
+  case emptySet = 0x8f
+  case addItems = 0x90
+  case frozenSet = 0x91
   case emptyDict = 0x7d  // }
   case setItem = 0x73  // s
   case setItems = 0x75  // u

@@ -6,6 +6,8 @@ struct PthContents {
   /// Where the storage of each tensor lies, by the tensor's name; none in the older container, which
   /// has no checksums.
   private(set) var storages: [String: ZipArchive.Content] = [:]
+  /// All storages, checked, if the archive was packed again; tensors then lie in them.
+  private(set) var unpacked: UnpackedStorages?
 
   /// Views may share bytes, so that tensors can be larger than their file, but not without bound.
   static let inflationLimit = 16
@@ -20,24 +22,35 @@ struct PthContents {
     func content(_ name: String) throws(Reason) -> ZipArchive.Content? {
       do { return try archive.content(of: folder + name) } catch { throw .zip(error) }
     }
-    func checked(_ name: String) throws(Reason) -> Range<Int>? {
+    /// The bytes of an entry that is looked at whole.
+    func checked(_ name: String) throws(Reason) -> UnpackedStorages.Whole? {
       guard let content = try content(name) else { return nil }
-      do { try content.check(in: file) } catch { throw .zip(error) }
-      return content.range
+      do { return try UnpackedStorages.Whole(content, of: file) } catch { throw .zip(error) }
     }
-    if let range = try checked("byteorder") {
-      let order = String(decoding: file[range].prefix(20), as: UTF8.self)
+    if let whole = try checked("byteorder") {
+      let order = String(decoding: whole.bytes.prefix(20), as: UTF8.self)
       guard order == "little" else { throw .pth(.byteOrder(order)) }
     }
-    guard let range = try checked("data.pkl") else { throw .pth(.noPickle) }
-    var machine = PickleMachine(
-      UnsafeRawBufferPointer(rebasing: file[range]), allowing: StateDict.globals)
-    let root = try Self.run(&machine)
-    let found = try StateDict.tensors(of: root, in: machine.objects)
+    guard let pickle = try checked("data.pkl") else { throw .pth(.noPickle) }
+    let found = try withExtendedLifetime(pickle) { () throws(Reason) -> [PthTensor] in
+      var machine = PickleMachine(pickle.bytes, allowing: StateDict.globals)
+      let root = try Self.run(&machine)
+      return try StateDict.tensors(of: root, in: machine.objects)
+    }
     var contents: [String: ZipArchive.Content] = [:]
     for tensor in found { contents[tensor.name] = try content("data/" + tensor.storage.key) }
-    storages = contents
-    try take(found, fileSize: file.count) { tensor in contents[tensor.name]?.range }
+    guard contents.values.contains(where: \.isPacked) else {
+      storages = contents
+      try take(found, fileSize: file.count) { tensor in contents[tensor.name]?.range }
+      return
+    }
+    do { unpacked = try UnpackedStorages(Array(contents.values), of: file) } catch {
+      throw .zip(error)
+    }
+    let places = unpacked?.places ?? [:]
+    try take(found, fileSize: unpacked?.bytes.count ?? 0) { tensor in
+      contents[tensor.name].flatMap { places[$0.name] }
+    }
   }
 
   /// Reads what older versions have written: five pickles, then the storages one after another.

@@ -16,7 +16,8 @@ struct PthTensor {
   init?(
     _ name: String, _ value: PickleValue, in objects: [PickleObject]
   ) throws(WeightsError.Reason) {
-    guard var (function, arguments) = objects.call(value) else { return nil }
+    guard var (function, arguments) = objects.call(value), !StateDict.harmless.contains(function)
+    else { return nil }
     if function == "torch._utils._rebuild_parameter" {
       guard let data = arguments.first, let inner = objects.call(data) else {
         throw .pth(.badTensor(name, expected: "a parameter's tensor"))

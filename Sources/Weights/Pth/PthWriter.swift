@@ -11,8 +11,8 @@ public enum PthWriter {
 
   /// Writes all tensors in the given order, replacing any file at `path`.
   ///
-  /// - Throws: `WeightsError` for a name given twice, a type other than F32, F16, BF16, F64, I64, I32, U8
-  ///   and BOOL, a shape that does not fit the data, more than 4 GB or 65,531 tensors, or a
+  /// - Throws: `WeightsError` for a name given twice, a type other than F32, F16, BF16, F64, I64, I32,
+  ///   I16, I8, U8 and BOOL, a shape that does not fit the data, more than 4 GB or 65,531 tensors, or a
   ///   place that can't be written; the old file, if any, then stays as it was. Errors of an entry's
   ///   own are passed on.
   public static func write(_ entries: [TensorEntry], to path: String) throws {

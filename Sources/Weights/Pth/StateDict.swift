@@ -1,18 +1,33 @@
 /// The tensors of what `torch.save` has pickled, by name.
 ///
-/// A dictionary may hold the state dict under `state_dict` or `model`, beside whatever else a training
-/// keeps. If all names begin with `module.`, as `DataParallel` writes them, that is left out.
+/// A dictionary may hold the state dict under a key, such as `state_dict` or `model`, beside whatever else
+/// a training keeps. If one dictionary alone has tensors its names stand as they are; if several have, each
+/// name begins with the keys that lead to it: `teacher.conv1.weight`.
 enum StateDict {
   /// The only globals that a pickle may ask for.
-  static let globals: Set<String> = Set(
+  static let globals: Set<String> = harmless.union(
     [
       "collections.OrderedDict", "torch._utils._rebuild_tensor_v2",
       "torch._utils._rebuild_tensor", "torch._utils._rebuild_parameter",
     ] + StorageType.allCases.map { "torch." + $0.rawValue })
 
-  /// Keys under which the state dict itself may lie.
-  static let wrappers = ["state_dict", "model"]
-  static let prefix = "module."
+  /// Those of values that trainings keep beside tensors: they are passed over.
+  static let harmless: Set<String> = Set(
+    ["Size", "device"].map { "torch." + $0 } + numberTypes.map { "torch." + $0 }
+      + ["builtins", "__builtin__"].flatMap { module in
+        ["set", "frozenset", "bytes", "bytearray", "complex"].map { module + "." + $0 }
+      }
+      + ["_codecs.encode", "collections.Counter", "torch.serialization._get_layout"])
+
+  /// PyTorch's types of numbers, under all their names.
+  private static let numberTypes = [
+    "float16", "float32", "float64", "bfloat16", "half", "float", "double", "uint8", "uint16",
+    "uint32", "uint64", "int8", "int16", "int32", "int64", "short", "int", "long", "bool",
+    "complex32", "complex64", "complex128", "float8_e4m3fn", "float8_e5m2",
+  ]
+
+  /// How deep dictionaries may lie in each other, and how long a key on the way may be.
+  private static let (depthLimit, keyLimit) = (4, 200)
 
   /// How many tensors and axes there may be together; a ResNet-18 has about 300.
   ///
@@ -23,52 +38,59 @@ enum StateDict {
   static func tensors(
     of root: PickleValue, in objects: [PickleObject]
   ) throws(WeightsError.Reason) -> [PthTensor] {
-    guard var members = objects.dictionary(root) else {
+    guard objects.dictionary(root) != nil else {
       throw .pth(.notAStateDict(found: kind(of: root, in: objects)))
     }
-    // A wrapper in a wrapper happens; more than a few are a pickle that contains itself.
-    for _ in 0..<4 {
-      guard let inner = unwrapped(members, in: objects) else { break }
-      members = inner
+    var search = Search(objects: objects)
+    try search.look(into: root, prefix: "", depth: 0)
+    guard !search.tensors.isEmpty || search.others.isEmpty else {
+      throw .pth(.notAStateDict(found: "a dictionary without tensors: \(listed(search.others))"))
     }
-    var tensors: [PthTensor] = []
-    var names: Set<String> = []
-    var size = 0
-    var others: [String] = []
-    for (key, value) in members {
-      guard case .text(let name) = key else { continue }
-      if let tensor = try PthTensor(name, value, in: objects) {
-        guard names.insert(name).inserted else { throw .pth(.duplicate(name)) }
-        size += 1 + tensor.shape.count
-        guard size <= sizeLimit else { throw .pth(.tooMany) }
-        tensors.append(tensor)
-      } else {
-        others.append(name)
-      }
+    guard search.prefixes.count == 1, let prefix = search.prefixes.first else {
+      return search.tensors
     }
-    guard !tensors.isEmpty || members.isEmpty else {
-      throw .pth(.notAStateDict(found: "a dictionary without tensors: \(listed(others))"))
-    }
-    return withoutPrefix(tensors)
-  }
-
-  private static func unwrapped(
-    _ members: [(key: PickleValue, value: PickleValue)], in objects: [PickleObject]
-  ) -> [(key: PickleValue, value: PickleValue)]? {
-    for wrapper in wrappers {
-      for (key, value) in members {
-        if case .text(wrapper) = key, let inner = objects.dictionary(value) { return inner }
-      }
-    }
-    return nil
-  }
-
-  private static func withoutPrefix(_ tensors: [PthTensor]) -> [PthTensor] {
-    guard tensors.allSatisfy({ $0.name.hasPrefix(prefix) }) else { return tensors }
-    return tensors.map { tensor in
+    return search.tensors.map { tensor in
       var tensor = tensor
       tensor.name.removeFirst(prefix.count)
       return tensor
+    }
+  }
+
+  /// A walk through dictionaries in dictionaries, each of which is looked into once.
+  private struct Search {
+    let objects: [PickleObject]
+    var tensors: [PthTensor] = []
+    /// What stands before the names of each dictionary that has tensors.
+    var prefixes: Set<String> = []
+    /// The first dictionary's keys of other values.
+    var others: [String] = []
+    private var names: Set<String> = []
+    private var seen: Set<Int> = []
+    private var size = 0
+
+    init(objects: [PickleObject]) { self.objects = objects }
+
+    mutating func look(
+      into value: PickleValue, prefix: String, depth: Int
+    ) throws(WeightsError.Reason) {
+      guard case .object(let place) = value, case .dictionary(let members) = objects[place],
+        seen.insert(place).inserted
+      else { return }
+      for (key, value) in members {
+        guard case .text(let name) = key else { continue }
+        if let tensor = try PthTensor(prefix + name, value, in: objects) {
+          guard names.insert(tensor.name).inserted else { throw .pth(.duplicate(tensor.name)) }
+          size += 1 + tensor.shape.count
+          guard size <= sizeLimit else { throw .pth(.tooMany) }
+          tensors.append(tensor)
+          prefixes.insert(prefix)
+        } else {
+          if depth == 0 { others.append(name) }
+          if depth < depthLimit, name.utf8.count <= keyLimit {
+            try look(into: value, prefix: prefix + name + ".", depth: depth + 1)
+          }
+        }
+      }
     }
   }
 

@@ -12,6 +12,11 @@ final class StorageChecksums: Sendable {
     self.storages = storages
   }
 
+  /// The same for tensors of other names: `names` has the old name for each new one.
+  func renamed(_ names: [String: String]) -> StorageChecksums {
+    StorageChecksums(names.compactMapValues { storages[$0] })
+  }
+
   /// Makes sure that the storage of a tensor is what was written.
   func check(storageOf tensor: String, in file: UnsafeRawBufferPointer) throws(ZipFault) {
     guard let storage = storages[tensor] else { return }

@@ -6,6 +6,8 @@ enum StorageType: String, CaseIterable {
   case double = "DoubleStorage"
   case long = "LongStorage"
   case int = "IntStorage"
+  case short = "ShortStorage"
+  case char = "CharStorage"
   case byte = "ByteStorage"
   case bool = "BoolStorage"
 
@@ -18,6 +20,8 @@ enum StorageType: String, CaseIterable {
     case .double: .f64
     case .long: .i64
     case .int: .i32
+    case .short: .i16
+    case .char: .i8
     case .byte: .u8
     case .bool: .bool
     }

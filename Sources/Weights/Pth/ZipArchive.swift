@@ -1,7 +1,8 @@
 /// The directory of a zip archive, checked against the file.
 ///
-/// Every entry lies inside the file, between its neighbours, and is where the directory says. Nothing is
-/// unpacked: entries that are stored as they are can be lent, and others are refused when asked for.
+/// Every entry lies inside the file, between its neighbours, and is where the directory says. Entries that
+/// are stored as they are can be lent; those that deflate has packed have to be unpacked first, and others
+/// are refused when asked for.
 struct ZipArchive {
   private struct Entry {
     let name: String
@@ -9,19 +10,23 @@ struct ZipArchive {
     let data: Range<Int>
     let size: UInt64
     let checksum: UInt32
-    let isCompressed: Bool
+    let method: UInt16
     let isEncrypted: Bool
   }
 
-  /// An entry that is stored as it is.
+  /// An entry that can be read.
   struct Content {
     let name: String
-    /// Where its bytes lie in the file.
+    /// Where its bytes lie in the file, packed or as they are.
     let range: Range<Int>
+    /// How many bytes it has unpacked.
+    let size: UInt64
+    /// Whether they are packed with deflate.
+    let isPacked: Bool
     /// Their CRC-32; 0 if the writer was told to compute none (`torch.serialization.set_crc32_options`).
     let checksum: UInt32
 
-    /// Compares its bytes with the checksum, if it has one.
+    /// Compares bytes that are stored as they are with the checksum, if there is one.
     func check(in file: UnsafeRawBufferPointer) throws(ZipFault) {
       guard checksum != 0 else { return }
       let found = CRC32.of(UnsafeRawBufferPointer(rebasing: file[range]))
@@ -56,11 +61,14 @@ struct ZipArchive {
   func content(of name: String) throws(ZipFault) -> Content? {
     guard let entry = entries[name] else { return nil }
     guard !entry.isEncrypted else { throw .encrypted(name) }
-    guard !entry.isCompressed else { throw .compressed(name) }
-    guard entry.data.count == entry.size else {
+    guard [Zip.stored, Zip.deflated].contains(entry.method) else { throw .compressed(name) }
+    let isPacked = entry.method == Zip.deflated
+    guard isPacked || entry.data.count == entry.size else {
       throw .sizes(name, UInt64(entry.data.count), entry.size)
     }
-    return Content(name: name, range: entry.data, checksum: entry.checksum)
+    return Content(
+      name: name, range: entry.data, size: entry.size, isPacked: isPacked,
+      checksum: entry.checksum)
   }
 
   private static func entry(
@@ -83,7 +91,7 @@ struct ZipArchive {
     return Entry(
       name: name, start: start,
       data: local.position..<local.position + Int(record.packedSize), size: record.size,
-      checksum: record.checksum, isCompressed: record.method != 0,
+      checksum: record.checksum, method: record.method,
       isEncrypted: record.flags & 1 != 0)
   }
 

@@ -4,8 +4,19 @@ struct ZipDirectory {
   /// Entries, as it says itself.
   let count: UInt64
 
+  /// Finds the directory of `file`, behind which there may be other bytes.
   init(_ file: UnsafeRawBufferPointer) throws(ZipFault) {
-    guard let end = Self.end(of: file) else { throw .noEnd }
+    if let end = Self.end(of: file) {
+      self = try Self(file, end: end)
+    } else if let found = Self.last(in: file) {
+      self = found
+    } else {
+      throw .noEnd
+    }
+  }
+
+  /// What the record at `end` says.
+  private init(_ file: UnsafeRawBufferPointer, end: Int) throws(ZipFault) {
     var record = ByteReader(file, end + 4..<file.count)
     guard let disks = record.number() as UInt32?, record.skip(2),
       let count = record.number() as UInt16?, let size = record.number() as UInt32?,
@@ -40,6 +51,21 @@ struct ZipDirectory {
         let comment = record.number() as UInt16?
       else { continue }
       if record.position + Int(comment) == file.count { return position }
+    }
+    return nil
+  }
+
+  /// The last directory that a record follows directly, if bytes that aren't the archive's follow that.
+  private static func last(in file: UnsafeRawBufferPointer) -> ZipDirectory? {
+    for position in stride(from: file.count - 22, through: 0, by: -1) where file[position] == 0x50 {
+      var record = ByteReader(file, position..<file.count)
+      guard record.number() == Zip.endSignature, let found = try? Self(file, end: position),
+        !found.range.isEmpty
+      else { continue }
+      var first = ByteReader(file, found.range)
+      // In what is stored there may be such records too, which say nothing true.
+      let isNext = [position, position - 76].contains(found.range.upperBound)
+      if isNext, first.number() == Zip.recordSignature { return found }
     }
     return nil
   }

@@ -22,8 +22,14 @@ public enum ZipFault: Error, Equatable, Sendable {
   case sizes(String, UInt64, UInt64)
   /// The entry's bytes are not those that were written.
   case checksum(String, expected: UInt32, found: UInt32)
-  /// The entry is compressed.
+  /// The entry is packed in another way than deflate's.
   case compressed(String)
+  /// The packed entry doesn't make so many bytes.
+  case unpacked(String, size: UInt64)
+  /// The packed entries make more bytes together than are unpacked.
+  case bomb(limit: Int)
+  /// The system has no memory to unpack with.
+  case noMemory
   /// The entry is encrypted.
   case encrypted(String)
 }
@@ -56,7 +62,14 @@ extension ZipFault: CustomStringConvertible {
       "\(quoted(name)): expected the checksum \(String(expected, radix: 16)), found "
         + "\(String(found, radix: 16)); \(again)"
     case .compressed(let name):
-      "\(quoted(name)) is compressed, which torch.save never does; save it with torch.save again"
+      "\(quoted(name)) is packed in another way than deflate's; save it with torch.save again"
+    case .unpacked(let name, let size):
+      "\(quoted(name)): expected \(size) bytes when unpacked, found another number or damage; \(again)"
+    case .bomb(let limit):
+      "expected at most \(limit) bytes when unpacked, found more; save it with torch.save again"
+    case .noMemory:
+      "there is no memory left to unpack the archive with; end other programs, or save it with "
+        + "torch.save again"
     case .encrypted(let name):
       "\(quoted(name)) is encrypted, which torch.save never does; save it with torch.save again"
     }

@@ -103,6 +103,8 @@ enum Zip {
   static let endSignature: UInt32 = 0x0605_4b50
   static let end64Signature: UInt32 = 0x0606_4b50
   static let locator64Signature: UInt32 = 0x0706_4b50
+  /// Methods of packing: none, and deflate.
+  static let (stored, deflated): (UInt16, UInt16) = (0, 8)
 }
 
 /// Bytes that grow by numbers, least significant byte first.

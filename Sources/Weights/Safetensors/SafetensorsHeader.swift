@@ -19,9 +19,11 @@ struct SafetensorsHeader {
   /// Reads the header at the start of `file`, the whole file, and checks that the two fit.
   init(file: UnsafeRawBufferPointer) throws(Reason) {
     guard file.count >= 8 else { throw .tooShort(file.count) }
+    if file.count < 9 || file[8] != UInt8(ascii: "{"), let format = ForeignFormat(of: file) {
+      throw .otherFormat(format)
+    }
     let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
     if length > Self.limit || length > file.count - 8 {
-      if let format = otherFormat(startingWith: file) { throw .otherFormat(format) }
       guard length <= Self.limit else { throw .headerTooLong(length) }
       throw .headerBeyondEnd(length: Int(length), fileSize: file.count)
     }
@@ -101,14 +103,4 @@ struct SafetensorsHeader {
       throw .fileSize(expected: overflow ? .max : expected, found: fileSize)
     }
   }
-}
-
-/// Names a format that is often given instead, by its first bytes.
-private func otherFormat(startingWith file: UnsafeRawBufferPointer) -> String? {
-  if file.starts(with: [0x89, 0x48, 0x44, 0x46]) { return "an HDF5 file" }
-  if file.starts(with: Array("GGUF".utf8)) { return "a GGUF file" }
-  if file.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return "a PNG image" }
-  if file.starts(with: Array("version ".utf8)) { return "text (a Git LFS pointer?)" }
-  if file.starts(with: Array("<".utf8)) { return "text (a web page?)" }
-  return nil
 }

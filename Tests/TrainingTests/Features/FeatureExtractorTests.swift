@@ -50,6 +50,30 @@ struct FeatureExtractorTests {
     #expect(calls == 1)
   }
 
+  @Test("an image whose features are not finite is named, also where another can't be read")
+  func overflow() throws {
+    let paths = try TestImages.write(5, to: folder.path)
+    try TestImages.damage(paths[1])
+    let extractor = FeatureExtractor(
+      backbone: Overflow(row: 2), preprocessing: preprocessing, limits: .standard)
+    let error = #expect(throws: FeatureError.self) {
+      try extractor.forEachBatch(of: paths) { _ in }
+    }
+    #expect(error == .features(image: paths[3], backbone: nil))
+    #expect(error?.description.hasPrefix(paths[3] + ": expected finite features") == true)
+  }
+
+  @Test("remembered features that are not finite count as unknown")
+  func remembered() {
+    let sample = Sample(path: "a", label: 0, digest: ContentDigest(of: "a"))
+    var table = FeatureTable([sample, sample])
+    for (row, value) in [Float(3), .nan].enumerated() {
+      let vector = Array(repeating: value, count: FeatureSet.width)
+      vector.withUnsafeBytes { table.set(row, view: 0, to: $0) }
+    }
+    #expect(table.knownCount == 1)
+  }
+
   @Test("a batch without a readable image has no features")
   func onlyBadImages() throws {
     try extractor.forEachBatch(of: ["/nowhere/a.png"]) { batch in
@@ -86,5 +110,19 @@ struct FeatureExtractorTests {
     var pass = FeaturePass(extractor, shouldStop: { true }) { _ in }
     #expect(throws: Interrupted.self) { try pass.complete([pass.recall(samples)]) }
     #expect(backbone.batchSizes == [32])
+  }
+}
+
+/// A backbone one of whose rows overflows.
+private final class Overflow: Module {
+  var isTraining = false
+  let row: Int
+
+  init(row: Int) { self.row = row }
+
+  func callAsFunction(_ input: consuming Variable) -> Variable {
+    var numbers = [Float](repeating: 1, count: input.shape[0] * 512)
+    numbers[row * 512 + 7] = .infinity
+    return Variable(Tensor(numbers, shape: [input.shape[0], 512]), volatile: true)
   }
 }

@@ -89,16 +89,16 @@ save("parameter", {"w": parameter}, {"w": parameter})
 save("parameter-legacy", {"w": parameter}, {"w": parameter}, **old)
 
 parallel = {"module." + key: tensor for key, tensor in plain.items()}
-save("module", parallel, plain)
+save("module", parallel, parallel)
 training = {
     "epoch": 7, "loss": 0.25, "best": None, "done": True, "arch": "resnet18", "seed": 2**70,
     "lr": [0.1, 0.01], "betas": (0.9, 0.999), "state_dict": parallel,
     "optimizer": {"state": {0: {"momentum_buffer": torch.ones(3)}}, "param_groups": [{"lr": 0.1}]},
 }
-save("training", training, plain)
-save("training-legacy", training, plain, **old)
+save("training", training, parallel)
+save("training-legacy", training, parallel, **old)
 save("model", {"model": plain, "ema": None}, plain)
-save("nested", {"model": {"state_dict": parallel}, "model_name": "x"}, plain)
+save("nested", {"model": {"state_dict": parallel}, "model_name": "x"}, parallel)
 save("part", {"module.a": tied, "b": tied, "step": 3}, {"module.a": tied, "b": tied})
 save("nothing", {}, {})
 

@@ -64,8 +64,10 @@ package struct ActivationHistogram: Sendable {
   /// A value within them is off by the square of a step over 12 in the mean; one outside by its
   /// distance from the bound. Narrower bounds make smaller steps, and clip more.
   package var bounds: Calibration.Bounds {
-    let lower = clip(-least, least: true)
-    let upper = clip(greatest, least: false)
+    // Bounds have a finite distance.
+    let limit = Float.greatestFiniteMagnitude / 2
+    let lower = max(clip(-least, least: true), -limit)
+    let upper = min(clip(greatest, least: false), limit)
     guard upper - lower >= 0x1p-30 else { return Calibration.Bounds(lower: 0, upper: 1) }
     return Calibration.Bounds(lower: lower, upper: upper)
   }

@@ -15,6 +15,14 @@ extension Calibration {
   public init(
     of backbone: FrozenBackbone, on batches: some Sequence<Tensor>, input: [Bounds]
   ) {
+    self.init(of: backbone, on: batches, input: input) { _ in }
+  }
+
+  /// The same; `check` sees the features of each batch.
+  package init(
+    of backbone: FrozenBackbone, on batches: some Sequence<Tensor>, input: [Bounds],
+    check: (_ features: Tensor) throws -> Void
+  ) rethrows {
     precondition(
       backbone.precision == .fp32, "a calibration is measured in single precision")
     var histograms: [String: ActivationHistogram] = [:]
@@ -23,7 +31,7 @@ extension Calibration {
         let here = Self.histogram(activations, layout, images: range.count)
         histograms[name, default: ActivationHistogram()].add(here)
       }
-      _ = backbone.features(of: images, observer: .outputs(collect))
+      try check(backbone.features(of: images, observer: .outputs(collect)))
     }
     self.init(input: input, activations: histograms.mapValues(\.bounds))
   }

@@ -35,6 +35,11 @@ extension FoldedConvolution {
               for tap in 0..<inChannels * window {
                 largest = max(largest, abs(Double(weights[from + tap]) * steps[tap / window]))
               }
+              // A channel that overflows makes no integers.
+              guard largest.isFinite else {
+                (scale[channel], shift[channel]) = (0, .infinity)
+                return
+              }
               let unit = largest > 0 ? largest / 127 : 1
               var constant = Double(bias[channel])
               for place in 0..<inChannels {
