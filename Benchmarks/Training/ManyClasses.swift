@@ -69,7 +69,7 @@ enum ManyClasses {
 
   private static func report(_ phase: String, since began: Date?) {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(numericCast(RUSAGE_SELF.rawValue), &usage)
     let seconds = began.map { String(format: "%.1f s", Date().timeIntervalSince($0)) } ?? ""
     print("\(phase): \(seconds) at most \(usage.ru_maxrss / 1024) MB")
   }

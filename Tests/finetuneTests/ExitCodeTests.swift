@@ -16,10 +16,19 @@ extension CommandLineTests {
     /// Arguments of `train` that can't be used, with what the complaint must hold.
     static let misuses: [(arguments: [String], complaint: String)] = [
       (["--epochs", "-1"], "--epochs"),
-      (["--epochs", "0"], "--epochs: expected a whole number of at least 1, found 0"),
+      (["--epochs", "0"], "--epochs: expected a whole number from 1 to 1000000, found 0"),
+      (["--epochs", "9223372036854775807"], "--epochs: expected a whole number from 1 to 1000000"),
       (["--epochs", "ten"], "--epochs"),
       (["--batch-size", "0"], "--batch-size"),
-      (["--learning-rate", "nan"], "--learning-rate: expected a number above 0, found nan"),
+      (["--batch-size", "9223372036854775807"], "--batch-size"),
+      (
+        ["--learning-rate", "nan"],
+        "--learning-rate: expected a number from 1e-30 to 1e30, found nan"
+      ),
+      (["--learning-rate", "1e39"], "--learning-rate: expected a number from 1e-30 to 1e30"),
+      (["--weight-decay", "1e39"], "--weight-decay: expected a number from 0 to 1e30"),
+      (["--max-pixels", "9223372036854775807"], "--max-pixels"),
+      (["--test-fraction", "0.8"], "--test-fraction: expected less than 1 together"),
       (["--momentum", "1"], "--momentum"),
       (["--weight-decay", "inf"], "--weight-decay"),
       (["--val-fraction", "1"], "--val-fraction"),

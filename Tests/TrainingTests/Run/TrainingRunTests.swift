@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Testing
 import Training
+import Vision
 
 @Suite("Training run")
 struct TrainingRunTests {

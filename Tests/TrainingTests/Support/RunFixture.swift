@@ -47,6 +47,7 @@ struct RunFixture {
       calibration: CalibrationReport(
         temperature: 1.5, origin: .fitted, before: .init(calibrationError: 0.25, loss: 2),
         after: .init(calibrationError: 0.125, loss: 1.5)),
+      epochs: 3,
       featureSeconds: 1.5, trainingSeconds: 0.25, totalSeconds: 2, isInterrupted: false,
       output: output)
   }
