@@ -39,7 +39,7 @@ package struct TextTable {
   package init(_ columns: [Column], _ rows: [[String]]) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "each column needs a cell")
     self.columns = columns.map {
-      Column(title: $0.title.printable, isNumber: $0.isNumber, isOptional: $0.isOptional)
+      Column(title: $0.title.printable, isNumber: $0.isNumber, rank: $0.rank)
     }
     self.rows = rows.map { $0.map(\.printable) }
   }
