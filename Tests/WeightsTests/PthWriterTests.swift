@@ -68,7 +68,7 @@ struct PthWriterTests {
       ),
       (
         "a type without storage", [.init("w", shape: [1], type: .u16, bytes: [1, 0])],
-        "\"w\": expected F32, F16, BF16, F64, I64, I32, U8 or BOOL, found U16, "
+        "\"w\": expected F32, F16, BF16, F64, I64, I32, I16, I8, U8 or BOOL, found U16, "
           + "which .pth files don't hold; write safetensors"
       ),
       (

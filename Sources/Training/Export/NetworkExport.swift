@@ -40,7 +40,7 @@ package enum NetworkExport {
     _ head: HeadFile, backbone: Backbone, as format: TensorFormat, to path: String
   ) throws -> Summary {
     let source = backbone.tensors
-    let network = try ResNet18.mapped(from: source)
+    let network = try ResNet18.mapped(from: source, isChecked: true)
     network.fc = head.head.layer()
     let entries = try NetworkEntries.all(of: network) { try counter($0, in: source) }
     switch format {
@@ -61,7 +61,7 @@ package enum NetworkExport {
     _ head: HeadFile, backbone: Backbone, softmax: Bool, to path: String
   ) throws -> Summary {
     var file = try AtomicFile(replacing: path)
-    let network = try ResNet18.mapped(from: backbone.tensors)
+    let network = try ResNet18.mapped(from: backbone.tensors, isChecked: true)
     let model = ONNXModel(FoldedNetwork(network), head, softmax: softmax)
     try file.write(try model.serializedBytes())
     try file.commit()
