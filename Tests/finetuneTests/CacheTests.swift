@@ -61,11 +61,11 @@ extension CommandLineTests {
       for (name, more) in [("a", []), ("b", ["--no-cache"])] {
         let outcome = try run(
           ["features", "--weights", world.weights, world.images, "--output"]
-            + [scratch.path + "/" + name] + more)
+            + [scratch.path + "/\(name).npy"] + more)
         #expect(outcome.code == 0)
         #expect(outcome.errors.contains("Features  32 of 32 remembered") == (name == "a"))
       }
-      #expect(try scratch.bytes("a") == scratch.bytes("b"))
+      #expect(try scratch.bytes("a.npy") == scratch.bytes("b.npy"))
     }
 
     @Test("changed images are computed anew, and so is everything with other weights")

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Weights
 
 extension CommandLineTests {
   /// The old file or the new one, whatever happens meanwhile.
@@ -30,6 +31,14 @@ extension CommandLineTests {
       ]
     }
 
+    /// A small file of the same kind, which any of the commands replaces.
+    private func writeOld(to name: String) throws -> Data {
+      try SafetensorsWriter.write(
+        [TensorEntry("conv1.weight", shape: [1], floats: [1])], metadata: [:],
+        to: scratch.path + "/" + name)
+      return try scratch.bytes(name)
+    }
+
     private func names() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted()
     }
@@ -37,14 +46,14 @@ extension CommandLineTests {
     @Test("a full disk leaves the old file and nothing else", arguments: Command.allCases)
     func full(command: Command) throws {
       let output = command.rawValue
-      try Data("old".utf8).write(to: scratch.url(output))
+      let old = try writeOld(to: output)
       let words = arguments(command).map { "'\($0)'" }.joined(separator: " ")
       // 10,240 blocks of 512 bytes hold a ninth of it.
       let outcome = try Tool.shell("ulimit -f 10240; \"$F\" " + words)
       #expect(outcome.code == 73)
       let sentence = "\(scratch.path)/\(output): can't write: File too large; raise the limit"
       #expect(outcome.errors.contains(sentence))
-      #expect(try scratch.bytes(output) == Data("old".utf8))
+      #expect(try scratch.bytes(output) == old)
       #expect(try names() == [output])
     }
 
@@ -55,7 +64,8 @@ extension CommandLineTests {
       #expect(try Tool.run(arguments).code == 0)
       let duration = ContinuousClock.now - start
       let new = try scratch.bytes(output)
-      let old = Data("old".utf8)
+      let old = try writeOld(to: "old.safetensors")
+      try FileManager.default.removeItem(at: scratch.url("old.safetensors"))
       var (whole, untouched, interrupted) = (0, 0, 0)
       // On some machine the kills may hit nothing but the time before and after the writing.
       for _ in 0..<200 where interrupted < 3 {

@@ -121,10 +121,10 @@ extension CommandLineTests {
       let place = scratch.path + "/file/inside"
       let lines: [[String]] = [
         world.trainArguments + ["--output", place],
-        ["features", "--weights", world.weights, "--output", place, world.images],
-        ["export", "--head", world.head, "--output", place],
+        ["features", "--weights", world.weights, "--output", place + ".npy", world.images],
+        ["export", "--head", world.head, "--output", place + ".pth"],
         ["synth", place, "--classes", "1", "--images", "1"],
-        ["init", "--output", place],
+        ["init", "--output", place + ".pth"],
       ]
       for arguments in lines {
         let outcome = try Tool.run(arguments)

@@ -67,7 +67,7 @@ struct PredictionWriterTests {
       for (isSafe, mark) in [(false, ""), (true, "'")] {
         let recorder = Recorder()
         try PredictionFormat.csv.writer(to: recorder, isSafe: isSafe).write(prediction)
-        let lines = recorder.text.components(separatedBy: "\r\n")
+        let lines = recorder.text.split(separator: "\r\n")
         #expect(lines[0].hasPrefix("\"\(mark)\(start)1,2\",1,\(mark)\(start)a,0."))
         #expect(lines[1].hasPrefix("\"\(mark)\(start)1,2\",2,b,0."))
       }
