@@ -42,7 +42,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var prefix: WeightsPrefixOption
   @Option(help: "Names of the weights' own classes, one a line.", completion: .file())
   var classes: String?
-  @Option(help: "How many classes to name.")
+  @Option(help: "How many classes to name, if there are so many.")
   var topK = 5
   @Option(help: "Be unsure where the likeliest class is less likely than this (0 to 1).")
   var threshold: Double?

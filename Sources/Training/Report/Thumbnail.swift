@@ -36,7 +36,10 @@ package enum Thumbnail: Equatable, Sendable {
     for path in paths where pictures[path] == nil {
       pictures[path] = Thumbnail.none(reason(against: path, in: folder, seconds) ?? waits)
     }
-    var chosen = paths.filter { pictures[$0] == Thumbnail.none(waits) }
+    // A remembered picture takes no time, however large its image is.
+    var chosen = paths.filter {
+      [Thumbnail.none(waits), Thumbnail.none(tooLarge)].contains(pictures[$0])
+    }
     var seen: Set<String> = []
     chosen.removeAll { !seen.insert($0).inserted }
     let stamps = memory == nil ? [] : chosen.map { FileStamp(path: folder + "/" + $0) }
@@ -65,8 +68,8 @@ package enum Thumbnail: Equatable, Sendable {
     return pictures
   }
 
-  /// Said of an image that there was no time for.
-  private static let waits = "no time to draw"
+  /// Said of an image that there was no time for, and of one that alone would take it all.
+  private static let (waits, tooLarge) = ("no time to draw", "too large to draw")
 
   /// What a picture depends on but the image.
   private static func recipe(_ preprocessing: Preprocessing) -> ContentDigest {
@@ -110,6 +113,6 @@ package enum Thumbnail: Equatable, Sendable {
       Double(start[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) })
     }
     let pixels = number(at: 16) * number(at: 20)
-    return pixels > seconds * pixelsPerSecond ? "too large to draw" : nil
+    return pixels > seconds * pixelsPerSecond ? tooLarge : nil
   }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Two or more runs side by side: the options that differ, and the figures.
 package struct RunComparison: Sendable {
   /// The runs, in the order in which they were given.
@@ -38,10 +40,18 @@ package struct RunComparison: Sendable {
     let options = zip(differences.names, differences.values).map { Row(name: $0, cells: $1) }
     let rows = options + figures
     let marks = rows.map(marks)
-    let table = TextTable(
-      [.text("")] + runs.map { .text($0.name) },
-      zip(rows, marks).map { row, marks in [row.name] + zip(row.cells, marks).map { $0 + $1 } })
-    var lines = table.layout(width: width, colours: colours).lines
+    func table(_ names: [String]) -> TextTable {
+      TextTable(
+        [.text("")] + names.map { .text($0) },
+        zip(rows, marks).map { row, marks in [row.name] + zip(row.cells, marks).map { $0 + $1 } })
+    }
+    let names = runs.map(\.name)
+    let full = table(names)
+    let isTooWide = full.layout(width: nil, colours: false).lines.contains {
+      $0.count > width ?? .max
+    }
+    var lines = (isTooWide ? table(Self.lastParts(names)) : full)
+      .layout(width: width, colours: colours).lines
     if marks.joined().contains(where: { !$0.isEmpty }) {
       lines += ["", "* the best of its row"]
     }
@@ -50,6 +60,15 @@ package struct RunComparison: Sendable {
       lines += ["", "The runs were validated on different images: figures can't be compared."]
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The names without the words that they all begin with.
+  private static func lastParts(_ names: [String]) -> [String] {
+    guard let first = names.first else { return names }
+    let shared = names.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+    guard let end = shared.lastIndex(where: { "-_. ".contains($0) }) else { return names }
+    let count = shared[...end].count
+    return names.map { "…" + $0.dropFirst(count) }
   }
 
   private var figures: [Row] {

@@ -86,6 +86,22 @@ struct RunListTests {
     #expect(throws: RunRecordError.self) { try RunList(folder: folder.path + "/none") }
   }
 
+  @Test("where room is short, runs side by side are told by the ends of their names")
+  func longNames() throws {
+    let runs = try RunList(folder: folder.path).runs.prefix(2).enumerated().map { index, run in
+      RunRecord(
+        path: "/runs/photographs-20231114-22131\(index)", options: run.options,
+        started: run.started, epochs: run.epochs, ended: run.ended)
+    }
+    func heading(_ width: Int?) -> String? {
+      RunComparison(runs).text(width: width, colours: false)
+        .split(separator: "\n").first.map(String.init)
+    }
+    #expect(heading(80)?.contains("photographs-20231114-221310  photographs-") == true)
+    #expect(heading(60)?.trimmingCharacters(in: .whitespaces) == "…221310           …221311")
+    #expect(heading(nil) == heading(80))
+  }
+
   @Test("runs side by side show what differs and star the best")
   func comparison() throws {
     let runs = try RunList(folder: folder.path).runs
