@@ -58,6 +58,7 @@ struct Features: ParsableCommand {
     ) { try progress.receive(.batchDone($0)) }
     let set = try pass.features(ofImagesAt: paths)
     inputs.report(pass.failures)
+    inputs.note(pass.flaws)
     try file.write(set, of: paths, backbone)
     try inputs.settle()
   }

@@ -42,9 +42,9 @@ struct ImageFolderSplit {
     ungrouped.isEmpty ? [] : [.ungrouped(ungrouped)]
   }
 
-  /// Names classes that one side lacks.
+  /// Names classes that have nothing to validate with.
   ///
-  /// - Throws: `emptySide` if a side has no image at all.
+  /// - Throws: `emptySide` if a side has no image at all, `untrained` if a class has none to train on.
   func check(
     _ classes: [String], fraction: Double, layout: ImageFolder.Layout
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
@@ -53,14 +53,12 @@ struct ImageFolderSplit {
         root, side: train.isEmpty ? "training" : "validation",
         fraction: layout == .flat ? fraction : nil)
     }
-    var warnings: [ImageFolderWarning] = []
-    let untrained = Set(labels.values).subtracting(train.map(\.label)).sorted()
-    let unmeasured = Set(labels.values).subtracting(validation.map(\.label)).sorted()
-    if !untrained.isEmpty { warnings.append(.untrained(untrained.map { classes[$0] })) }
-    if !unmeasured.isEmpty {
-      warnings.append(.unmeasured(unmeasured.map { classes[$0] }, layout: layout))
+    func lacking(_ samples: [Sample]) -> [String] {
+      Set(labels.values).subtracting(samples.map(\.label)).sorted().map { classes[$0] }
     }
-    return warnings
+    let (untrained, unmeasured) = (lacking(train), lacking(validation))
+    guard untrained.isEmpty else { throw .untrained(root, classes: untrained, fraction: fraction) }
+    return unmeasured.isEmpty ? [] : [.unmeasured(unmeasured, layout: layout)]
   }
 
   /// Identical bytes under two classes, or on both sides.
