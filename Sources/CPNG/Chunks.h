@@ -21,3 +21,9 @@ static inline bool cpng_is(const uint8_t *name, const char *other) {
     (error)->chunk[4] = 0;                                                 \
     snprintf((error)->message, sizeof((error)->message), __VA_ARGS__);     \
   } while (0)
+
+/// The same, but what was found first stays.
+#define CPNG_FAIL_FIRST(error, name, ...)                                        \
+  do {                                                                           \
+    if (!(error)->message[0]) CPNG_FAIL(error, name, __VA_ARGS__);               \
+  } while (0)

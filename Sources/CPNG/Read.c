@@ -1,221 +1,107 @@
-// Rows out of a file in memory. libpng sees only the chunks that make pixels, so whatever it
-// complains about, even in a warning, is about pixels, and is an error.
-#include <png.h>
+// Rows out of a file in memory: held, or streamed.
 #include <stdlib.h>
 
 #include "Chunks.h"
+#include "Colors.h"
+#include "Interlace.h"
+#include "Stream.h"
 #include "Whole.h"
 
 struct cpng_reader {
-  png_structp png;
-  png_infop info;
   const uint8_t *bytes;
-  size_t count;
-  /// Where libpng reads next, and what is left to lend of the chunk there (12 bytes of frame and
-  /// its data); 0 means that the next chunk that makes pixels must be looked for.
-  size_t at;
-  size_t left;
-  /// The chunk that libpng is at.
-  char chunk[5];
-  /// Compressed bytes not lent yet.
-  uint64_t idat_left;
-  /// All rows in memory; NULL when they come from libpng.
-  cpng_whole *whole;
-  /// What libpng decodes into: one row, or the whole image when it is interlaced.
-  uint8_t *rows;
-  size_t row_bytes;
   cpng_header header;
+  cpng_colors colors;
+  /// All rows in memory; NULL when they stream.
+  cpng_whole *whole;
+  cpng_stream stream;
+  /// Two raw rows with their filter bytes, used in turn: the one at hand and the one above it.
+  uint8_t *rows[2];
+  /// The whole picture when it is interlaced.
+  uint8_t *picture;
   uint32_t next_row;
-  /// From the first row on; then all that goes wrong is laid to IDAT.
-  bool in_rows;
-  /// Empty as long as libpng did not warn.
-  char warning[160];
-  cpng_error *error;
 };
 
-/// libpng starts some messages with the chunk's name: "IDAT: invalid distance".
-static const char *without_name(const char *message, const char *chunk) {
-  bool named = strncmp(message, chunk, 4) == 0 && strncmp(message + 4, ": ", 2) == 0;
-  return named ? message + 6 : message;
-}
-
-static void fail(png_structp png, png_const_charp message) {
-  cpng_reader *reader = png_get_error_ptr(png);
-  CPNG_FAIL(reader->error, reader->chunk, "%s", without_name(message, reader->chunk));
-  png_longjmp(png, 1);
-}
-
-static void warn(png_structp png, png_const_charp message) {
-  cpng_reader *reader = png_get_error_ptr(png);
-  // A transparent colour with bits above the depth: the specification says which bits count.
-  if (strstr(message, "out-of-range samples for bit_depth")) return;
-  if (!reader->warning[0]) snprintf(reader->warning, sizeof reader->warning, "%s", message);
-}
-
-static bool warned(cpng_reader *reader) {
-  if (!reader->warning[0]) return false;
-  CPNG_FAIL(
-      reader->error, reader->chunk, "%s", without_name(reader->warning, reader->chunk));
-  return true;
-}
-
-/// A suggested palette of an RGB image and an opacity that doubles an alpha channel make no pixels.
-static bool makes_pixels(const cpng_reader *reader, const uint8_t *name) {
-  if (cpng_is(name, "PLTE")) return reader->header.color_type == 3;
-  if (cpng_is(name, "tRNS")) return reader->header.color_type < 4;
-  return cpng_is(name, "IHDR") || cpng_is(name, "IDAT") || cpng_is(name, "IEND");
-}
-
-/// Steps over metadata to the next chunk of pixels. False at the end of the file.
-static bool find_chunk(cpng_reader *reader) {
-  while (reader->count - reader->at >= 12) {
-    size_t whole = 12 + (size_t)cpng_u32(reader->bytes + reader->at);
-    const uint8_t *name = reader->bytes + reader->at + 4;
-    if (whole > reader->count - reader->at) return false;
-    if (makes_pixels(reader, name)) {
-      reader->left = whole;
-      if (cpng_is(name, "IDAT")) reader->idat_left -= whole - 12;
-      if (!reader->in_rows) memcpy(reader->chunk, name, 4);
-      return true;
-    }
-    reader->at += whole;
-  }
-  return false;
-}
-
-static void lend(png_structp png, png_bytep to, size_t count) {
-  cpng_reader *reader = png_get_io_ptr(png);
-  while (count > 0) {
-    if (reader->left == 0 && !find_chunk(reader)) png_error(png, "the file ends too early");
-    size_t part = count < reader->left ? count : reader->left;
-    memcpy(to, reader->bytes + reader->at, part);
-    to += part;
-    count -= part;
-    reader->at += part;
-    reader->left -= part;
-  }
-}
-
-static bool start(cpng_reader *reader) {
-  png_structp png = reader->png;
-  if (setjmp(png_jmpbuf(png))) return false;
-  png_set_read_fn(png, reader, lend);
-  // The caller has limits of its own; libpng's would refuse sides above a million.
-  png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
-  // The chunk walk has compared all checksums already.
-  png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
-  png_set_benign_errors(png, 0);
-  // Some encoders announce a smaller zlib window than they use. Nothing is lost by being lenient.
-  png_set_option(png, PNG_MAXIMUM_INFLATE_WINDOW, PNG_OPTION_ON);
-  // The caller looks indices up, and checks them as it does.
-  png_set_check_for_invalid_index(png, 0);
-  png_set_sig_bytes(png, 8);
-  png_read_info(png, reader->info);
-  if (png_get_rowbytes(png, reader->info) != reader->row_bytes) {
-    png_error(png, "libpng sees rows of another length");
-  }
-  return !warned(reader);
-}
-
-cpng_reader *cpng_open(
-    const uint8_t *bytes, size_t count, const cpng_header *header, cpng_error *error) {
+cpng_reader *cpng_open(const uint8_t *bytes, const cpng_header *header, cpng_error *error) {
   cpng_reader *reader = calloc(1, sizeof *reader);
-  if (!reader) goto no_memory;
+  if (!reader) {
+    CPNG_FAIL(error, "IHDR", "not enough memory");
+    return NULL;
+  }
   reader->bytes = bytes;
-  reader->count = count;
-  reader->at = 8;
-  reader->error = error;
   reader->header = *header;
-  reader->idat_left = header->idat_bytes;
-  reader->row_bytes = (size_t)header->row_bytes;
-  reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, fail, warn);
-  if (reader->png) reader->info = png_create_info_struct(reader->png);
-  if (!reader->info) goto no_memory;
-  if (start(reader)) return reader;
-  cpng_close(reader);
-  return NULL;
-
-no_memory:
-  CPNG_FAIL(error, "IHDR", "not enough memory");
+  if (cpng_read_colors(bytes, header, &reader->colors, error)) return reader;
   cpng_close(reader);
   return NULL;
 }
 
 int cpng_palette(const cpng_reader *reader, const uint8_t **rgb) {
-  png_colorp palette = NULL;
-  int count = 0;
-  if (reader->header.color_type == 3) png_get_PLTE(reader->png, reader->info, &palette, &count);
-  _Static_assert(sizeof(png_color) == 3, "palette entries are RGB triples");
-  *rgb = (const uint8_t *)palette;
-  return count;
+  *rgb = reader->colors.palette;
+  return reader->colors.palette_count;
 }
 
 int cpng_palette_alpha(const cpng_reader *reader, const uint8_t **alpha) {
-  png_bytep values = NULL;
-  int count = 0;
-  if (reader->header.color_type == 3) png_get_tRNS(reader->png, reader->info, &values, &count, NULL);
-  *alpha = values;
-  return values ? count : 0;
+  *alpha = reader->colors.alpha;
+  return reader->colors.alpha_count;
 }
 
 bool cpng_color_key(const cpng_reader *reader, uint16_t key[3]) {
-  png_color_16p color = NULL;
-  if (reader->header.color_type != 0 && reader->header.color_type != 2) return false;
-  if (!png_get_tRNS(reader->png, reader->info, NULL, NULL, &color) || !color) return false;
-  key[0] = reader->header.color_type == 0 ? color->gray : color->red;
-  key[1] = reader->header.color_type == 0 ? color->gray : color->green;
-  key[2] = reader->header.color_type == 0 ? color->gray : color->blue;
-  return true;
-}
-
-static void enter_rows(cpng_reader *reader, cpng_error *error) {
-  reader->error = error;
-  reader->in_rows = true;
-  memcpy(reader->chunk, "IDAT", 4);
+  memcpy(key, reader->colors.key, sizeof reader->colors.key);
+  return reader->colors.has_key;
 }
 
 bool cpng_hold_rows(cpng_reader *reader, uint64_t wanted) {
-  if (!reader->in_rows) reader->whole = cpng_whole_open(reader->bytes, &reader->header, wanted);
+  if (reader->next_row == 0 && !reader->stream.is_open && !reader->whole) {
+    reader->whole = cpng_whole_open(reader->bytes, &reader->header, wanted);
+  }
   return reader->whole;
 }
 
-/// Memory for what libpng decodes at a time.
-static bool make_room(cpng_reader *reader) {
-  size_t count, kept = reader->header.interlaced ? reader->header.height : 1;
-  if (!__builtin_mul_overflow(reader->row_bytes, kept, &count)) {
-    reader->rows = calloc(count + CPNG_SLACK, 1);
+/// Memory for what is inflated at a time.
+static bool make_room(cpng_reader *reader, cpng_error *error) {
+  size_t row_bytes = (size_t)reader->header.row_bytes, picture;
+  for (int i = 0; i < 2; i++) reader->rows[i] = calloc(row_bytes + 1 + CPNG_SLACK, 1);
+  bool fits = reader->rows[0] && reader->rows[1];
+  if (fits && reader->header.interlaced) {
+    fits = !__builtin_mul_overflow(row_bytes, (size_t)reader->header.height, &picture);
+    if (fits) reader->picture = calloc(picture + CPNG_SLACK, 1);
+    fits = fits && reader->picture;
   }
-  if (reader->rows) return true;
-  CPNG_FAIL(reader->error, "IHDR", "not enough memory for rows of %zu bytes", reader->row_bytes);
-  return false;
+  if (!fits) CPNG_FAIL(error, "IHDR", "not enough memory for rows of %zu bytes", row_bytes);
+  return fits;
 }
 
-static bool start_rows(cpng_reader *reader) {
-  if (setjmp(png_jmpbuf(reader->png))) return false;
-  if (reader->header.interlaced) png_set_interlace_handling(reader->png);
-  png_read_update_info(reader->png, reader->info);
-  return !warned(reader);
+/// The next raw row of `count` bytes, unfiltered with the one that was read before it; the samples
+/// start behind its filter byte.
+static const uint8_t *read_row(cpng_reader *reader, size_t count, cpng_error *error) {
+  uint8_t *row = reader->rows[1], *above = reader->rows[0];
+  if (!cpng_stream_read(&reader->stream, row, count + 1, error)) return NULL;
+  if (row[0] > 4) {
+    CPNG_FAIL(error, "IDAT", "bad adaptive filter value %d", row[0]);
+    return NULL;
+  }
+  size_t pixel = reader->header.pixel_bits < 8 ? 1 : reader->header.pixel_bits / 8;
+  cpng_unfilter(row[0], row + 1, above + 1, count, pixel);
+  reader->rows[0] = row;
+  reader->rows[1] = above;
+  return row + 1;
 }
 
-/// All passes, each over all rows: libpng puts the pixels of a pass between those of the others.
-static bool read_interlaced(cpng_reader *reader) {
-  if (setjmp(png_jmpbuf(reader->png))) return false;
-  for (int pass = 0; pass < 7; pass++) {
-    for (size_t y = 0; y < reader->header.height; y++) {
-      png_read_row(reader->png, reader->rows + y * reader->row_bytes, NULL);
+/// All passes, each of which is a smaller picture with rows of its own.
+static bool read_interlaced(cpng_reader *reader, cpng_error *error) {
+  for (int number = 0; number < 7; number++) {
+    cpng_pass pass = cpng_pass_of(&reader->header, number);
+    // Above the first row of a pass there are zeros.
+    memset(reader->rows[0], 0, (size_t)pass.row_bytes + 1);
+    for (uint64_t y = 0; y < pass.rows; y++) {
+      const uint8_t *row = read_row(reader, (size_t)pass.row_bytes, error);
+      if (!row) return false;
+      cpng_spread(row, &pass, y, &reader->header, reader->picture);
     }
   }
-  return !warned(reader);
-}
-
-static bool read_row(cpng_reader *reader) {
-  if (setjmp(png_jmpbuf(reader->png))) return false;
-  png_read_row(reader->png, reader->rows, NULL);
-  return !warned(reader);
+  return true;
 }
 
 const uint8_t *cpng_next_row(cpng_reader *reader, cpng_error *error) {
-  enter_rows(reader, error);
   if (reader->next_row == reader->header.height) {
     CPNG_FAIL(error, "IDAT", "there are only %u rows", reader->header.height);
     return NULL;
@@ -224,40 +110,29 @@ const uint8_t *cpng_next_row(cpng_reader *reader, cpng_error *error) {
     reader->next_row++;
     return cpng_whole_row(reader->whole);
   }
-  if (!reader->rows && (!make_room(reader) || !start_rows(reader))) return NULL;
-  if (!reader->header.interlaced) {
-    if (!read_row(reader)) return NULL;
-    reader->next_row++;
-    return reader->rows;
+  if (reader->next_row == 0) {
+    if (!make_room(reader, error)) return NULL;
+    if (!cpng_stream_open(&reader->stream, reader->bytes, &reader->header, error)) return NULL;
+    if (reader->header.interlaced && !read_interlaced(reader, error)) return NULL;
   }
-  if (reader->next_row == 0 && !read_interlaced(reader)) return NULL;
-  return reader->rows + reader->row_bytes * reader->next_row++;
+  size_t row_bytes = (size_t)reader->header.row_bytes;
+  const uint8_t *row = reader->header.interlaced
+      ? reader->picture + row_bytes * reader->next_row : read_row(reader, row_bytes, error);
+  reader->next_row++;
+  return row;
 }
 
-static bool read_end(cpng_reader *reader) {
-  if (setjmp(png_jmpbuf(reader->png))) return false;
-  png_read_end(reader->png, NULL);
-  return !warned(reader);
-}
-
-bool cpng_finish(cpng_reader *reader, cpng_error *error) {
+bool cpng_finish(cpng_reader *reader, cpng_error *flaw, cpng_error *error) {
   if (reader->whole) return true;
-  enter_rows(reader, error);
-  // libpng has read the zlib stream to its end with the last row. It passes over IDAT chunks that
-  // follow; so whatever it has not asked for by now is surplus.
-  uint64_t surplus = reader->idat_left;
-  if (surplus > 0) {
-    CPNG_FAIL(error, "IDAT", "%llu bytes follow the end of the image data",
-              (unsigned long long)surplus);
-    return false;
-  }
-  return read_end(reader);
+  uint64_t most = reader->header.raw_bytes;
+  return cpng_stream_finish(&reader->stream, most, flaw, error);
 }
 
 void cpng_close(cpng_reader *reader) {
   if (!reader) return;
-  if (reader->png) png_destroy_read_struct(&reader->png, &reader->info, NULL);
   cpng_whole_close(reader->whole);
-  free(reader->rows);
+  cpng_stream_close(&reader->stream);
+  for (int i = 0; i < 2; i++) free(reader->rows[i]);
+  free(reader->picture);
   free(reader);
 }

@@ -1,7 +1,8 @@
-// The walk over a file's chunks, before libpng sees a byte.
+// The walk over a file's chunks, before anything is inflated.
 #include <libdeflate.h>
 
 #include "Chunks.h"
+#include "Interlace.h"
 
 static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -41,13 +42,10 @@ static uint64_t row_bytes(uint64_t width, const cpng_header *h) {
 
 /// Rows of all seven passes; a pass without columns or rows has no bytes at all.
 static uint64_t interlaced_bytes(const cpng_header *h) {
-  static const int x0[7] = {0, 4, 0, 2, 0, 1, 0}, dx[7] = {8, 8, 4, 4, 2, 2, 1};
-  static const int y0[7] = {0, 0, 4, 0, 2, 0, 1}, dy[7] = {8, 8, 8, 4, 4, 2, 2};
   uint64_t sum = 0;
-  for (int pass = 0; pass < 7; pass++) {
-    uint64_t columns = ((uint64_t)h->width + dx[pass] - 1 - x0[pass]) / dx[pass];
-    uint64_t rows = ((uint64_t)h->height + dy[pass] - 1 - y0[pass]) / dy[pass];
-    if (columns > 0) sum += rows * (row_bytes(columns, h) + 1);
+  for (int number = 0; number < 7; number++) {
+    cpng_pass pass = cpng_pass_of(h, number);
+    sum += pass.rows * (pass.row_bytes + 1);
   }
   return sum;
 }
@@ -85,76 +83,112 @@ static bool read_header(const uint8_t *data, cpng_header *h, cpng_error *error) 
   return true;
 }
 
-bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_error *error) {
+/// Whether a chunk decides about pixels; a suggested palette of an RGB image and an opacity that
+/// doubles an alpha channel don't.
+static bool makes_pixels(const uint8_t *name, const cpng_header *header) {
+  if (cpng_is(name, "PLTE")) return header->color_type == 3;
+  if (cpng_is(name, "tRNS")) return header->color_type < 4;
+  return cpng_is(name, "IHDR") || cpng_is(name, "IDAT");
+}
+
+/// One chunk whose frame is whole, behind IHDR. False fills `error`; the first flaw is kept.
+static bool take(
+    const uint8_t *name, uint32_t length, const char *previous, cpng_header *header,
+    cpng_error *flaw, cpng_error *error) {
+  uint32_t expected = cpng_u32(name + 4 + length), found = libdeflate_crc32(0, name, length + 4);
+  bool seen_idat = header->idat_at > 0;
+  if (expected != found) {
+    // What comes behind the image data, and its own data, are checked by zlib's checksum.
+    bool harms = makes_pixels(name, header) && !seen_idat && !cpng_is(name, "IDAT");
+    CPNG_FAIL_FIRST(
+        harms ? error : flaw, name, "wrong checksum: CRC %08x stored, %08x computed", expected,
+        found);
+    if (harms) return false;
+  }
+  if (cpng_is(name, "IHDR")) {
+    CPNG_FAIL(error, name, "there is a second one");
+    return false;
+  }
+  if (cpng_is(name, "IDAT") && seen_idat && strcmp(previous, "IDAT") != 0) {
+    CPNG_FAIL(error, name, "image data is interrupted by chunk %s", previous);
+    return false;
+  }
+  if (cpng_is(name, "IEND")) {
+    if (length != 0) CPNG_FAIL_FIRST(flaw, name, "it must be empty, but has %u bytes", length);
+  } else if (!(name[0] & 0x20) && !cpng_is(name, "PLTE") && !cpng_is(name, "IDAT")) {
+    CPNG_FAIL(error, name, "unknown critical chunk");
+    return false;
+  }
+  if (seen_idat && !cpng_is(name, "IDAT") && makes_pixels(name, header)) {
+    CPNG_FAIL_FIRST(flaw, name, "it stands behind the image data");
+  }
+  return true;
+}
+
+bool cpng_scan(
+    const uint8_t *bytes, size_t count, cpng_header *header, cpng_error *flaw, cpng_error *error) {
   memset(header, 0, sizeof *header);
+  memset(flaw, 0, sizeof *flaw);
+  memset(error, 0, sizeof *error);
   if (!cpng_has_signature(bytes, count)) {
     CPNG_FAIL(error, "\0\0\0\0", "no PNG signature");
     return false;
   }
   char previous[5] = "";
-  bool seen_idat = false, idat_ended = false;
-  size_t at = 8;
-  for (;;) {
-    if (count - at < 12) {
-      CPNG_FAIL(
-          error, at == 8 ? "IHDR" : "IEND", "the file ends after %zu bytes without it%s%s", count,
-          at == 8 ? "" : ", after chunk ", previous);
-      return false;
+  for (size_t at = 8;;) {
+    bool seen_idat = header->idat_at > 0;
+    // Once there is image data, what follows it may end as it likes: whether all pixels are there is
+    // for zlib to say.
+    cpng_error *fault = seen_idat ? flaw : error;
+    if (count - at < 8 || (count - at < 12 && !cpng_is(bytes + at + 4, "IDAT"))) {
+      CPNG_FAIL_FIRST(
+          fault, at == 8 ? "IHDR" : seen_idat ? "IEND" : "IDAT",
+          "the file ends after %zu bytes without it%s%s", count, at == 8 ? "" : ", after chunk ",
+          previous);
+      return seen_idat;
     }
     uint32_t length = cpng_u32(bytes + at);
     const uint8_t *name = bytes + at + 4;
     if (!is_name(name)) {
-      CPNG_FAIL(
-          error, previous[0] ? previous : "IHDR", "no chunk name at byte %zu%s", at + 4,
+      CPNG_FAIL_FIRST(
+          fault, previous[0] ? previous : "IHDR", "no chunk name at byte %zu%s", at + 4,
           previous[0] ? ", where the next chunk should start" : "");
-      return false;
+      return seen_idat;
     }
-    if (length > 0x7fffffff || length > count - at - 12) {
-      CPNG_FAIL(
-          error, name, "length is %u bytes, but only %zu bytes of the file are left", length,
-          count - at - 12);
-      return false;
+    size_t left = count - at - 8;
+    bool is_cut = length > 0x7fffffff || (size_t)length + 4 > left;
+    bool is_idat = cpng_is(name, "IDAT");
+    if (is_cut) {
+      if (is_idat && at > 8 && (!seen_idat || strcmp(previous, "IDAT") == 0)) {
+        fault = flaw;
+        if (!seen_idat) header->idat_at = at;
+        header->idat_bytes += length < left ? length : left;
+      }
+      CPNG_FAIL_FIRST(
+          fault, name, "the file ends inside it, %llu bytes too early",
+          (unsigned long long)length + 4 - left);
+      return fault == flaw;
     }
-    uint32_t expected = cpng_u32(name + 4 + length), found = libdeflate_crc32(0, name, length + 4);
-    if (expected != found) {
-      CPNG_FAIL(error, name, "wrong checksum: CRC %08x stored, %08x computed", expected, found);
-      return false;
-    }
-
     if (at == 8) {
       if (!cpng_is(name, "IHDR") || length != 13) {
         CPNG_FAIL(error, name, "the first chunk must be an IHDR of 13 bytes");
         return false;
       }
-      if (!read_header(name + 4, header, error)) return false;
-    } else if (cpng_is(name, "IHDR")) {
-      CPNG_FAIL(error, name, "there is a second one at byte %zu", at);
-      return false;
-    } else if (cpng_is(name, "IDAT")) {
-      if (idat_ended) {
-        CPNG_FAIL(error, name, "image data is interrupted by chunk %s", previous);
+      uint32_t expected = cpng_u32(name + 17), found = libdeflate_crc32(0, name, 17);
+      if (expected != found) {
+        CPNG_FAIL(error, name, "wrong checksum: CRC %08x stored, %08x computed", expected, found);
         return false;
       }
+      if (!read_header(name + 4, header, error)) return false;
+    } else if (!take(name, length, previous, header, flaw, error)) {
+      return false;
+    } else if (is_idat) {
       if (!seen_idat) header->idat_at = at;
-      seen_idat = true;
       header->idat_bytes += length;
     } else if (cpng_is(name, "IEND")) {
-      if (length != 0) {
-        CPNG_FAIL(error, name, "it must be empty, but has %u bytes", length);
-        return false;
-      }
-      if (!seen_idat) {
-        CPNG_FAIL(error, "IDAT", "there is none");
-        return false;
-      }
-      return true;
-    } else if (!(name[0] & 0x20) && !cpng_is(name, "PLTE")) {
-      CPNG_FAIL(error, name, "unknown critical chunk");
-      return false;
+      if (!seen_idat) CPNG_FAIL(error, "IDAT", "there is none");
+      return seen_idat;
     }
-    if (seen_idat && !cpng_is(name, "IDAT")) idat_ended = true;
-    if (seen_idat && (cpng_is(name, "PLTE") || cpng_is(name, "tRNS"))) header->late_chunk = true;
-
     memcpy(previous, name, 4);
     at += 12 + (size_t)length;
   }

@@ -63,9 +63,13 @@ static const uint8_t *gather(const uint8_t *bytes, const cpng_header *header, ui
   const uint8_t *chunk = bytes + header->idat_at;
   if (is_in_one_chunk(bytes, header)) return chunk + 8;
   uint8_t *to = copy;
-  for (; cpng_is(chunk + 4, "IDAT"); chunk += 12 + (size_t)cpng_u32(chunk)) {
-    memcpy(to, chunk + 8, cpng_u32(chunk));
-    to += cpng_u32(chunk);
+  for (uint64_t left = header->idat_bytes; left > 0;) {
+    // The last chunk may be cut short.
+    uint32_t length = cpng_u32(chunk), count = length < left ? length : (uint32_t)left;
+    memcpy(to, chunk + 8, count);
+    to += count;
+    left -= count;
+    chunk += 12 + (size_t)length;
   }
   return copy;
 }
@@ -92,7 +96,7 @@ static bool inflate_rows(
 }
 
 cpng_whole *cpng_whole_open(const uint8_t *bytes, const cpng_header *header, uint64_t wanted) {
-  if (header->interlaced || header->late_chunk || header->raw_bytes > CPNG_WHOLE_BYTES ||
+  if (header->interlaced || header->raw_bytes > CPNG_WHOLE_BYTES ||
       header->idat_bytes > CPNG_WHOLE_BYTES) {
     return NULL;
   }

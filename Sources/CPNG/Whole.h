@@ -3,7 +3,7 @@
 
 #include "CPNG.h"
 
-/// Above this many raw bytes rows stream through libpng, so that memory stays bounded.
+/// Above this many raw bytes rows stream through zlib, so that memory stays bounded.
 #define CPNG_WHOLE_BYTES ((uint64_t)64 << 20)
 
 /// Bytes that may be read after a row that was lent.
@@ -14,8 +14,8 @@ typedef struct cpng_whole cpng_whole;
 
 /// Inflates all rows of a file that cpng_scan has accepted.
 ///
-/// NULL unless everything that libpng would check from the first row to the end of the file is as
-/// it should be: what exactly is wrong, if anything is, libpng has to say then.
+/// NULL unless everything from the first row to the end of the zlib stream is as it should be: what
+/// exactly is wrong, if anything is, zlib has to say then.
 cpng_whole *cpng_whole_open(const uint8_t *bytes, const cpng_header *header, uint64_t wanted);
 
 /// The next row, of which the first `wanted` bytes are unfiltered.

@@ -69,6 +69,9 @@ public enum ExitCodes {
   private static func codeOfRun(_ error: any Error) -> Int32 {
     switch error {
     case DataError.missing, BackboneError.notFound, HeadFileError.noHead: missing
+    case DataError.unreadable(let errors)
+    where errors.allSatisfy({ code(ofImage: $0) != badData }):
+      inputOutput
     case is BarMissed, is TrainingDiverged: barMissed
     default: badData
     }

@@ -65,7 +65,14 @@ extension FileError: CustomStringConvertible {
   private var missingRemedy: String {
     switch operation {
     case .write, .rename, .sync: "; make the folder first"
-    case .open, .read, .map, .list, .remove: "; check the path"
+    case .open, .read, .map, .list, .remove: "; check the path" + notUTF8Hint(path)
     }
   }
+}
+
+/// What to say of a path that leads nowhere, where Swift may have replaced what is not UTF-8 in it;
+/// empty if it hasn't.
+package func notUTF8Hint(_ path: String) -> String {
+  path.unicodeScalars.contains("\u{FFFD}")
+    ? ": its name is not UTF-8, which is needed; rename it" : ""
 }

@@ -73,6 +73,7 @@ struct Features: ParsableCommand {
       logger.info("\(comparison)")
     }
     inputs.report(pass.failures)
+    inputs.note(pass.flaws)
     try file.write(set, of: paths, backbone)
     try inputs.settle()
   }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Logging
 internal import Training
 internal import Vision
@@ -9,8 +10,11 @@ final class InputImages {
 
   /// The images; folders are listed, `-` reads standard input.
   private(set) lazy var stream = ImageStream(
-    arguments, nextLine: { readLine() }, report: { [unowned self] in report($0) })
+    arguments, nextListed: { [unowned self] in list.next() },
+    report: { [unowned self] in report($0) })
   private let arguments: [String]
+  private var list = PathList(descriptor: STDIN_FILENO)
+  private var flaws = FlawNotes()
 
   /// An error that was reported already: only its exit code is left.
   struct Settled: Error {
@@ -28,10 +32,15 @@ final class InputImages {
     for error in found { report(error) }
   }
 
-  /// Warns of what was left out, and ends the command with the code of what was found wrong first,
+  /// Remembers what is wrong with images that are used all the same.
+  func note(_ found: [PNGFlaw]) { flaws.add(found) }
+
+  /// Warns of what was left out and of what is damaged, and ends the command with the code of what was found wrong first,
   /// if anything was.
   func settle() throws {
-    for warning in stream.leftOut.warnings { logger.warning("\(warning)") }
+    for warning in stream.leftOut.warnings + [flaws.text].compactMap(\.self) {
+      logger.warning("\(warning)")
+    }
     if let first { throw Settled(error: first) }
   }
 

@@ -10,8 +10,8 @@ struct Predict: ParsableCommand {
       Without --head the weights' own classes are predicted. Published weights don't name them: \
       --classes takes a file with their names, one a line; without it they are numbers from 0.
 
-      A folder stands for all PNGs below it; - reads paths from standard input, one a line, which \
-      are predicted in batches of \(FeatureExtractor.batchSize). An image that can't be read is reported, \
+      A folder stands for all PNGs below it; - reads paths from standard input, one a line or one \
+      before each zero byte (find -print0), which are predicted in batches of \(FeatureExtractor.batchSize). An image that can't be read is reported, \
       the others are still predicted, and the exit code is 65.
 
       Predictions are written while further images are looked for, in the order of the arguments, \
@@ -76,6 +76,7 @@ struct Predict: ParsableCommand {
     try predictor.forEachBatch(of: inputs.stream) { batch in
       for prediction in batch.predictions { try writer.write(prediction) }
       inputs.report(batch.failures)
+      inputs.note(batch.flaws)
       try progress?.receive(
         .batchDone(BatchDone(phase: .features, done: batch.done, total: inputs.stream.total)))
       if Interruption.isRequested {

@@ -1,13 +1,15 @@
-// A narrow door to libpng and libdeflate. This target owns libpng, its setjmp/longjmp and its error
-// text: no jump crosses a frame of the caller, and libpng never calls back into the caller.
+// PNGs in C: a walk over chunks, rows through libdeflate or zlib, PNG's filters; libpng writes.
 //
-// Reading is from memory, in three steps: cpng_scan checks the structure of the whole file (chunk
-// lengths, names, order and checksums) without libpng and without allocating; cpng_open has libpng
-// read the chunks that make pixels up to the first IDAT (IHDR, PLTE, tRNS; all metadata is left
-// out); cpng_next_row lends one raw row after another. These rows come from libpng, or, after
-// cpng_hold_rows, from memory into which libdeflate has inflated them all, about 2.5 times as fast.
-// The fast way only ever says yes: a file that it does not like is read by libpng from the start,
-// and libpng's verdict and words count.
+// Reading is from memory, in three steps: cpng_scan walks over the chunks of the whole file without
+// allocating; cpng_open looks at what makes pixels up to the first IDAT (IHDR, PLTE, tRNS; all
+// metadata is left out); cpng_next_row lends one raw row after another. These rows stream through
+// zlib, or, after cpng_hold_rows, come from memory into which libdeflate has inflated them all, about
+// 2.5 times as fast. The fast way only ever says yes: a file that it does not like streams from the
+// start, and zlib's verdict and words count.
+//
+// Pixels are whole when every row is there and the checksum of the zlib stream fits. What is wrong
+// beside them (IEND missing, the CRC of image data or metadata, bytes behind the stream) is a flaw:
+// it is told, and the picture is used.
 #pragma once
 
 #include <stdbool.h>
@@ -34,14 +36,12 @@ typedef struct {
   /// Bits of a pixel: 1 to 64.
   uint8_t pixel_bits;
   bool interlaced;
-  /// PLTE or tRNS stands after the image data.
-  bool late_chunk;
   /// Bytes of one raw row, without its filter byte.
   uint64_t row_bytes;
   /// Bytes that the IDAT chunks must inflate to: all rows of all passes with their filter bytes.
   /// The largest number there is when 64 bits do not hold it.
   uint64_t raw_bytes;
-  /// Compressed bytes in all IDAT chunks together.
+  /// Compressed bytes in all IDAT chunks together, as far as the file has them.
   uint64_t idat_bytes;
   /// Where the first IDAT chunk starts.
   size_t idat_at;
@@ -51,15 +51,17 @@ typedef struct {
 bool cpng_has_signature(const uint8_t *bytes, size_t count);
 
 /// Walks over all chunks up to IEND: every length, name and checksum, IHDR first and well formed,
-/// IDAT present and in one run, IEND present. False fills `error`. Allocates nothing.
-bool cpng_scan(const uint8_t *bytes, size_t count, cpng_header *header, cpng_error *error);
+/// IDAT present and in one run. False fills `error`; the first flaw is in `flaw`, whose message is
+/// empty if there is none. A file with a flaw may lack pixels, too: decoding it tells. Allocates
+/// nothing.
+bool cpng_scan(
+    const uint8_t *bytes, size_t count, cpng_header *header, cpng_error *flaw, cpng_error *error);
 
 typedef struct cpng_reader cpng_reader;
 
 /// Starts reading a file that cpng_scan has accepted, with the header it gave. `bytes` must outlive
-/// the reader. Reads up to the first IDAT. NULL fills `error`.
-cpng_reader *cpng_open(
-    const uint8_t *bytes, size_t count, const cpng_header *header, cpng_error *error);
+/// the reader. NULL fills `error`.
+cpng_reader *cpng_open(const uint8_t *bytes, const cpng_header *header, cpng_error *error);
 
 /// Number of palette entries (0 when not a palette image) and the entries as RGB triples, which
 /// live as long as the reader.
@@ -74,18 +76,18 @@ bool cpng_color_key(const cpng_reader *reader, uint16_t key[3]);
 /// Before the first row: inflates all rows into memory, at most 64 MB, and checks all that is left
 /// to check of the file; then cpng_next_row and cpng_finish can't fail any more, and it is allowed to
 /// stop before the last row. Of each row only the first `wanted` bytes will be right. False when
-/// rows have to come from libpng, for whatever reason; nothing has happened then.
+/// rows have to stream, for whatever reason; nothing has happened then.
 bool cpng_hold_rows(cpng_reader *reader, uint64_t wanted);
 
 /// The next raw row from top to bottom, samples as the file packs them (16 bits: big-endian). Lent
 /// until the next call; 16 bytes more may be read. NULL fills `error`. Not more than height calls.
-/// From libpng, the first call allocates one row, or all rows of an interlaced image, which it
-/// decodes as a whole: the caller has compared the header with its limits.
+/// Streaming, the first call allocates two rows, and the whole picture of an interlaced image, which
+/// it decodes at once: the caller has compared the header with its limits.
 const uint8_t *cpng_next_row(cpng_reader *reader, cpng_error *error);
 
-/// To be called after the last row: checks what follows it (end and checksum of the zlib stream,
-/// no surplus data). False fills `error`.
-bool cpng_finish(cpng_reader *reader, cpng_error *error);
+/// To be called after the last row: checks what follows it, up to the checksum at the end of the zlib
+/// stream. False fills `error`; bytes that belong to no row fill `flaw`.
+bool cpng_finish(cpng_reader *reader, cpng_error *flaw, cpng_error *error);
 
 /// Frees the reader; NULL is allowed.
 void cpng_close(cpng_reader *reader);

@@ -24,13 +24,21 @@ package struct BadImages {
     if !areSkipped && !failures.isEmpty { throw DataError.unreadable(failures) }
   }
 
-  /// The tables without the images whose files are not sound, after those were settled.
+  /// Names the images that are used though something is wrong with them, in one line.
+  package func note(_ flaws: [PNGFlaw]) {
+    if let text = FlawNotes.text(flaws) { logger.warning("\(text)") }
+  }
+
+  /// The tables without the images whose files are not sound, after those were settled, together with
+  /// what was `found` before.
   ///
   /// What is known of an image was decoded when it was computed; the others are checked.
-  package func sound(_ tables: [FeatureTable], limits: DecodingLimits) throws -> [FeatureTable] {
+  package func sound(
+    _ tables: [FeatureTable], found: [PNGError] = [], limits: DecodingLimits
+  ) throws -> [FeatureTable] {
     let paths = tables.flatMap { table in table.incomplete.map { table.samples[$0].path } }
     let failures = ImageCheck.failures(paths, limits: limits)
-    try settle(failures)
+    try settle(found + failures)
     let bad = Set(failures.map(\.path))
     return tables.map { $0.leavingOut { bad.contains($0.path) } }
   }

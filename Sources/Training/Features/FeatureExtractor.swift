@@ -31,6 +31,8 @@ package struct FeatureExtractor {
     package var digests: [ContentDigest]
     /// What is wrong with the others.
     package var failures: [PNGError]
+    /// What is wrong with some that could be read, beside their pixels.
+    package var flaws: [PNGFlaw] = []
     /// How many items are done, this batch's included.
     package var done: Int
   }
@@ -95,6 +97,7 @@ package struct FeatureExtractor {
           batch.indices.append(index)
           images += decoded.pictures
           if let digest = decoded.digest { batch.digests.append(digest) }
+          if let flaw = decoded.flaw { batch.flaws.append(flaw) }
         case .failure(let error):
           batch.failures.append(error)
         }
@@ -150,6 +153,7 @@ package struct FeatureExtractor {
   private struct Decoded {
     let pictures: [Image]
     let digest: ContentDigest?
+    let flaw: PNGFlaw?
   }
 
   private func decode(
@@ -164,10 +168,11 @@ package struct FeatureExtractor {
           try item.withBytes { bytes throws(PNGError) in
             // Of the bytes that are decoded: the file may have changed since it was listed.
             let digest = needsDigests ? ContentDigest(of: bytes) : nil
+            var flaw: PNGFlaw?
             let pictures = try FeatureView.pictures(
               item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
-              preprocessing: preprocessing, limits: limits)
-            return Decoded(pictures: pictures, digest: digest)
+              preprocessing: preprocessing, limits: limits, flaw: &flaw)
+            return Decoded(pictures: pictures, digest: digest, flaw: flaw)
           }
         }
       }

@@ -20,6 +20,17 @@ package struct FeaturePass {
   package var computed: Int { total - remembered - failures.count }
   /// What is wrong with the images that could not be read.
   package private(set) var failures: [PNGError] = []
+  /// What is wrong with some that could be read, beside their pixels.
+  package private(set) var flaws: [PNGFlaw] = []
+  /// What was computed of images that a later table has, too.
+  private var shared: [View: [Float]] = [:]
+  private var sharedImages: Set<ContentDigest> = []
+
+  /// A view of an image, wherever that lies.
+  private struct View: Hashable {
+    let image: ContentDigest
+    let view: FeatureView
+  }
 
   /// A pass; what it computes is remembered in the cache.
   package init(
@@ -54,20 +65,29 @@ package struct FeaturePass {
     try report()
     done = remembered
     if done > 0 { try report() }
-    defer { cache?.flush() }
+    sharedImages = FeaturePass.images(inSeveralOf: tables)
+    defer {
+      cache?.flush()
+      (shared, sharedImages) = ([:], [])
+    }
     return try tables.indices.map { try complete(&tables[$0]) }
   }
 
   /// Features of those images that can be read; their labels are their places among `paths`.
   package mutating func features(ofImagesAt paths: [String]) throws -> FeatureSet {
     let files = paths.map { FileStamp(path: $0) }
-    let found = files.indices.filter { cache != nil && files[$0] != nil }
+    var sizes: [Int: Int] = [:]
+    for file in files { if let file { sizes[file.size, default: 0] += 1 } }
+    // Without a cache only files of equal sizes are read in advance: they may be the same.
+    let found = files.indices.filter { place in
+      files[place].map { cache != nil || sizes[$0.size, default: 0] > 1 } ?? false
+    }
     let contents = FileReading(cache).read(
       found.compactMap { place in
         files[place].map { FileReading.File(path: paths[place], stamp: $0) }
       })
-    // No image has this one: what can't be read is not remembered either.
-    var digests = Array(repeating: ContentDigest(of: ""), count: paths.count)
+    // No image has one of these: what can't be read is not remembered either.
+    var digests = paths.indices.map { ContentDigest(of: "no image \($0)") }
     for case (let place, .success(.image(let digest))) in zip(found, contents) {
       digests[place] = digest
     }
@@ -79,27 +99,76 @@ package struct FeaturePass {
 
   /// In its place: a table that nobody else holds isn't copied.
   private mutating func complete(_ table: inout FeatureTable) throws -> FeatureSet {
+    for place in table.incomplete where sharedImages.contains(table.samples[place].digest) {
+      for view in table.missingViews(of: place) {
+        let image = View(image: table.samples[place].digest, view: table.views[view])
+        guard let vector = shared[image] else { continue }
+        vector.withUnsafeBytes { table.set(place, view: view, to: $0) }
+        done += 1
+      }
+    }
+    let (originals, copies) = table.repetitions(among: table.incomplete)
+    let computed = try compute(originals, of: &table, comparing: !copies.isEmpty)
+    var rest: [Int] = []
+    for (place, original) in copies {
+      guard computed.contains(original) else {
+        rest.append(place)
+        continue
+      }
+      for view in table.missingViews(of: place) {
+        Array(table.vector(original, view: view)).withUnsafeBytes {
+          table.set(place, view: view, to: $0)
+        }
+        done += 1
+      }
+      let path = table.samples[original].path
+      flaws +=
+        flaws.first { $0.path == path }.map {
+          [PNGFlaw(path: table.samples[place].path, message: $0.message)]
+        } ?? []
+    }
+    if rest.count < copies.count { try report() }
+    // Those whose original has become another image, or can't be read any more.
+    _ = try compute(rest, of: &table, comparing: false)
+    return table.set
+  }
+
+  /// Computes what some samples lack.
+  ///
+  /// - Parameter comparing: Whether the bytes are to be compared with the samples' digests.
+  /// - Returns: Those whose bytes were what their digests say; none unless they were compared.
+  private mutating func compute(
+    _ samples: [Int], of table: inout FeatureTable, comparing: Bool
+  ) throws -> Set<Int> {
     let recipes = table.views.map { cache == nil ? nil : extractor.recipe($0) }
-    let incomplete = table.incomplete
-    let places = incomplete.map(table.missingViews)
-    let items = zip(incomplete, places).map { sample, places in
+    let places = samples.map(table.missingViews)
+    let items = zip(samples, places).map { sample, places in
       FeatureExtractor.Item(
         path: table.samples[sample].path, views: places.map { table.views[$0] })
     }
+    let needsDigests = cache != nil || comparing || !sharedImages.isEmpty
     var before = 0
-    try extractor.forEachBatch(of: items, needsDigests: cache != nil) { batch in
+    var same: Set<Int> = []
+    try extractor.forEachBatch(of: items, needsDigests: needsDigests) { batch in
       var row = 0
       for (order, item) in batch.indices.enumerated() {
+        let isSame =
+          needsDigests && batch.digests[order] == table.samples[samples[item]].digest
+        if isSame, comparing { same.insert(samples[item]) }
         for place in places[item] {
           let vector = batch.row(row)
           row += 1
-          vector.withUnsafeBytes { table.set(incomplete[item], view: place, to: $0) }
+          vector.withUnsafeBytes { table.set(samples[item], view: place, to: $0) }
           if let cache, let recipe = recipes[place] {
             cache.remember(vector, of: batch.digests[order], recipe)
+          }
+          if isSame, sharedImages.contains(batch.digests[order]) {
+            shared[View(image: batch.digests[order], view: table.views[place])] = vector
           }
         }
       }
       failures += batch.failures
+      flaws += batch.flaws
       done += places[before..<batch.done].reduce(0) { $0 + $1.count }
       before = batch.done
       try report()
@@ -109,7 +178,19 @@ package struct FeaturePass {
             ? "nothing was saved" : "no head was saved, the features so far are remembered")
       }
     }
-    return table.set
+    return same
+  }
+
+  /// The images that are to be computed for more than one table.
+  private static func images(inSeveralOf tables: [FeatureTable]) -> Set<ContentDigest> {
+    if tables.count < 2 { return [] }
+    var (seen, repeated) = (Set<ContentDigest>(), Set<ContentDigest>())
+    for table in tables {
+      let images = Set(table.incomplete.map { table.samples[$0].digest })
+      repeated.formUnion(images.intersection(seen))
+      seen.formUnion(images)
+    }
+    return repeated
   }
 
   private func report() throws {

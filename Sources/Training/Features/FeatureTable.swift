@@ -56,6 +56,31 @@ package struct FeatureTable {
     }
   }
 
+  /// The features of a view of a sample.
+  func vector(_ sample: Int, view: Int) -> ArraySlice<Float> {
+    let row = sample * views.count + view
+    return values[(row * FeatureSet.width)..<((row + 1) * FeatureSet.width)]
+  }
+
+  /// Some samples, parted into the first of each contents and those that repeat one of them.
+  func repetitions(
+    among places: [Int]
+  ) -> (originals: [Int], copies: [(place: Int, original: Int)]) {
+    var firsts: [ContentDigest: Int] = [:]
+    firsts.reserveCapacity(places.count)
+    var originals: [Int] = []
+    var copies: [(place: Int, original: Int)] = []
+    for place in places {
+      if let first = firsts[samples[place].digest] {
+        copies.append((place, first))
+      } else {
+        firsts[samples[place].digest] = place
+        originals.append(place)
+      }
+    }
+    return (originals, copies)
+  }
+
   /// The table without some of its images.
   package func leavingOut(_ isLeftOut: (Sample) -> Bool) -> FeatureTable {
     let kept = samples.indices.filter { !isLeftOut(samples[$0]) }

@@ -13,10 +13,12 @@ package enum FeatureView: Hashable, Sendable {
   /// the others. With `flips` one part in two is mirrored, which is drawn too.
   case crop(number: Int, seed: UInt64, flips: Bool)
 
-  /// The pictures of some views of a PNG in memory; `path` is for errors only.
+  /// The pictures of some views of a PNG in memory, and what is wrong with it beside its pixels;
+  /// `path` is for errors only.
   static func pictures(
     _ views: [FeatureView], ofPNG bytes: UnsafeRawBufferPointer, path: String,
-    digest: @autoclosure () -> ContentDigest, preprocessing: Preprocessing, limits: DecodingLimits
+    digest: @autoclosure () -> ContentDigest, preprocessing: Preprocessing, limits: DecodingLimits,
+    flaw: inout PNGFlaw?
   ) throws(PNGError) -> [Image] {
     var centre: Image?
     var pictures: [Image] = []
@@ -25,7 +27,7 @@ package enum FeatureView: Hashable, Sendable {
       case .centre, .mirrored:
         let image =
           if let centre { centre } else {
-            try preprocessing.crop(ofPNG: bytes, path: path, limits: limits)
+            try preprocessing.crop(ofPNG: bytes, path: path, limits: limits, flaw: &flaw)
           }
         centre = image
         pictures.append(view == .centre ? image : image.flippedHorizontally())
@@ -36,7 +38,7 @@ package enum FeatureView: Hashable, Sendable {
           size: preprocessing.crop, interpolation: preprocessing.interpolation)
         let image = try crop.crop(
           ofPNG: bytes, path: path, background: preprocessing.background, limits: limits,
-          using: &random)
+          using: &random, flaw: &flaw)
         pictures.append(flips && random.uniform() < 0.5 ? image.flippedHorizontally() : image)
       }
     }

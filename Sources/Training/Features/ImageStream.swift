@@ -2,7 +2,7 @@ internal import Foundation
 internal import Vision
 
 /// The images that arguments mean, one after another: files, folders with all PNGs below them, or
-/// `-` for paths that standard input lists, one a line.
+/// `-` for paths that standard input lists.
 ///
 /// However many there are, they are found while others are worked on.
 package final class ImageStream: Sequence, IteratorProtocol {
@@ -11,13 +11,15 @@ package final class ImageStream: Sequence, IteratorProtocol {
 
   private var arguments: ArraySlice<String>
   private let readsInput: Bool
-  private let nextLine: () -> String?
+  private let nextListed: () -> Result<String, any Error>?
   private let report: (any Error) -> Void
   private var isInInput = false
   private var isFirstLine = true
   private var walk: PNGWalk?
   private var folder = ""
   private var isFolderEmpty = true
+  private var folderPictures = OtherPictures()
+  private var isListEmpty = true
   private var ahead: ArraySlice<String> = []
   private var handedOver = 0
 
@@ -29,15 +31,15 @@ package final class ImageStream: Sequence, IteratorProtocol {
   /// A stream of the images of the arguments.
   ///
   /// - Parameters:
-  ///   - nextLine: The next line of standard input; asked only for `-`.
-  ///   - report: Is told of what is missing, of folders without images, and of folders that can't be
-  ///     listed; the stream goes on.
+  ///   - nextListed: The next path that standard input lists; asked only for `-`.
+  ///   - report: Is told of what is missing, of folders and lists without images, and of folders that
+  ///     can't be listed; the stream goes on.
   package init(
-    _ arguments: [String], nextLine: @escaping () -> String?,
+    _ arguments: [String], nextListed: @escaping () -> Result<String, any Error>?,
     report: @escaping (any Error) -> Void
   ) {
     self.arguments = arguments[...]
-    self.nextLine = nextLine
+    self.nextListed = nextListed
     self.report = report
     readsInput = arguments.contains("-")
   }
@@ -68,16 +70,19 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private func find() -> String? {
     while true {
       if let path = nextInFolder() { return path }
-      if isInInput, var line = nextLine() {
-        if isFirstLine { line = line.withoutByteOrderMark }
-        isFirstLine = false
-        if !line.isEmpty, let path = take(line) { return path }
+      if isInInput, let listed = nextListed() {
+        isListEmpty = false
+        switch listed {
+        case .success(let path): if let path = take(path) { return path }
+        case .failure(let error): report(error)
+        }
         continue
       }
+      if isInInput, isListEmpty { report(DataError.emptyList) }
       isInInput = false
       guard let argument = arguments.popFirst() else { return nil }
       if argument == "-" {
-        isInInput = true
+        (isInInput, isListEmpty) = (true, true)
       } else if let path = take(argument) {
         return path
       }
@@ -88,6 +93,7 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private func take(_ path: String) -> String? {
     if Folder.isFolder(path) {
       (walk, folder, isFolderEmpty) = (PNGWalk(path), path, true)
+      folderPictures = OtherPictures()
       return nil
     }
     if FileManager.default.fileExists(atPath: path) { return path }
@@ -102,11 +108,17 @@ package final class ImageStream: Sequence, IteratorProtocol {
         isFolderEmpty = false
         return path
       case .failure(let error): report(error)
+      case .other(let path, let kind?) where kind.isPicture: folderPictures.add(path, kind)
       case .other, .dangling, .unreadableName: leftOut.add(found)
       }
     }
-    if walk != nil, isFolderEmpty { report(DataError.noImages([folder])) }
+    if walk != nil, isFolderEmpty {
+      report(DataError.noImages(folder: folder, folderPictures))
+    } else if folderPictures.count > 0 {
+      leftOut.add(folderPictures, in: folder)
+    }
     walk = nil
+    folderPictures = OtherPictures()
     return nil
   }
 }

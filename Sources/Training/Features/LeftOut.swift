@@ -5,6 +5,7 @@ package struct LeftOut {
   private var notImages = Excerpt()
   private var dangling = Excerpt()
   private var unreadableNames = Excerpt()
+  private var pictures: [String] = []
 
   private struct Excerpt {
     var count = 0
@@ -25,14 +26,20 @@ package struct LeftOut {
 
   mutating func add(_ found: PNGWalk.Found) {
     switch found {
-    case .other(let path): notImages.add(path)
+    case .other(let path, _): notImages.add(path)
     case .dangling(let path): dangling.add(path)
     case .unreadableName(let path): unreadableNames.add(path)
     case .image, .failure: break
     }
   }
 
-  /// A line for each kind: how many there are, some of them, what to do.
+  /// Pictures of other formats below a folder that has PNGs, too.
+  mutating func add(_ others: OtherPictures, in folder: String) {
+    pictures.append(
+      ImageFolderWarning.otherPictures(others, folder: folder, besidePNGs: true).description)
+  }
+
+  /// A line for each kind and folder: how many there are, some of them, what to do.
   package var warnings: [String] {
     [
       notImages.text("file is not a PNG", "files are not PNGs", "convert those that are images"),
@@ -40,6 +47,6 @@ package struct LeftOut {
         "symbolic link leads nowhere", "symbolic links lead nowhere", "mend or remove them"),
       unreadableNames.text(
         "name is not UTF-8", "names are not UTF-8", "rename the files"),
-    ].compactMap(\.self)
+    ].compactMap(\.self) + pictures
   }
 }

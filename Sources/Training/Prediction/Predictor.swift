@@ -7,6 +7,8 @@ package struct Predictor {
   package struct Batch {
     /// What the head says about each image, or what is wrong with it, in order.
     package var results: [Result<Prediction, PNGError>]
+    /// What is wrong with some that could be read, beside their pixels.
+    package var flaws: [PNGFlaw] = []
     /// How many images are done, this batch included.
     package var done: Int
 
@@ -77,7 +79,8 @@ package struct Predictor {
       }
       if items.isEmpty { return }
       try forEachBatch(ofItems: items) { batch in
-        try body(Batch(results: batch.results, done: done + batch.done))
+        try body(
+          Batch(results: batch.results, flaws: batch.flaws, done: done + batch.done))
       }
       done += items.count
     }
@@ -108,7 +111,7 @@ package struct Predictor {
         }
       }
       first = batch.done
-      try body(Batch(results: results, done: batch.done))
+      try body(Batch(results: results, flaws: batch.flaws, done: batch.done))
     }
   }
 }

@@ -62,8 +62,10 @@ package struct EvaluationRun {
     var pass = FeaturePass(
       FeatureExtractor(backbone, limits: limits), cache: cache, shouldStop: shouldStop,
       progress: progress)
-    let set = try pass.complete(bad.sound([pass.recall(samples)], limits: limits))[0]
+    let set = try pass.complete(
+      bad.sound([pass.recall(samples)], found: data.bad, limits: limits))[0]
     try bad.settle(pass.failures)
+    bad.note(pass.flaws)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
     var evaluated = HeadEvaluated(
       of: head.head, temperature: head.temperature, on: set, classes: head.classes, root: data.path)

@@ -85,7 +85,8 @@ public struct TrainingRun {
     let tables = try bad.sound(
       [
         pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
-      ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), limits: options.limits)
+      ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
+      limits: options.limits)
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
     let passBegan = PhaseClock.uptime()
@@ -95,8 +96,14 @@ public struct TrainingRun {
       logger.info("\(comparison)")
     }
     try bad.settle(pass.failures)
+    bad.note(pass.flaws)
     for (set, side) in zip(sets, ["training", "validation", "the test"]) where set.count == 0 {
       throw DataError.nothingLeft(data: data.path, side: side)
+    }
+    let trained = Set(sets[0].labels)
+    let untrained = data.classes.indices.filter { !trained.contains($0) }
+    guard untrained.isEmpty else {
+      throw DataError.untrained(data: data.path, classes: untrained.map { data.classes[$0] })
     }
     let featureTime = ContinuousClock.now - featuresBegan
     try folder.begin(options.resolved())

@@ -51,6 +51,20 @@ struct FolderNames {
     return (String(validating: name, as: UTF8.self), name, entry.kind)
   }
 
+  /// Whether there is a file of this name.
+  func contains(_ name: Substring) -> Bool {
+    let name = Array(name.utf8) + [0]
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let entry = entries[middle]
+      let other = bytes[entry.start...(entry.start + Int(entry.length))]
+      if other.elementsEqual(name) { return true }
+      if other.lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
+    }
+    return false
+  }
+
   private mutating func add(
     _ item: UnsafeMutablePointer<dirent>, in folder: String, _ descriptor: Int32
   ) {

@@ -25,7 +25,7 @@ public struct Sample: Hashable, Sendable {
 /// `train` and `val` a folder `test` holds them.
 ///
 /// What is inside a class, in subfolders too, belongs to it. A PNG is known by its first bytes, not
-/// by its name. Hidden files and folders are skipped. A symbolic link is followed unless it leads
+/// by its name. Hidden files and folders are skipped; a folder that could be a class is named. A symbolic link is followed unless it leads
 /// to what the class already holds or to a folder that the class lies in.
 public struct ImageFolder: Sendable {
   /// How the folder is divided.
@@ -38,7 +38,8 @@ public struct ImageFolder: Sendable {
 
   /// What the images are for.
   public enum Purpose: Sendable {
-    /// Needs two classes or more, and training and validation images.
+    /// Needs two classes or more, images to train on in each of them, and validation images. A class
+    /// of which `val` has a folder needs images there, too.
     case training
     /// Takes what is there: one class is enough, and so is one of `train` and `val`.
     case evaluation
@@ -58,6 +59,9 @@ public struct ImageFolder: Sendable {
   public let test: [Sample]
   /// What the folder holds that may not be meant.
   public let warnings: [ImageFolderWarning]
+  /// Files and folders that can't be read, and files that are called PNGs and are none; whoever asks
+  /// for them leaves them out, or refuses them.
+  package let bad: [PNGError]
 
   /// Scans a folder and reads every file in it once.
   ///
@@ -77,14 +81,15 @@ public struct ImageFolder: Sendable {
   ) throws(ImageFolderError) {
     try self.init(
       path: path, validationFraction: validationFraction, testFraction: testFraction,
-      groupBy: groupBy, purpose: purpose, memory: nil)
+      groupBy: groupBy, purpose: purpose, memory: nil, collectsBad: false)
   }
 
-  /// The same, but files that `memory` knows are not read, and the folder `excluded` is no part of it.
+  /// The same, but files that `memory` knows are not read, those that can't be read are in `bad` if
+  /// `collectsBad`, and the folder `excluded` is no part of it.
   package init(
     path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
     groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?,
-    excluding excluded: String? = nil
+    collectsBad: Bool = true, excluding excluded: String? = nil
   ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
       throw .fraction(validationFraction)
@@ -94,10 +99,20 @@ public struct ImageFolder: Sendable {
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
     let scan = try ImageFolderScan(path: path, purpose: purpose, excluding: excluded)
-    var contents = try ImageFolderContents(scan, memory: memory)
+    var contents = ImageFolderContents(scan, memory: memory)
+    if !collectsBad, !contents.failures.isEmpty { throw .unreadable(contents.failures) }
     var warnings = scan.warnings + contents.warnings
+    if !collectsBad, !contents.misnamed.isEmpty {
+      warnings.append(.notImages(contents.misnamed.map(\.path)))
+    }
 
-    let classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)
+    let classes: [String]
+    do {
+      classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)
+    } catch {
+      // Images that can't be read may be all that is missing.
+      throw contents.failures.isEmpty ? error : .unreadable(contents.failures)
+    }
     let labels = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     var split = ImageFolderSplit(root: scan.root, labels: labels)
     switch scan.layout {
@@ -124,5 +139,6 @@ public struct ImageFolder: Sendable {
     self.validation = split.validation
     self.test = split.test
     self.warnings = warnings
+    bad = contents.failures.map(PNGError.init) + contents.misnamed
   }
 }

@@ -11,9 +11,13 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   /// PNGs lie directly in the folder, and no class has any.
   case noClasses(String, images: Int)
   /// Fewer classes with images than the purpose needs.
-  case tooFewClasses(String, found: [String], empty: [String])
-  /// Classes of `val` that have no image in `train`: their labels would have no meaning.
-  case onlyInValidation(String, classes: [String])
+  case tooFewClasses(String, found: [String], empty: [String], OtherPictures)
+  /// No PNG at all, but pictures of other formats.
+  case noPNGs(String, OtherPictures)
+  /// Classes without an image: on either side, or on one that has a folder for them or needs images.
+  case emptyClasses(String, side: String?, classes: [String], OtherPictures)
+  /// Classes of a flat folder all of whose images fell to validation.
+  case untrained(String, classes: [String], fraction: Double)
   /// The folders look like parts of a split data set, but are not `train` and `val`.
   case unpaired(String, folders: [String])
   /// Two folders whose names are spelled differently in Unicode but are the same text.
@@ -35,7 +39,7 @@ extension ImageFolderError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let path):
-      "\(path): no such folder; check the path"
+      "\(path): no such folder; check the path" + notUTF8Hint(path)
     case .notAFolder(let path):
       "\(path): expected a folder, found a file; give the folder that holds the classes"
     case .unreadable(let errors):
@@ -43,13 +47,24 @@ extension ImageFolderError: CustomStringConvertible {
     case .noClasses(let path, let images):
       "\(path): expected a folder for each class, found \(images) PNG\(images == 1 ? "" : "s") "
         + "directly in it; \(Self.layout(path))"
-    case .tooFewClasses(let path, let found, let empty):
+    case .tooFewClasses(let path, let found, let empty, let others):
       "\(path): expected at least two classes with PNGs, found "
         + (found.isEmpty ? "none" : shortList(found))
-        + (empty.isEmpty ? "" : " (without any: \(shortList(empty)))") + "; \(Self.layout(path))"
-    case .onlyInValidation(let path, let classes):
-      "\(path): val has \(classes.count == 1 ? "a class" : "classes") without images in train: "
-        + "\(shortList(classes)); add images to train or remove the folders from val"
+        + (empty.isEmpty ? "" : " (without any: \(shortList(empty)))") + "; "
+        + Self.remedy(path, others) + Self.layout(path)
+    case .noPNGs(let path, let others):
+      "\(path): expected PNGs, found \(others.summary): \(others.list); PNG alone is read: "
+        + others.advice(for: path, hasPNGs: false)
+    case .emptyClasses(let path, let side, let classes, let others):
+      "\(path): expected images in every class\(side.map { " of \($0)" } ?? ""), found no PNG in "
+        + "\(shortList(classes)); \(Self.remedy(path, others))add images"
+        + (side.map { " to \($0)" } ?? "") + ", or remove the "
+        + "\(classes.count == 1 ? "folder" : "folders")"
+        + (side == "train" ? " from train and val" : "")
+    case .untrained(let path, let classes, let fraction):
+      "\(path): a validation fraction of \(fraction) leaves no image to train on in "
+        + "\(shortList(classes)); add images, lower the fraction (--val-fraction), or divide the "
+        + "images into train and val yourself"
     case .unpaired(let path, let folders):
       "\(path): expected train and val, or a folder for each class, found \(shortList(folders)); "
         + "rename the folders, or give the one to divide"
@@ -82,6 +97,12 @@ extension ImageFolderError: CustomStringConvertible {
   private static func lines(_ errors: [FileError]) -> [String] {
     errors.prefix(20).map(\.description)
       + (errors.count > 20 ? ["and \(errors.count - 20) more"] : [])
+  /// What to do first where there are pictures of other formats.
+  private static func remedy(_ path: String, _ others: OtherPictures) -> String {
+    others.count == 0
+      ? ""
+      : "PNG alone is read, and there are \(others.summary): "
+        + others.advice(for: path, hasPNGs: true) + "; then "
   }
 
   private static func layout(_ path: String) -> String {

@@ -26,13 +26,19 @@ struct ImageFolderScan {
   private(set) var files: [File] = []
   /// The folders of classes, empty ones too, of both sides.
   private(set) var classNames: Set<String> = []
+  /// The same of each side; a flat folder has none.
+  private(set) var sideClassNames: [Side: Set<String>] = [:]
   private(set) var warnings: [ImageFolderWarning] = []
+  /// Folders that can't be listed and names that can't be looked up, all below the root.
+  private(set) var failures: [FileError] = []
   private var walk: ImageFolderWalk
 
   /// - Parameter excluded: A folder that is no part of the data set, wherever it lies.
   init(
     path: String, purpose: ImageFolder.Purpose, excluding excluded: String? = nil
   ) throws(ImageFolderError) {
+    // A path ends for the system where a zero stands.
+    guard !path.utf8.contains(0) else { throw .missing(path) }
     root = withoutSlashes(path)
     var status = stat()
     guard stat(root, &status) == 0 else {
@@ -41,7 +47,12 @@ struct ImageFolderScan {
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(root) }
     walk = ImageFolderWalk(root: root, excluding: excluded)
-    let entries = walk.list("")
+    let entries = walk.list("", notesHidden: true)
+    // The root itself can't be left out.
+    let unlisted = walk.failures
+    guard !unlisted.contains(where: { [root] in $0.path == root }) else {
+      throw .unreadable(unlisted)
+    }
     let folders = entries.filter { $0.kind == .folder }
     let above: Set = [ImageFolderWalk.Identity(status)]
     let names = folders.map(\.name)
@@ -50,7 +61,7 @@ struct ImageFolderScan {
       addFiles(entries, in: "", side: nil)
       for entry in folders {
         guard let side = Side(rawValue: entry.name) else { continue }
-        let inside = walk.list(entry.name)
+        let inside = walk.list(entry.name, notesHidden: true)
         try addClasses(
           inside, in: entry.name, side: side, above: above.union([entry.identity]))
       }
@@ -60,7 +71,9 @@ struct ImageFolderScan {
       layout = .flat
       try addClasses(entries, in: "", side: nil, above: above)
     }
-    guard walk.failures.isEmpty else { throw .unreadable(walk.failures) }
+    failures = walk.failures
+    let hidden = walk.hiddenFolders.filter(holdsPictures)
+    if !hidden.isEmpty { warnings.append(.hiddenFolders(hidden.sorted())) }
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     if !walk.danglingLinks.isEmpty {
       warnings.append(.danglingLinks(walk.danglingLinks.sorted()))
@@ -95,6 +108,7 @@ struct ImageFolderScan {
       }
     }
     classNames.formUnion(names)
+    if let side { sideClassNames[side, default: []].formUnion(names) }
     addFiles(entries, in: folder, side: side)
   }
 
@@ -106,6 +120,20 @@ struct ImageFolderScan {
       files.append(File(path: path, side: side, className: nil, stamp: entry.stamp))
     }
   }
+}
+
+/// Whether a folder has a picture among its first files, as a class has; a program's own folder
+/// seldom has.
+private func holdsPictures(_ folder: String) -> Bool {
+  var walk = PNGWalk(folder)
+  for _ in 0..<100 {
+    switch walk.next() {
+    case .image, .other(_, .jpeg): return true
+    case nil: return false
+    default: continue
+    }
+  }
+  return false
 }
 
 /// Whether the folders are `train` and `val`; an error if they are meant as such but named else.

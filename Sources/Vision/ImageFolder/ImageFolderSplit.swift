@@ -44,9 +44,10 @@ struct ImageFolderSplit {
     ungrouped.isEmpty ? [] : [.ungrouped(ungrouped)]
   }
 
-  /// Names classes that one side lacks.
+  /// Names classes that have nothing to validate with.
   ///
-  /// - Throws: `emptySide` if a side that is wanted has no image at all.
+  /// - Throws: `emptySide` if a side that is wanted has no image at all, `untrained` if a class has none
+  ///   to train on.
   func check(
     _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
@@ -58,14 +59,12 @@ struct ImageFolderSplit {
     if layout == .flat, testFraction > 0, test.isEmpty {
       throw .emptySide(root, side: "the test", fraction: testFraction)
     }
-    var warnings: [ImageFolderWarning] = []
-    let untrained = Set(labels.values).subtracting(train.map(\.label)).sorted()
-    let unmeasured = Set(labels.values).subtracting(validation.map(\.label)).sorted()
-    if !untrained.isEmpty { warnings.append(.untrained(untrained.map { classes[$0] })) }
-    if !unmeasured.isEmpty {
-      warnings.append(.unmeasured(unmeasured.map { classes[$0] }, layout: layout))
+    func lacking(_ samples: [Sample]) -> [String] {
+      Set(labels.values).subtracting(samples.map(\.label)).sorted().map { classes[$0] }
     }
-    return warnings
+    let (untrained, unmeasured) = (lacking(train), lacking(validation))
+    guard untrained.isEmpty else { throw .untrained(root, classes: untrained, fraction: fraction) }
+    return unmeasured.isEmpty ? [] : [.unmeasured(unmeasured, layout: layout)]
   }
 
   /// Identical bytes under two classes, or on two sides.

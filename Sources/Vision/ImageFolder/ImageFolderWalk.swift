@@ -38,6 +38,8 @@ struct ImageFolderWalk {
   private(set) var unreadableNames: [String] = []
   private(set) var runFolders: [String] = []
   private(set) var failures: [FileError] = []
+  /// Hidden folders in those that were listed with `notesHidden`.
+  private(set) var hiddenFolders: [String] = []
   /// A folder that is no part of what is listed.
   private let excluded: Identity?
 
@@ -50,7 +52,9 @@ struct ImageFolderWalk {
   }
 
   /// The visible entries of a folder, sorted by name.
-  mutating func list(_ folder: String) -> [Entry] {
+  ///
+  /// - Parameter notesHidden: Whether the hidden folders among them are to be remembered.
+  mutating func list(_ folder: String, notesHidden: Bool = false) -> [Entry] {
     let path = full(folder)
     guard let stream = opendir(path) else {
       failures.append(FileError(path: path, operation: .list, code: errno))
@@ -65,6 +69,9 @@ struct ImageFolderWalk {
       }
       if name.first != UInt8(ascii: "."), let entry = entry(name, in: folder) {
         entries.append(entry)
+      } else if notesHidden, name.first == UInt8(ascii: "."), name != [46], name != [46, 46] {
+        let path = full(Self.join(folder, String(decoding: name, as: UTF8.self)))
+        if isFolder(path) { hiddenFolders.append(path) }
       }
       errno = 0
     }
@@ -113,6 +120,11 @@ struct ImageFolderWalk {
 
   static func join(_ folder: String, _ name: String) -> String {
     folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private mutating func entry(_ bytes: [UInt8], in folder: String) -> Entry? {

@@ -1,7 +1,11 @@
 /// Something about a data set that does not stop its use, but may not be meant.
 public enum ImageFolderWarning: Equatable, Sendable {
-  /// Files that are not PNGs, whatever their name; they are left out.
+  /// Files that are no pictures; they are left out.
   case notImages([String])
+  /// Pictures in other formats that no PNG was made of; they are left out.
+  case otherPictures(OtherPictures, folder: String, besidePNGs: Bool)
+  /// Hidden folders that hold pictures and lie where classes do; they are left out.
+  case hiddenFolders([String])
   /// PNGs that lie in no class; they are left out.
   case outsideClasses([String])
   /// Folders beside `train` and `val`; they are left out.
@@ -14,8 +18,6 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case unreadableNames([String])
   /// Classes without a PNG; they are left out.
   case emptyClasses([String])
-  /// Classes of a flat folder all of whose images fell to validation.
-  case untrained([String])
   /// Folders in `test` that are no classes of `train`; nothing in `test` is used then.
   case unknownTestClasses([String])
   /// So few images to validate or to test with that a figure on them says little.
@@ -43,6 +45,12 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .notImages(let paths):
       "\(count(paths, "file is not a PNG", "files are not PNGs")), left out: \(shortList(paths)); "
         + "convert those that are images"
+    case .otherPictures(let pictures, let folder, let besidePNGs):
+      "\(pictures.summary) without a PNG beside \(pictures.count == 1 ? "it" : "them"), left out: "
+        + "\(pictures.list); \(pictures.advice(for: folder, hasPNGs: besidePNGs))"
+    case .hiddenFolders(let paths):
+      "\(count(paths, "folder is", "folders are")) hidden, left out: \(shortList(paths)); "
+        + "a class needs a name without a dot in front"
     case .outsideClasses(let paths):
       "\(count(paths, "PNG lies", "PNGs lie")) in no class, left out: \(shortList(paths)); "
         + "move them into folders named as their classes"
@@ -60,10 +68,6 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .emptyClasses(let classes):
       "\(count(classes, "class has", "classes have")) no PNG, left out: \(shortList(classes)); "
         + "add images or remove the folders"
-    case .untrained(let classes):
-      "\(count(classes, "class has", "classes have")) no image to train on: "
-        + "\(shortList(classes)); add images, lower the validation fraction, or divide the "
-        + "images into train and val yourself"
     case .unmeasured(let classes, let layout):
       "\(count(classes, "class has", "classes have")) no image to validate with: "
         + "\(shortList(classes)); "

@@ -1,4 +1,3 @@
-internal import Foundation
 package import Weights
 
 /// The files below a folder, one after another in the order of their paths' bytes.
@@ -9,10 +8,11 @@ package import Weights
 package struct PNGWalk {
   /// A file, or what is in the way of one.
   package enum Found: Equatable {
-    /// A PNG by its first bytes, or a file that can't be opened: reading it will say why.
+    /// A PNG by its first bytes, or a file that is called one or can't be opened: reading it will say
+    /// what is wrong.
     case image(String)
-    /// Something else.
-    case other(String)
+    /// Something else; its kind if that is known.
+    case other(String, FileKind?)
     /// A symbolic link that leads nowhere.
     case dangling(String)
     /// A name that is not UTF-8, as far as it can be shown.
@@ -69,10 +69,27 @@ package struct PNGWalk {
     case .folder: enter(path)
     case .link: links.append(path)
     case .dangling: return .dangling(path)
-    case .special: return .other(path)
-    case .file: return Self.startsAsPNG(path) ? .image(path) : .other(path)
+    case .special: return .other(path, nil)
+    case .file: return file(path, name)
     }
     return nil
+  }
+
+  /// A file; nil for a picture beside the PNG that was made of it.
+  private func file(_ path: String, _ name: String) -> Found? {
+    switch FileStart(of: path) {
+    case .png: return .image(path)
+    case .empty where isNamedPNG(name): return .image(path)
+    case .other where isNamedPNG(name): return .image(path)
+    case .other(let kind):
+      if let stem = OtherPictures.stem(of: name), let names = levels.last?.names,
+        names.contains(stem + "png") || names.contains(stem + "PNG")
+      {
+        return nil
+      }
+      return .other(path, kind)
+    case .empty, .special: return .other(path, nil)
+    }
   }
 
   private mutating func enter(_ path: String) {
@@ -85,14 +102,5 @@ package struct PNGWalk {
     } catch {
       failures = [error]
     }
-  }
-
-  private static func startsAsPNG(_ path: String) -> Bool {
-    // Should a named pipe have taken the file's place, it would wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return true }
-    defer { close(descriptor) }
-    var start: UInt64 = 0
-    return read(descriptor, &start, 8) == 8 && start.bigEndian == 0x8950_4E47_0D0A_1A0A
   }
 }

@@ -5,8 +5,9 @@ internal import CPNG
 /// Colours are those of Pillow's `convert("RGB")`: palettes expand, grey repeats, opacity is
 /// dropped unless there is a `background`, 16-bit samples keep their high byte; but 16-bit grey,
 /// which Pillow clips, is scaled (`v / 257`, rounded). Gamma and colour profiles are not applied.
-/// Damage anywhere in the file is an error, and there is never half an image; unusual metadata is
-/// none.
+/// There is never half an image: a row that is missing, or image data whose checksum doesn't fit, is
+/// an error. Damage beside the pixels (no IEND, a chunk's checksum, bytes behind the end) is none,
+/// and neither is unusual metadata.
 public struct PNGDecoder: Sendable {
   /// What a file may at most claim.
   public var limits: DecodingLimits
@@ -59,15 +60,21 @@ public struct PNGDecoder: Sendable {
     }
   }
 
-  /// Checks the structure of a file (every chunk's length and checksum, order, header, limits)
-  /// without decoding the picture, and says what its header has.
+  /// Checks the structure of a file (order, lengths and checksums of chunks, header, limits) without
+  /// decoding the picture, and says what its header has.
+  ///
+  /// Where something is wrong with the structure, decoding tells whether all pixels are there.
   public func inspect(
     _ bytes: UnsafeRawBufferPointer, path: String
   ) throws(PNGError) -> PNGHeader {
-    let raw = try PNGRows.scan(bytes, path: path)
+    let (raw, flaw) = try PNGRows.scan(bytes, path: path)
     try limits.check(raw, path: path, whole: false)
     guard let header = PNGHeader(raw) else {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
+    }
+    if PNGFlaw(path: path, flaw) != nil {
+      let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
+      try rows.forEach(rows: 0..<0, columns: 0..<1) { _, _ in }
     }
     return header
   }

@@ -1,3 +1,6 @@
+internal import Foundation
+package import Weights
+
 /// Why a file did not become a picture.
 ///
 /// Its description is one line with the path, what was found and what to do.
@@ -17,7 +20,7 @@ public struct PNGError: Error, Sendable, Equatable {
     case empty
     /// It does not start like a PNG; what it seems to be, if that is known.
     case notPNG(looksLike: String?)
-    /// A chunk is damaged, in the words of libpng or of the check that found it. The chunk is nil
+    /// A chunk is damaged, in the words of zlib or of the check that found it. The chunk is nil
     /// when none was reached.
     case damaged(chunk: String?, message: String)
     /// It claims more than the limits allow.
@@ -36,6 +39,18 @@ public struct PNGError: Error, Sendable, Equatable {
     case side = "pixels along one side"
     /// `maxBytes`
     case bytes = "bytes of inflated rows"
+
+    /// What `DecodingLimits.allowing(pixels:)` wants to let this much through.
+    func pixels(for found: UInt64) -> UInt64 {
+      self == .bytes ? found / 9 + (found % 9 > 0 ? 1 : 0) : found
+    }
+  }
+
+  /// The same of a file or folder that the system refuses.
+  package init(_ error: FileError) {
+    self.init(
+      path: error.path,
+      error.isMissing ? .missing : .unreadable(String(cString: strerror(error.code))))
   }
 
   /// Makes an error about a file.
@@ -50,13 +65,14 @@ extension PNGError: CustomStringConvertible {
   public var description: String {
     switch reason {
     case .missing:
-      return "\(path): there is no such file; check the path"
+      return "\(path): there is no such file; check the path" + notUTF8Hint(path)
     case .unreadable(let message):
       return "\(path): can't be read: \(message)"
     case .empty:
       return "\(path): expected a PNG, found an empty file; restore or remove it"
     case .notPNG(let looksLike?):
-      return "\(path): expected a PNG, found \(looksLike); convert or remove it"
+      let remedy = FileKind(rawValue: looksLike)?.remedy ?? "convert or remove it"
+      return "\(path): expected a PNG, found \(looksLike); \(remedy)"
     case .notPNG(nil):
       return "\(path): expected a PNG, found no PNG signature; convert or remove it"
     case .damaged(let chunk, let message):
@@ -64,7 +80,8 @@ extension PNGError: CustomStringConvertible {
       return "\(path): damaged PNG: \(place)\(message); restore or remove it"
     case .overLimit(let limit, let found, let allowed):
       return "\(path): \(found) \(limit.rawValue), more than the limit of \(allowed); "
-        + "raise the limit if the file is trusted, or remove it"
+        + "if the file is trusted raise the limit with --max-pixels \(limit.pixels(for: found)), "
+        + "or remove it"
     case .lyingHeader(let width, let height, let promised, let compressed):
       return "\(path): damaged PNG: chunk IHDR: promises \(width)×\(height) pixels in \(promised) "
         + "bytes, which \(compressed) bytes of IDAT can't hold; remove it"

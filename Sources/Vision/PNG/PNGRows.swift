@@ -6,6 +6,8 @@ internal import CPNG
 struct PNGRows: ~Copyable {
   let header: PNGHeader
   private let path: String
+  /// What the walk over the chunks found wrong beside the pixels.
+  private let flaw: cpng_error
   private let reader: OpaquePointer
   private let converter: PixelConverter
   private let source: PNGRowSource
@@ -18,17 +20,18 @@ struct PNGRows: ~Copyable {
     whole: Bool = false, from source: PNGRowSource = .best
   ) throws(PNGError) {
     var error = cpng_error()
-    var raw = try PNGRows.scan(bytes, path: path)
+    var (raw, flaw) = try PNGRows.scan(bytes, path: path)
     try limits.check(raw, path: path, whole: whole)
     guard let header = PNGHeader(raw) else {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
     }
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    guard let reader = cpng_open(base, bytes.count, &raw, &error) else {
+    guard let reader = cpng_open(base, &raw, &error) else {
       throw PNGError(path: path, error)
     }
     self.header = header
     self.path = path
+    self.flaw = flaw
     self.reader = reader
     self.source = source
     converter = PixelConverter(
@@ -37,84 +40,114 @@ struct PNGRows: ~Copyable {
 
   deinit { cpng_close(reader) }
 
-  /// The header of a file whose chunks are all whole.
+  /// The header of a file whose chunks lead to its image data, and what is wrong beside that.
   static func scan(
     _ bytes: UnsafeRawBufferPointer, path: String
-  ) throws(PNGError) -> cpng_header {
+  ) throws(PNGError) -> (header: cpng_header, flaw: cpng_error) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count > 0 else {
       throw PNGError(path: path, .empty)
     }
     guard cpng_has_signature(base, bytes.count) else {
-      throw PNGError(path: path, .notPNG(looksLike: FileKind.guess(bytes)))
+      throw PNGError(path: path, .notPNG(looksLike: FileKind(bytes)?.rawValue))
     }
-    var error = cpng_error()
+    if FileKind(bytes) == .applePNG {
+      throw PNGError(path: path, .notPNG(looksLike: FileKind.applePNG.rawValue))
+    }
+    var (error, flaw) = (cpng_error(), cpng_error())
     var header = cpng_header()
-    guard cpng_scan(base, bytes.count, &header, &error) else { throw PNGError(path: path, error) }
-    return header
+    guard cpng_scan(base, bytes.count, &header, &flaw, &error) else {
+      throw PNGError(path: path, error)
+    }
+    return (header, flaw)
   }
 
   /// Decodes the picture to its end and lends the given columns of the given rows.
   ///
   /// `pixels` is the red of the first of these columns; 16 bytes beyond them may be read. What is
-  /// damaged in other rows and columns is an error too.
+  /// damaged in other rows and columns is an error too; what is wrong beside the pixels is returned.
   ///
   /// - Precondition: the columns and rows lie inside the picture.
+  @discardableResult
   consuming func forEach(
     rows: Range<Int>, columns: Range<Int>,
     _ body: (_ y: Int, _ pixels: UnsafePointer<UInt8>) -> Void
-  ) throws(PNGError) {
-    var error = cpng_error()
+  ) throws(PNGError) -> PNGFlaw? {
+    var (error, late) = (cpng_error(), cpng_error())
     let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * columns.count + 16)
     defer { scratch.deallocate() }
     let last = try holdRows(upTo: columns.upperBound) ? rows.upperBound : header.height
     for y in 0..<last {
-      guard let row = cpng_next_row(reader, &error) else { throw PNGError(path: path, error) }
-      if let message = converter.complaint(about: row) {
-        throw PNGError(path: path, .damaged(chunk: "IDAT", message: message))
-      }
+      guard let row = cpng_next_row(reader, &error) else { throw damage(error) }
       if rows.contains(y) { body(y, converter.rgb(of: row, columns: columns, scratch: scratch)) }
     }
-    guard cpng_finish(reader, &error) else { throw PNGError(path: path, error) }
+    guard cpng_finish(reader, &late, &error) else { throw damage(error) }
+    return [flaw, late].lazy.compactMap { PNGFlaw(path: self.path, $0) }.first
+  }
+
+  /// Damage in the image data, which a flaw may explain: a file that is cut short, say.
+  private func damage(_ error: cpng_error) -> PNGError {
+    var damage = PNGError(path: path, error)
+    if let flaw = PNGFlaw(path: path, flaw), case .damaged(let chunk, let message) = damage.reason {
+      damage.reason = .damaged(chunk: chunk, message: "\(message) (\(flaw.message))")
+    }
+    return damage
   }
 
   /// Has all rows inflated if that is possible; true when those after the last one that is wanted
   /// need not be looked at any more.
   func holdRows(upTo column: Int) throws(PNGError) -> Bool {
     let bits = column * header.bitsPerPixel
-    let needed = converter.mayComplain ? header.width * header.bitsPerPixel : bits
-    let isHeld = source != .libpng && cpng_hold_rows(reader, UInt64((needed + 7) / 8))
+    let isHeld = source != .stream && cpng_hold_rows(reader, UInt64((bits + 7) / 8))
     if source == .memory && !isHeld {
       throw PNGError(path: path, .damaged(chunk: "IDAT", message: "the rows can't be held"))
     }
-    return isHeld && !converter.mayComplain
+    return isHeld
   }
 }
 
 /// Where raw rows come from; tests compare the ways.
 package enum PNGRowSource: Sendable {
-  /// Inflated at once where that is possible, else from libpng.
+  /// Inflated at once where that is possible, else streamed.
   case best
-  /// libpng alone.
-  case libpng
+  /// One after another through zlib.
+  case stream
   /// Inflated at once, or an error.
   case memory
+}
+
+extension cpng_error {
+  /// The chunk; nil if none was reached.
+  fileprivate var chunkName: String? {
+    let name = Self.text(chunk)
+    return name.isEmpty ? nil : name
+  }
+
+  /// One sentence; empty if nothing is wrong.
+  fileprivate var sentence: String { Self.text(message) }
+
+  private static func text<T>(_ tuple: T) -> String {
+    withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
 }
 
 extension PNGError {
   /// What the C target says about a file.
   init(path: String, _ error: cpng_error) {
-    func text<T>(_ tuple: T) -> String {
-      withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-    let chunk = text(error.chunk)
+    self.init(path: path, .damaged(chunk: error.chunkName, message: error.sentence))
+  }
+}
+
+extension PNGFlaw {
+  /// What the C target says about a file; nil if that is nothing.
+  init?(path: String, _ flaw: cpng_error) {
+    if flaw.message.0 == 0 { return nil }
     self.init(
-      path: path,
-      .damaged(chunk: chunk.isEmpty ? nil : chunk, message: text(error.message)))
+      path: path, message: (flaw.chunkName.map { "chunk \($0): " } ?? "") + flaw.sentence)
   }
 }
 
 extension PixelConverter.Samples {
-  /// Copies what libpng knows about the meaning of samples: palette, opacities, transparent colour.
+  /// Copies what gives samples their meaning: palette, opacities, transparent colour.
   init(_ reader: OpaquePointer) {
     var bytes: UnsafePointer<UInt8>?
     let colors = Int(cpng_palette(reader, &bytes))

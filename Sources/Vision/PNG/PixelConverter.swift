@@ -18,9 +18,9 @@ struct PixelConverter: ~Copyable {
   private let header: PNGHeader
   private let background: RGB?
   private let colorKey: [UInt16]?
-  /// Colours that exist: 2^depth, or less when the palette is shorter.
-  private let colors: Int
   /// R, G, B, 0 of each sample of at most 8 bits: palette entries or greys, on the background.
+  ///
+  /// What points outside the palette is opaque black, as PNG's third edition has it.
   private let table: UnsafeMutablePointer<UInt32>
 
   init(header: PNGHeader, samples: Samples, background: RGB?) {
@@ -32,7 +32,6 @@ struct PixelConverter: ~Copyable {
     table = .allocate(capacity: 256)
     table.initialize(repeating: 0, count: 256)
     let depth = min(8, header.bitDepth)
-    colors = header.colorType == .palette ? samples.palette.count : 1 << depth
     switch header.colorType {
     case .palette:
       for (index, color) in samples.palette.prefix(256).enumerated() {
@@ -67,22 +66,6 @@ struct PixelConverter: ~Copyable {
   private static func blend(_ color: UInt32, _ background: UInt32, _ alpha: UInt32) -> UInt32 {
     let sum = color &* alpha &+ background &* (255 &- alpha) &+ 128
     return (sum &>> 8 &+ sum) &>> 8
-  }
-
-  /// Whether a pixel can point outside the palette.
-  var mayComplain: Bool { header.colorType == .palette && colors < 1 << header.bitDepth }
-
-  /// A sentence when a row points outside the palette, which the other rows and columns may too.
-  func complaint(about row: UnsafePointer<UInt8>) -> String? {
-    guard mayComplain else { return nil }
-    var highest: UInt8 = 0
-    if header.bitDepth == 8 {
-      for x in 0..<header.width { highest = max(highest, row[x]) }
-    } else {
-      forEachPackedSample(row, 0..<header.width) { _, sample in highest = max(highest, sample) }
-    }
-    guard highest >= colors else { return nil }
-    return "a pixel has colour \(highest) of a palette of \(colors)"
   }
 
   /// The given columns of a raw row as RGB: `scratch` (room for 3 bytes a column and 4 more), or

@@ -30,12 +30,21 @@ extension Preprocessing {
   public func crop(
     ofPNG bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
   ) throws(PNGError) -> Image {
+    var flaw: PNGFlaw?
+    return try crop(ofPNG: bytes, path: path, limits: limits, flaw: &flaw)
+  }
+
+  /// The same, with what is wrong with the file beside its pixels.
+  package func crop(
+    ofPNG bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits,
+    flaw: inout PNGFlaw?
+  ) throws(PNGError) -> Image {
     let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
     let frame = Frame(self, width: rows.header.width, height: rows.header.height)
     let plan = ResamplePlan(
       region: PixelBox(x: 0, y: 0, width: rows.header.width, height: rows.header.height),
       resized: frame.resized, window: frame.window, interpolation: interpolation)
-    let part = try rows.resized(plan)
+    let part = try rows.resized(plan, flaw: &flaw)
     guard frame.isPadded else { return part }
     return part.padded(width: crop, height: crop, x: frame.x, y: frame.y)
   }
@@ -72,13 +81,16 @@ extension Preprocessing {
 }
 
 extension PNGRows {
-  /// A window of a resized region of the picture, resized as rows are decoded.
-  consuming func resized(_ plan: ResamplePlan) throws(PNGError) -> Image {
+  /// A window of a resized region of the picture, resized as rows are decoded, with what is wrong
+  /// with the file beside its pixels.
+  consuming func resized(
+    _ plan: ResamplePlan, flaw: inout PNGFlaw?
+  ) throws(PNGError) -> Image {
     var source: PNGRows? = consume self
     return try Image(width: plan.width, height: plan.height) { target throws(PNGError) in
       guard let rows = source.take() else { return }
       var resampler = RowResampler(plan)
-      try rows.forEach(rows: plan.rows, columns: plan.columns) { _, pixels in
+      flaw = try rows.forEach(rows: plan.rows, columns: plan.columns) { _, pixels in
         resampler.push(pixels, into: target, stride: 3 * plan.width)
       }
     }

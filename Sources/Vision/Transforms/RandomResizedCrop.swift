@@ -74,12 +74,24 @@ public struct RandomResizedCrop: Sendable, Equatable {
     ofPNG bytes: UnsafeRawBufferPointer, path: String, background: RGB? = nil,
     limits: DecodingLimits = .standard, using generator: inout some RandomNumberGenerator
   ) throws(PNGError) -> Image {
+    var flaw: PNGFlaw?
+    return try crop(
+      ofPNG: bytes, path: path, background: background, limits: limits, using: &generator,
+      flaw: &flaw)
+  }
+
+  /// The same, with what is wrong with the file beside its pixels.
+  package func crop(
+    ofPNG bytes: UnsafeRawBufferPointer, path: String, background: RGB?, limits: DecodingLimits,
+    using generator: inout some RandomNumberGenerator, flaw: inout PNGFlaw?
+  ) throws(PNGError) -> Image {
     let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
     let part = box(width: rows.header.width, height: rows.header.height, using: &generator)
     return try rows.resized(
       ResamplePlan(
         region: part, resized: (size, size),
-        window: PixelBox(x: 0, y: 0, width: size, height: size), interpolation: interpolation))
+        window: PixelBox(x: 0, y: 0, width: size, height: size), interpolation: interpolation),
+      flaw: &flaw)
   }
 
   /// The largest centred part whose aspect ratio is within the bounds.

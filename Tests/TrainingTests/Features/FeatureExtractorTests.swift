@@ -87,9 +87,8 @@ struct FeatureExtractorTests {
   func pass() throws {
     let paths = try TestImages.write(40, to: folder.path)
     try TestImages.damage(paths[33])
-    let digest = ContentDigest(of: "any")
     let samples = paths.enumerated().map {
-      Sample(path: $1, label: $0 % 3, digest: digest)
+      Sample(path: $1, label: $0 % 3, digest: ContentDigest(of: $1))
     }
     var told: [Int] = []
     var pass = FeaturePass(extractor, shouldStop: { false }) { told.append($0.done) }
@@ -106,10 +105,80 @@ struct FeatureExtractorTests {
   @Test("a pass that is asked to stop ends after its batch")
   func stops() throws {
     let paths = try TestImages.write(40, to: folder.path)
-    let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: "any")) }
+    let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
     var pass = FeaturePass(extractor, shouldStop: { true }) { _ in }
     #expect(throws: Interrupted.self) { try pass.complete([pass.recall(samples)]) }
     #expect(backbone.batchSizes == [32])
+  }
+
+  /// Samples with the digests of their files.
+  private func samples(_ paths: [String]) throws -> [Sample] {
+    try paths.enumerated().map { place, path in
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      return Sample(
+        path: path, label: place, digest: bytes.withUnsafeBytes { ContentDigest(of: $0) })
+    }
+  }
+
+  /// The first feature of each row.
+  private func first(_ set: FeatureSet) -> [Float] {
+    stride(from: 0, to: set.features.scalars.count, by: 512).map { set.features.scalars[$0] }
+  }
+
+  @Test("identical images go through once, in one table or in two, and keep their places")
+  func repetitions() throws {
+    let paths = try TestImages.write(6, to: folder.path)
+    for (copy, original) in [(1, 0), (4, 0), (5, 2)] {
+      try FileManager.default.removeItem(atPath: paths[copy])
+      try FileManager.default.copyItem(atPath: paths[original], toPath: paths[copy])
+    }
+    let samples = try samples(paths)
+    var done: [Int] = []
+    var pass = FeaturePass(extractor, shouldStop: { false }) { done.append($0.done) }
+    let sets = try pass.complete([
+      pass.recall(Array(samples.prefix(4))), pass.recall(Array(samples.suffix(2))),
+    ])
+    #expect(sets.flatMap(first) == [0, 0, 2, 3, 0, 2].map { $0 / 255 })
+    #expect(sets.flatMap(\.labels) == Array(0..<6))
+    #expect(backbone.batchSizes == [3])
+    #expect(done.last == 6)
+    var again = FeaturePass(extractor, shouldStop: { false }) { _ in }
+    #expect(first(try again.features(ofImagesAt: paths)) == [0, 0, 2, 3, 0, 2].map { $0 / 255 })
+    #expect(backbone.batchSizes == [3, 3])
+  }
+
+  @Test("a copy whose original has changed or gone meanwhile is computed itself")
+  func changedOriginal() throws {
+    let paths = try TestImages.write(5, to: folder.path)
+    for (copy, original) in [(1, 0), (3, 2)] {
+      try FileManager.default.removeItem(atPath: paths[copy])
+      try FileManager.default.copyItem(atPath: paths[original], toPath: paths[copy])
+    }
+    let samples = try samples(paths)
+    try FileManager.default.removeItem(atPath: paths[0])
+    try FileManager.default.copyItem(atPath: paths[4], toPath: paths[0])
+    try FileManager.default.removeItem(atPath: paths[2])
+    var pass = FeaturePass(extractor, shouldStop: { false }) { _ in }
+    let set = try pass.complete([pass.recall(samples)])[0]
+    #expect(first(set) == [4, 0, 2, 4].map { $0 / 255 })
+    #expect(set.labels == [0, 1, 3, 4])
+    #expect(pass.failures == [PNGError(path: paths[2], .missing)])
+  }
+
+  @Test("an image whose pixels are whole is used, and what is wrong with it is collected")
+  func flaws() throws {
+    let paths = try TestImages.write(3, to: folder.path)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: paths[1]))
+    try bytes.dropLast(12).write(to: URL(fileURLWithPath: paths[1]))
+    var pass = FeaturePass(extractor, shouldStop: { false }) { _ in }
+    #expect(first(try pass.features(ofImagesAt: paths)) == [0, 1, 2].map { $0 / 255 })
+    #expect(pass.flaws.map(\.path) == [paths[1]] && pass.failures.isEmpty)
+    var notes = FlawNotes()
+    #expect(notes.text == nil)
+    notes.add(pass.flaws)
+    #expect(
+      notes.text?.hasPrefix(
+        "1 image is damaged, but not in its pixels, and used: \(paths[1]) (chunk IEND: ") == true)
   }
 }
 

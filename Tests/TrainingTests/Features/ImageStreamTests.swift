@@ -15,7 +15,8 @@ struct ImageStreamTests {
     var lines = input[...]
     var reports: [String] = []
     let stream = ImageStream(
-      arguments, nextLine: { lines.popFirst() }, report: { reports.append("\($0)") })
+      arguments, nextListed: { lines.popFirst().map { .success($0) } },
+      report: { reports.append("\($0)") })
     if ahead { _ = stream.lookAhead() }
     return (Array(stream), reports, stream)
   }
@@ -50,7 +51,7 @@ struct ImageStreamTests {
   func order() throws {
     let paths = try TestImages.write(3, to: folder.path)
     #expect(
-      read([paths[2], "-", paths[0]], input: [paths[1], ""]).paths == [
+      read([paths[2], "-", paths[0]], input: [paths[1]]).paths == [
         paths[2], paths[1], paths[0],
       ])
     #expect(read(["-"], input: [folder.path, paths[0]]).paths == paths + [paths[0]])
@@ -66,6 +67,32 @@ struct ImageStreamTests {
     #expect(found.reports.count == 2)
     #expect(found.reports[0].hasPrefix("/nowhere/a.png: expected"))
     #expect(found.reports[1].contains(empty))
+    #expect(read(["caf\u{fffd}.png"]).reports[0].contains("not UTF-8"))
+    let unlisted = read(["-", path])
+    #expect(unlisted.paths == [path])
+    #expect(
+      unlisted.reports.count == 1 && unlisted.reports[0].hasPrefix("standard input: expected"))
+  }
+
+  @Test("JPEGs without PNGs are counted, with the command that converts; those with are not")
+  func otherPictures() throws {
+    let photos = folder.path + "/photos"
+    try FileManager.default.createDirectory(atPath: photos, withIntermediateDirectories: true)
+    func jpeg(_ name: String) throws {
+      try Data([0xff, 0xd8, 0xff, 0xe0]).write(to: URL(fileURLWithPath: photos + "/" + name))
+    }
+    for name in ["a.jpg", "b.JPG"] { try jpeg(name) }
+    let alone = read([photos])
+    #expect(alone.reports.count == 1 && alone.stream.leftOut.warnings.isEmpty)
+    #expect(alone.reports[0].contains("expected PNGs, found 2 JPEGs: PNG alone is read"))
+    #expect(alone.reports[0].contains("find \(photos) -iname '*.jp*g' -exec mogrify "))
+    let paths = try TestImages.write(1, to: photos)
+    try jpeg("1000.jpg")
+    let mixed = read([photos])
+    #expect(mixed.paths == paths && mixed.reports.isEmpty)
+    #expect(mixed.stream.leftOut.warnings.count == 1)
+    #expect(
+      mixed.stream.leftOut.warnings[0].hasPrefix("2 JPEGs without a PNG beside them, left out"))
   }
 
   @Test("a file is taken as an image whatever it holds, so that its error names it")
@@ -78,15 +105,15 @@ struct ImageStreamTests {
   @Test("how many there are is known ahead, but standard input is not read to its end for that")
   func lookAhead() throws {
     let paths = try TestImages.write(40, to: folder.path)
-    let known = ImageStream([folder.path], nextLine: { nil }, report: { _ in })
+    let known = ImageStream([folder.path], nextListed: { nil }, report: { _ in })
     #expect(known.lookAhead() == 40 && known.total == 40)
     #expect(known.next() == paths[0] && known.lookAhead() == 40)
     var asked = 0
     let endless = ImageStream(
       ["-"],
-      nextLine: {
+      nextListed: {
         asked += 1
-        return paths[asked % 40]
+        return .success(paths[asked % 40])
       }, report: { _ in })
     #expect(endless.lookAhead() == 32 && asked == 32 && endless.total == nil)
     for _ in 0..<100 { #expect(endless.next() != nil) }

@@ -42,14 +42,92 @@ struct ImageFolderErrorTests {
   @Test("an empty folder, one class, and classes without PNGs")
   func tooFew() throws {
     try DataSetFolder.with { folder in
-      #expect(error(folder) == .tooFewClasses(folder.path, found: [], empty: []))
+      #expect(error(folder) == .tooFewClasses(folder.path, found: [], empty: [], OtherPictures()))
     }
     try DataSetFolder.with(["a/1.png": "1", "a/2.png": "2"]) { folder in
       try folder.makeFolder("b")
-      try folder.makeFile("c/x.jpg", [0xff, 0xd8])
+      try folder.makeFile("c/x.txt", [0xff, 0xd8])
       let error = error(folder)
-      #expect(error == .tooFewClasses(folder.path, found: ["a"], empty: ["b", "c"]))
+      #expect(
+        error == .tooFewClasses(folder.path, found: ["a"], empty: ["b", "c"], OtherPictures()))
       #expect(error?.description.contains("found a (without any: b, c); lay it out as") == true)
+    }
+  }
+
+  @Test(
+    "a class folder without a PNG, in every layout and on either side, with what to do",
+    arguments: [
+      (["a/1.png", "a/2.png", "b/1.png", "b/2.png"], "c", nil),
+      (["train/a/1.png", "train/b/1.png", "val/a/1.png", "val/b/1.png"], "train/c", nil),
+      (["train/a/1.png", "train/b/1.png", "val/a/1.png", "val/b/1.png"], "val/c", nil),
+      (["train/a/1.png", "train/b/1.png", "train/c/1.png", "val/a/1.png"], "val/c", "val"),
+      (["train/a/1.png", "train/b/1.png", "val/c/1.png", "val/a/1.png"], "train/c", "train"),
+      (["train/a/1.png", "train/b/1.png", "val/c/1.png", "val/a/1.png"], "", "train"),
+    ] as [([String], String, String?)])
+  func emptyClass(images: [String], empty: String, side: String?) throws {
+    try DataSetFolder.with(Dictionary(uniqueKeysWithValues: images.map { ($0, $0) })) { folder in
+      try folder.makeFolder(empty)
+      let error = error(folder)
+      #expect(
+        error == .emptyClasses(folder.path, side: side, classes: ["c"], OtherPictures()))
+      #expect(error?.description.contains("found no PNG in c; add images") == true)
+      // What is evaluated may lack classes.
+      #expect(throws: Never.self) { try ImageFolder(path: folder.path, purpose: .evaluation) }
+    }
+  }
+
+  @Test("JPEGs alone, whatever they are called, are called JPEGs, with the command that converts")
+  func otherPictures() throws {
+    let jpeg: [UInt8] = [0xff, 0xd8, 0xff, 0xe0]
+    for (name, pattern) in [("jpg", "*.jp*g"), ("JPEG", "*.jp*g"), ("png", "*.png")] {
+      try DataSetFolder.with { folder in
+        for place in ["a/1", "a/2", "b/1"] { try folder.makeFile("\(place).\(name)", jpeg) }
+        let text = error(folder)?.description ?? ""
+        #expect(text.hasPrefix("\(folder.path): expected PNGs, found 3 JPEGs: "), "\(text)")
+        #expect(
+          text.hasSuffix(
+            "find \(folder.path) -iname '\(pattern)' -exec mogrify -auto-orient "
+              + "-resize '512x512^>' -format png {} +"))
+      }
+    }
+    try DataSetFolder.with(["a/1.png": "1", "a/2.png": "2"]) { folder in
+      try folder.makeFile("b/1.webp", Array("RIFF....WEBP".utf8))
+      let text = error(folder)?.description ?? ""
+      #expect(text.contains("there are 1 WebP: make PNGs of them with: find"), "\(text)")
+    }
+  }
+
+  @Test("a path with a zero in it is none")
+  func zero() throws {
+    try DataSetFolder.with(DataSetFolder.plain) { folder in
+      let path = folder.path + "\0x"
+      let error = #expect(throws: ImageFolderError.self) { try ImageFolder(path: path) }
+      #expect(error == .missing(path))
+    }
+  }
+
+  @Test("what can't be read, or is called a PNG and is none, is collected for those who ask")
+  func bad() async {
+    await #expect(processExitsWith: .success) {
+      if geteuid() == 0 { #expect(setuid(65534) == 0) }
+      try DataSetFolder.with(DataSetFolder.plain) { folder in
+        try folder.makeImage("train/a/locked.png", "a3")
+        try folder.makeImage("train/a/deep/2.png", "a4")
+        try folder.makeFile("train/b/empty.png", [])
+        try folder.makeFile("train/b/photo.png", [0xff, 0xd8, 0xff, 0xe0])
+        chmod(folder.full("train/a/locked.png"), 0)
+        chmod(folder.full("train/a/deep"), 0)
+        defer { chmod(folder.full("train/a/deep"), 0o700) }
+        let set = try ImageFolder(path: folder.path, memory: nil)
+        #expect(set.train.count == 2 && set.warnings.isEmpty)
+        #expect(
+          set.bad == [
+            PNGError(path: folder.full("train/a/deep"), .unreadable("Permission denied")),
+            PNGError(path: folder.full("train/a/locked.png"), .unreadable("Permission denied")),
+            PNGError(path: folder.full("train/b/empty.png"), .empty),
+            PNGError(path: folder.full("train/b/photo.png"), .notPNG(looksLike: "a JPEG")),
+          ])
+      }
     }
   }
 

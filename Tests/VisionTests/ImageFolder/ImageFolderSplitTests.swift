@@ -67,19 +67,22 @@ struct ImageFolderSplitTests {
     }
   }
 
-  @Test("a class left without an image on one side is named, with the remedy")
+  @Test("a class left without an image to train on is refused, one without another is named")
   func emptySides() throws {
     try DataSetFolder.with(Self.images) { folder in
       try folder.makeImage("high/1.png", "image 4")
-      try folder.makeImage("low/1.png", "image 0")
       let set = try ImageFolder(path: folder.path, validationFraction: 0.43)
-      #expect(set.classes == ["a", "b", "high", "low"])
-      #expect(set.warnings.contains(.untrained(["low"])))
+      #expect(set.classes == ["a", "b", "high"])
       #expect(set.warnings.contains(.unmeasured(["high"], layout: .flat)))
       let texts = set.warnings.map(\.description)
-      #expect(texts.contains { $0.contains("low") && $0.contains("lower the validation fraction") })
       #expect(
         texts.contains { $0.contains("high") && $0.contains("raise the validation fraction") })
+      try folder.makeImage("low/1.png", "image 0")
+      let error = #expect(throws: ImageFolderError.self) {
+        try ImageFolder(path: folder.path, validationFraction: 0.43)
+      }
+      #expect(error == .untrained(folder.path, classes: ["low"], fraction: 0.43))
+      #expect(error?.description.contains("no image to train on in low; add images, lower") == true)
     }
   }
 
@@ -181,7 +184,8 @@ struct ImageFolderGroupingTests {
   @Test("the path is the one inside the folder, so moving the data set moves nothing")
   func relativePath() throws {
     try DataSetFolder.with(Self.images) { folder in
-      let set = try ImageFolder(path: folder.path, validationFraction: 0.4, groupBy: "^([ab])/s")
+      let set = try ImageFolder(
+        path: folder.path, validationFraction: 0.4, groupBy: "^([ab])/s", purpose: .evaluation)
       // sha256("a"): .792, sha256("b"): .244
       #expect(Set(set.train.map(\.label)) == [0])
       #expect(Set(set.validation.map(\.label)) == [1])

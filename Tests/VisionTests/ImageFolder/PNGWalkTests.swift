@@ -32,12 +32,17 @@ struct PNGWalkTests {
   @Test("hidden files and folders are skipped, and what is no PNG is said to be so")
   func others() throws {
     try DataSetFolder.with(["a.png": "", ".b.png": "", ".c/d.png": ""]) { folder in
-      try folder.makeFile("e.png", Array("JPEG".utf8))
+      try folder.makeFile("e.txt", Array("JPEG".utf8))
+      // What is called a PNG is taken as one, so that its error says what it is.
+      try folder.makeFile("d.png", Array("JPEG".utf8))
+      // A picture beside the PNG that was made of it is nothing to speak of.
+      for name in ["a.jpg", "a.JPG", "g.jpg"] { try folder.makeFile(name, [0xff, 0xd8, 0xff]) }
       #expect(mkfifo(folder.full("f.png"), 0o600) == 0)
       #expect(
         walk(folder.path) == [
-          .image(folder.full("a.png")), .other(folder.full("e.png")),
-          .other(folder.full("f.png")),
+          .image(folder.full("a.png")), .image(folder.full("d.png")),
+          .other(folder.full("e.txt"), nil), .other(folder.full("f.png"), nil),
+          .other(folder.full("g.jpg"), .jpeg),
         ])
     }
   }

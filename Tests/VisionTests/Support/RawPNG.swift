@@ -46,6 +46,25 @@ struct RawPNG {
     return stream + bigEndian(adler32(raw))
   }
 
+  /// Rows with their filter bytes, all of which become 0: byte by byte, as the specification has it.
+  static func unfiltered(_ raw: [UInt8], row: Int, size: Int) -> [UInt8] {
+    var raw = raw
+    for start in stride(from: 0, to: raw.count, by: row + 1) {
+      let filter = raw[start]
+      raw[start] = 0
+      for index in (start + 1)..<(start + 1 + row) {
+        let isFirst = index - start - 1 < size
+        let above = start > 0
+        let (a, b) = (isFirst ? 0 : Int(raw[index - size]), above ? Int(raw[index - row - 1]) : 0)
+        let c = isFirst || !above ? 0 : Int(raw[index - row - 1 - size])
+        let (pa, pb, pc) = (abs(b - c), abs(a - c), abs(a + b - 2 * c))
+        let paeth = pa <= pb && pa <= pc ? a : pb <= pc ? b : c
+        raw[index] &+= UInt8([0, a, b, (a + b) / 2, paeth][Int(filter)])
+      }
+    }
+    return raw
+  }
+
   static func bigEndian(_ value: UInt32) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(value >> $0 & 255) }
   }

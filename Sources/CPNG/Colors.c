@@ -1,0 +1,71 @@
+// Palettes and transparency.
+#include "Colors.h"
+
+#include "Chunks.h"
+
+static bool read_palette(
+    const uint8_t *chunk, const cpng_header *header, cpng_colors *colors, cpng_error *error) {
+  uint32_t length = cpng_u32(chunk);
+  if (colors->palette) {
+    CPNG_FAIL(error, "PLTE", "there is a second one");
+    return false;
+  }
+  if (length == 0 || length > 3 * 256 || length % 3 != 0) {
+    CPNG_FAIL(error, "PLTE", "%u bytes are no palette of 1 to 256 colours", length);
+    return false;
+  }
+  int most = 1 << header->bit_depth;
+  colors->palette = chunk + 8;
+  colors->palette_count = (int)length / 3 < most ? (int)length / 3 : most;
+  return true;
+}
+
+static bool read_transparency(
+    const uint8_t *chunk, const cpng_header *header, cpng_colors *colors, cpng_error *error) {
+  uint32_t length = cpng_u32(chunk);
+  if (colors->alpha || colors->has_key) {
+    CPNG_FAIL(error, "tRNS", "there is a second one");
+    return false;
+  }
+  if (header->color_type == 3) {
+    if (!colors->palette) {
+      CPNG_FAIL(error, "tRNS", "it stands before the palette");
+      return false;
+    }
+    if (length == 0 || length > (uint32_t)colors->palette_count) {
+      CPNG_FAIL(
+          error, "tRNS", "%u opacities for a palette of %d", length, colors->palette_count);
+      return false;
+    }
+    colors->alpha = chunk + 8;
+    colors->alpha_count = (int)length;
+    return true;
+  }
+  uint32_t samples = header->color_type == 0 ? 1 : 3;
+  if (length != 2 * samples) {
+    CPNG_FAIL(error, "tRNS", "expected %u bytes, found %u", 2 * samples, length);
+    return false;
+  }
+  for (uint32_t i = 0; i < 3; i++) {
+    const uint8_t *sample = chunk + 8 + (samples == 1 ? 0 : 2 * i);
+    colors->key[i] = (uint16_t)(sample[0] << 8 | sample[1]);
+  }
+  colors->has_key = true;
+  return true;
+}
+
+bool cpng_read_colors(
+    const uint8_t *bytes, const cpng_header *header, cpng_colors *colors, cpng_error *error) {
+  memset(colors, 0, sizeof *colors);
+  for (size_t at = 8; at < header->idat_at; at += 12 + (size_t)cpng_u32(bytes + at)) {
+    const uint8_t *chunk = bytes + at;
+    if (cpng_is(chunk + 4, "PLTE") && header->color_type == 3) {
+      if (!read_palette(chunk, header, colors, error)) return false;
+    } else if (cpng_is(chunk + 4, "tRNS") && header->color_type < 4) {
+      if (!read_transparency(chunk, header, colors, error)) return false;
+    }
+  }
+  if (header->color_type != 3 || colors->palette) return true;
+  CPNG_FAIL(error, "IDAT", "there is no PLTE before it");
+  return false;
+}
