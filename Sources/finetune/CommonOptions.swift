@@ -18,7 +18,8 @@ struct CommonOptions: ParsableArguments {
       try RunOptions.check(threads: threads)
       Parallel.threads = threads
     }
-    Interruption.install()
+    try InstructionSet.check()
+    Interruption.isToBeAsked()
     let level: Logger.Level = verbose ? .debug : .info
     LoggingSystem.bootstrap { _ in ConsoleLogHandler(.standardError, level: level) }
     let logger = Logger(label: "finetune")

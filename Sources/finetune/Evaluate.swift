@@ -40,10 +40,17 @@ struct Evaluate: ParsableCommand {
     let limits = try images.limits()
     let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
-    try downloads.provide(weights ?? head.backbone.registeredName, logger: logger)
+    let download = try downloads.download(
+      of: weights ?? head.backbone.registeredName, logger: logger)
+    let load = { try Backbone(for: head, weights: weights, memory: cache) }
+    let present = download == nil ? try load() : nil
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(
-      of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,
+      of: head,
+      backbone: {
+        try download?()
+        return try present ?? load()
+      }, limits: limits,
       skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
     let report = EvaluationReport(try run.run(data: data, split: split))

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Logging
 internal import Training
+internal import Weights
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,8 +61,10 @@ struct Export: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let head = try HeadFile(path: head)
+    // Before anything is downloaded for it.
+    _ = try AtomicFile(replacing: output)
     if model || format == .onnx {
-      try downloads.provide(weights ?? head.backbone.registeredName, logger: logger)
+      try downloads.download(of: weights ?? head.backbone.registeredName, logger: logger)?()
     }
     if head.backbone.calibration != nil {
       logger.warning(
@@ -70,6 +73,7 @@ struct Export: ParsableCommand {
         precision, so that probabilities differ from those of finetune predict
         """)
     }
+    try Interruption.check("nothing was written")
     let summary = try write(head)
     Console.standardError.line(
       "Wrote \(output.printable): \(Figures.amount(summary.tensors, "tensor")), "

@@ -39,19 +39,26 @@ struct Features: ParsableCommand {
     let limits = try images.limits()
     let changes = try preprocessing.changes()
     try changes.validate()
+    let background = try background.map(RunOptions.colour)
     let cache = try caching.cache(logger)
-    try downloads.provide(weights, logger: logger)
+    let file = try FeatureFile(path: output)
+    let inputs = InputImages(paths, logger: logger)
+    if let download = try downloads.download(of: weights, logger: logger) {
+      try inputs.settleIfNone()
+      try download()
+    }
     var backbone = try Backbone(named: weights, changes: changes, memory: cache)
     backbone.warn(logger)
-    backbone.preprocessing.background = try background.map(RunOptions.colour)
-    let inputs = InputImages(paths, logger: logger)
+    backbone.preprocessing.background = background
     let paths = Array(inputs.stream)
+    try Interruption.check("nothing was written")
     if precision == .int8 {
       let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
-      try backbone.calibrate(on: samples, limits: limits, cache: nil, logger: logger)
+      try backbone.calibrate(
+        on: samples, limits: limits, cache: nil, logger: logger,
+        shouldStop: { Interruption.isRequested })
     }
     let progress = ProgressSink.standardError()
-    let file = try FeatureFile(path: output)
     var pass = FeaturePass(
       FeatureExtractor(backbone, limits: limits), cache: cache,
       shouldStop: { Interruption.isRequested }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Training
+internal import Weights
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +22,10 @@ struct Init: ParsableCommand {
 
   func run() throws {
     _ = try common.apply()
-    try RandomBackbone.write(seed: seed, to: output)
+    // It is made in vain if it can't be written.
+    _ = try AtomicFile(replacing: output)
+    let network = try Interruption.atOnce { RandomBackbone.network(seed: seed) }
+    try RandomBackbone.write(network, seed: seed, to: output)
     Console.standardError.line(
       "Wrote \(output.printable): ResNet-18 with random weights (not pretrained)")
   }

@@ -28,6 +28,11 @@ final class InputImages {
     for error in found { report(error) }
   }
 
+  /// Ends the command if none of the arguments leads to an image, which was said of each then.
+  func settleIfNone() throws {
+    if stream.lookAhead() == 0 { try settle() }
+  }
+
   /// Warns of what was left out, and ends the command with the code of what was found wrong first,
   /// if anything was.
   func settle() throws {

@@ -27,7 +27,9 @@ struct Report: ParsableCommand {
   func run() throws {
     _ = try common.apply()
     let record = try RunRecord(path: folder)
-    let report = RunReport(of: record, images: try record.images(), data: data)
+    let report = try Interruption.atOnce {
+      RunReport(of: record, images: try record.images(), data: data)
+    }
     let path = output ?? record.path + "/report.html"
     try report.write(to: path)
     Console.standardError.line("Wrote \(path.printable)")

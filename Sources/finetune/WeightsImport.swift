@@ -32,7 +32,10 @@ struct WeightsImport: ParsableCommand {
 
   func run() throws {
     let file = try WeightsFile(path: try ModelFolder.find(input))
-    try file.writeSafetensors(to: output, half: half)
+    Interruption.isToBeAsked()
+    try file.writeSafetensors(to: output, half: half) {
+      try Interruption.check("nothing was written")
+    }
     Console.standardError.line(
       "Wrote \(output.printable): \(Figures.amount(file.tensors.count, "tensor"))")
   }

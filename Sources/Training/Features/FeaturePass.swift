@@ -59,10 +59,15 @@ package struct FeaturePass {
   package mutating func features(ofImagesAt paths: [String]) throws -> FeatureSet {
     let files = paths.map { FileStamp(path: $0) }
     let found = files.indices.filter { cache != nil && files[$0] != nil }
-    let contents = FileReading(cache).read(
-      found.compactMap { place in
-        files[place].map { FileReading.File(path: paths[place], stamp: $0) }
-      })
+    let contents: [Result<FileContents, FileError>]
+    do {
+      contents = try FileReading(cache, shouldStop: shouldStop).read(
+        found.compactMap { place in
+          files[place].map { FileReading.File(path: paths[place], stamp: $0) }
+        })
+    } catch {
+      throw Interrupted(left: "nothing was saved")
+    }
     // No image has this one: what can't be read is not remembered either.
     var digests = Array(repeating: ContentDigest(of: ""), count: paths.count)
     for case (let place, .success(.image(let digest))) in zip(found, contents) {

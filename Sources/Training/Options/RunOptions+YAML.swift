@@ -18,9 +18,7 @@ extension RunOptions {
   /// Throws `OptionError` with the line for an unknown key, a value of the wrong kind or text that
   /// isn't YAML, and `FileError` if the file can't be read.
   package init(configuration path: String) throws {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw FileError(path: path, operation: .read, code: errno)
-    }
+    let bytes = try TextFile.bytes(of: path)
     try self.init(yaml: String(decoding: bytes, as: UTF8.self), path: path)
   }
 

@@ -13,9 +13,10 @@ extension Backbone {
   /// They are taken from the samples at even distances, so that all classes are seen; those that
   /// can't be read are left out. What was measured is remembered under the images' digests.
   ///
-  /// - Throws: As `module()`.
+  /// - Throws: As `module()`; `Interrupted` when `shouldStop` says so.
   package mutating func calibrate(
-    on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger
+    on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws {
     let count = min(samples.count, Backbone.calibrationImages)
     let chosen = (0..<count).map { samples[$0 * samples.count / count] }
@@ -32,9 +33,9 @@ extension Backbone {
     } else {
       let exact = try network.frozen(.fp32)
       let extractor = FeatureExtractor(self, limits: limits)
-      let calibration = Calibration(
-        of: exact, on: extractor.inputs(of: chosen.map(\.path)),
-        input: preprocessing.inputBounds)
+      let batches = extractor.inputs(of: chosen.map(\.path)).prefix { _ in !shouldStop() }
+      if shouldStop() { throw Interrupted(left: "nothing was saved") }
+      let calibration = Calibration(of: exact, on: batches, input: preprocessing.inputBounds)
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)
     }

@@ -1,5 +1,4 @@
 package import Foundation
-internal import Logging
 internal import Weights
 
 /// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`, `validation.jsonl`,
@@ -71,16 +70,14 @@ package final class RunFolder {
     JSONLinesSink(path: metricsPath, isWrittenAtEnd: holdsSameRun)
   }
 
-  /// What writes `validation.jsonl`, `summary.json` and `report.html`.
-  ///
-  /// - Parameters:
-  ///   - options: The resolved options of the run.
-  ///   - logger: Is warned of what the run can do without.
-  func sinks(_ options: RunOptions, _ logger: Logger) -> [any EventSink] {
-    [
-      ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath)),
-      HTMLReportSink(path: reportPath, options: options, logger: logger),
-    ]
+  /// What writes `validation.jsonl` and `summary.json`.
+  func sinks() -> [any EventSink] {
+    [ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath))]
+  }
+
+  /// What writes `report.html`; `options` are the resolved ones of the run.
+  func page(_ options: RunOptions) -> HTMLReportSink {
+    HTMLReportSink(path: reportPath, options: options)
   }
 
   /// Removes the folders that were made for nothing: those that are still empty.

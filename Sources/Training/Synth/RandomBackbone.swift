@@ -1,5 +1,5 @@
 internal import Autograd
-internal import Vision
+package import Vision
 internal import Weights
 
 /// A backbone that was never trained: He-initialised convolutions, and BatchNorm statistics measured
@@ -8,10 +8,20 @@ package enum RandomBackbone {
   /// How many drawn images the statistics are measured on.
   static let imageCount = 64
 
-  /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
-  package static func write(seed: UInt64, to path: String) throws {
+  /// Makes a ResNet-18 from a seed.
+  package static func network(seed: UInt64) -> ResNet18 {
     let network = ResNet18(seed: seed)
     measureStatistics(of: network, seed: seed)
+    return network
+  }
+
+  /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
+  package static func write(seed: UInt64, to path: String) throws {
+    try write(network(seed: seed), seed: seed, to: path)
+  }
+
+  /// Writes what `network(seed:)` made under torchvision's keys.
+  package static func write(_ network: ResNet18, seed: UInt64, to path: String) throws {
     try SafetensorsWriter.write(
       NetworkEntries.all(of: network),
       metadata: [

@@ -75,17 +75,19 @@ public struct ImageFolder: Sendable {
       memory: nil)
   }
 
-  /// The same, but files that `memory` knows are not read.
+  /// The same, but files that `memory` knows are not read; throws `interrupted` when `shouldStop` says
+  /// so.
   package init(
     path: String, validationFraction: Double = 0.2, groupBy: String? = nil,
-    purpose: Purpose = .training, memory: (any FileMemory)?
+    purpose: Purpose = .training, memory: (any FileMemory)?,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
       throw .fraction(validationFraction)
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
     let scan = try ImageFolderScan(path: path, purpose: purpose)
-    let contents = try ImageFolderContents(scan, memory: memory)
+    let contents = try ImageFolderContents(scan, memory: memory, shouldStop: shouldStop)
     var warnings = scan.warnings + contents.warnings
 
     let classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)

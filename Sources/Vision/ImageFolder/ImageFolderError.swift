@@ -26,6 +26,8 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case pattern(String, problem: String)
   /// A regular expression that matches the path of no image.
   case patternNeverMatches(String, example: String)
+  /// Reading it was asked to end.
+  case interrupted(String)
 }
 
 extension ImageFolderError: CustomStringConvertible {
@@ -65,6 +67,8 @@ extension ImageFolderError: CustomStringConvertible {
       "the regular expression \(pattern) can't group images: \(problem)"
     case .patternNeverMatches(let pattern, let example):
       "the regular expression \(pattern) matches no image's path; one of them is \(example)"
+    case .interrupted(let path):
+      "\(path): interrupted while it was read; nothing was saved"
     }
   }
 
