@@ -18,6 +18,7 @@ struct CommonOptions: ParsableArguments {
       try RunOptions.check(threads: threads)
       Parallel.threads = threads
     }
+    try MemoryLimit.check()
     try InstructionSet.check()
     Interruption.isToBeAsked()
     let level: Logger.Level = verbose ? .debug : .info
