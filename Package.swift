@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Vision", "Weights", "Autograd", "Kernels", "CSQLite", "Messages",
+        "Vision", "Weights", "Autograd", "Kernels", "CFaults", "CSQLite", "Messages",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -70,7 +70,7 @@ let package = Package(
     .target(
       name: "Vision",
       dependencies: [
-        "Autograd", "Kernels", "Weights", "CPNG",
+        "Autograd", "Kernels", "Weights", "CFaults", "CPNG",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -78,8 +78,13 @@ let package = Package(
     // Tensor files, and the registry of published ones.
     .target(
       name: "Weights",
-      dependencies: ["CCurl", "CDeflate", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CCurl", "CDeflate", "CFaults", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
+
+    // What a signal says: a mapped file that was cut short, memory that there isn't.
+    .target(name: "CFaults"),
 
     // The system's libdeflate, for the checksums of zip archives.
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),

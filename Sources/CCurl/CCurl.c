@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 // Names and numbers are libcurl's binary interface (curl.h of 7.32 and later), which it keeps.
 typedef void CURL;
@@ -13,6 +14,9 @@ enum {
   CURLE_OK = 0,
   CURLE_UNSUPPORTED_PROTOCOL = 1,
   CURLE_URL_MALFORMAT = 3,
+  CURLE_COULDNT_RESOLVE_PROXY = 5,
+  CURLE_COULDNT_RESOLVE_HOST = 6,
+  CURLE_COULDNT_CONNECT = 7,
   CURLE_WRITE_ERROR = 23,
   CURLE_ABORTED_BY_CALLBACK = 42,
   CURLE_TOO_MANY_REDIRECTS = 47,
@@ -29,6 +33,7 @@ enum {
   CURLOPT_PROTOCOLS = 181,
   CURLOPT_REDIR_PROTOCOLS = 182,
   CURLOPT_SUPPRESS_CONNECT_HEADERS = 265,
+  CURLOPT_QUICK_EXIT = 322,
   CURLOPT_WRITEDATA = 10001,
   CURLOPT_URL = 10002,
   CURLOPT_RANGE = 10007,
@@ -115,6 +120,11 @@ static ccurl_result result(int code) {
   case CURLE_SSL_CACERT:
   case CURLE_SSL_CACERT_BADFILE:
     return CCURL_REFUSED;
+  case CURLE_COULDNT_RESOLVE_PROXY:
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return CCURL_NO_HOST;
+  case CURLE_COULDNT_CONNECT:
+    return CCURL_NO_CONNECTION;
   default:
     return CCURL_BROKE_OFF;
   }
@@ -127,7 +137,7 @@ ccurl_result ccurl_get(const ccurl_request *request, ccurl_message *message) {
   if (!load(&curl)) return CCURL_MISSING;
   CURL *handle = curl.init();
   if (!handle) return CCURL_MISSING;
-  const bool is_secure = strncmp(request->url, "https:", 6) == 0;
+  const bool is_secure = strncasecmp(request->url, "https:", 6) == 0;
   curl.setopt(handle, CURLOPT_URL, request->url);
   curl.setopt(handle, CURLOPT_USERAGENT, "finetune");
   // Nothing but the web, and no way back from an encrypted connection to a plain one.
@@ -139,6 +149,8 @@ ccurl_result ccurl_get(const ccurl_request *request, ccurl_message *message) {
   curl.setopt(handle, CURLOPT_MAXREDIRS, 10L);
   curl.setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
   curl.setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  // A transfer that is to end doesn't wait for a name server; libcurl has that since 7.87.
+  curl.setopt(handle, CURLOPT_QUICK_EXIT, 1L);
   // What a proxy answers is not what the server does; its status is asked for at the end.
   curl.setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl.setopt(handle, CURLOPT_ERRORBUFFER, message->text);

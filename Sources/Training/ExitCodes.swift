@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Vision
 internal import Weights
 
@@ -13,11 +14,13 @@ public enum ExitCodes {
   public static let missing: Int32 = 66
   /// A bug in this project.
   public static let bug: Int32 = 70
+  /// There is not enough memory.
+  public static let noMemory: Int32 = 71
   /// The output can't be written.
   public static let cannotWrite: Int32 = 73
   /// Reading or writing failed.
   public static let inputOutput: Int32 = 74
-  /// Interrupted.
+  /// Interrupted: Ctrl-C, SIGTERM or SIGHUP.
   public static let interrupted: Int32 = 130
 
   /// The codes for people, as `--help` shows them.
@@ -29,9 +32,10 @@ public enum ExitCodes {
       65  images or files that can't be used
       66  an input is missing
       70  a bug in finetune
+      71  there is not enough memory
       73  the output can't be written
       74  reading or writing failed
-      130 interrupted; what was trained is saved
+      130 interrupted (Ctrl-C, SIGTERM, SIGHUP); what was trained is saved
     """
 
   /// What an error says, by its lines.
@@ -42,7 +46,7 @@ public enum ExitCodes {
   /// The code of an error; nil if it is none of this project's.
   public static func code(for error: any Error) -> Int32? {
     switch error {
-    case is OptionError: usage
+    case is OptionError, is InstructionSet.Unusable: usage
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
     case is ClassNamesError: badData
@@ -87,6 +91,7 @@ public enum ExitCodes {
     case .missing: missing
     case .unreadable: inputOutput
     case .fraction, .testFraction, .pattern, .patternNeverMatches: usage
+    case .interrupted: interrupted
     default: badData
     }
   }
@@ -107,6 +112,7 @@ public enum ExitCodes {
   private static func code(ofWeights error: WeightsStoreError) -> Int32 {
     switch error {
     case .offline, .unknown, .notHere: missing
+    case .unreachable(let error, _): code(ofDownload: error)
     case .damaged: badData
     }
   }

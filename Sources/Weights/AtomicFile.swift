@@ -27,6 +27,8 @@ public struct AtomicFile: ~Copyable {
   public init(replacing path: String) throws(FileError) {
     var old = stat()
     let exists = stat(path, &old) == 0
+    // A link that leads back to itself would be replaced; others may rely on what it stands for.
+    if !exists, errno == ELOOP { throw FileError(path: path, operation: .write, code: ELOOP) }
     let kind = old.st_mode & S_IFMT
     if exists, kind == S_IFDIR {
       throw FileError(path: path, operation: .write, code: EISDIR)

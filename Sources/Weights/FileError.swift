@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A file operation that the system refused: which, on what path, and why.
 public struct FileError: Error, Equatable, Sendable {
@@ -28,12 +28,39 @@ public struct FileError: Error, Equatable, Sendable {
   public var operation: Operation
   /// The system's error number (`errno`).
   public var code: Int32
+  /// What lies there in place of a file, as `a folder`; nil if that is not the reason.
+  public private(set) var found: String?
 
   /// An error with an explicit number; `code` is usually `errno`, read directly after the call.
   public init(path: String, operation: Operation, code: Int32) {
     self.path = path
     self.operation = operation
     self.code = code
+  }
+
+  /// The error of something in place of a file that was to be read.
+  package static func notAFile(path: String, kind: String) -> FileError {
+    var error = FileError(path: path, operation: .read, code: EINVAL)
+    error.found = kind
+    return error
+  }
+
+  /// What lies at a path where a file is expected: `a folder`, `a pipe`; nil for a file and for nothing.
+  package static func kind(ofFileAt path: String) -> String? {
+    var status = stat()
+    guard !path.isEmpty, stat(path, &status) == 0 else { return nil }
+    return kind(of: status)
+  }
+
+  /// What it is, if it is no regular file.
+  package static func kind(of status: stat) -> String? {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a pipe"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
   }
 
   /// Whether the file or one of its folders does not exist.
@@ -43,7 +70,8 @@ public struct FileError: Error, Equatable, Sendable {
 extension FileError: CustomStringConvertible {
   /// One line: the path, what failed, the system's reason and what to do.
   public var description: String {
-    "\(path): can't \(operation.rawValue): \(String(cString: strerror(code)))" + remedy
+    if let found { return "\(path): expected a file, found \(found): give the path of a file" }
+    return "\(path): can't \(operation.rawValue): \(String(cString: strerror(code)))" + remedy
   }
 
   private var remedy: String {
@@ -54,6 +82,7 @@ extension FileError: CustomStringConvertible {
     case EFBIG: "; raise the limit of the file size (ulimit -f) or choose another place"
     case ENOENT, ENOTDIR: missingRemedy
     case ESTALE: "; another program has replaced or removed it; run it again"
+    case ENOMEM: "; raise the limit of memory (ulimit -v) or free some"
     case EISDIR: "; give the path of a file"
     case ELOOP: "; its symbolic links lead back to it: remove them or choose another place"
     case EEXIST:

@@ -1,12 +1,13 @@
-import Foundation
+internal import CFaults
+internal import Foundation
 
 /// A whole file mapped into memory for reading; the mapping ends with the object.
 ///
 /// A page of a file that was cut short while mapped can't be read any more, and touching it ends
-/// the process (SIGBUS). So the descriptor stays open, and `bytes()` compares the file's size with
-/// the mapping's each time before it lends; what is lent is meant to be used at once. A file that
-/// is cut during the use itself is beyond help: replace tensor files by renaming, as `AtomicFile`
-/// does, never in place.
+/// the process (SIGBUS), in a program that handles faults with a sentence. So the descriptor stays
+/// open, and `bytes()` compares the file's size with the mapping's each time before it lends; what is
+/// lent is meant to be used at once. A file that is cut during the use itself is beyond help: replace
+/// tensor files by renaming, as `AtomicFile` does, never in place.
 ///
 /// `@unchecked Sendable`: the mapping is read-only, set in `init`, unmapped in `deinit`.
 final class MappedFile: @unchecked Sendable {
@@ -14,6 +15,7 @@ final class MappedFile: @unchecked Sendable {
   let count: Int
   private let start: UnsafeMutableRawPointer?
   private let descriptor: Int32
+  private let fault: Int32
 
   init(path: String) throws(WeightsError.Reason) {
     // Without O_NONBLOCK a named pipe would wait for a writer.
@@ -45,9 +47,11 @@ final class MappedFile: @unchecked Sendable {
     self.count = count
     self.start = start
     self.descriptor = descriptor
+    fault = start == nil ? -1 : faults_register(start, count, path, true)
   }
 
   deinit {
+    _ = faults_forget(fault)
     if let start { munmap(start, count) }
     close(descriptor)
   }

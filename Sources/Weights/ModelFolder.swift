@@ -13,12 +13,36 @@ public enum ModelFolder {
 
     /// One line: the name, where it was looked for, what there is and what to do.
     public var description: String {
-      "\(name): no such weights; looked for \(tried.joined(separator: ", ")); "
-        + "found \(listed(available)); "
-        + (WeightsRegistry.named(name) == nil
-          ? "give a path or put the file into models/"
-          : "get them with finetune weights pull \(name)")
+      if let kind = FileError.kind(ofFileAt: name) {
+        return "\(name): expected a file of weights or their name, found \(kind): \(remedy)"
+      }
+      if let architecture = OtherArchitectures.named(name) {
+        return "\(name): expected weights of a ResNet-18, the one architecture that serves as a "
+          + "backbone, found the name of another (\(architecture)): \(remedy)"
+      }
+      return "\(name): no such weights; looked for \(tried.joined(separator: ", ")); "
+        + "found \(listed(available)); " + remedy
     }
+
+    private var remedy: String {
+      guard let published = WeightsRegistry.named(name) else {
+        let names = WeightsRegistry.all.map(\.name).joined(separator: " or ")
+        return "give a path, put the file into models/, or take \(names), which can be downloaded"
+      }
+      return "get them with finetune weights pull \(name); "
+        + ModelFolder.adviceWithoutNetwork(published)
+    }
+  }
+
+  /// How to bring weights to a machine that can't download them, and what there is already.
+  package static func adviceWithoutNetwork(_ weights: PublishedWeights) -> String {
+    let here = FileManager.default.currentDirectoryPath
+    let places = ["\(here)/models", UserCache.weights()].compactMap(\.self)
+    let available = Set(folders.flatMap { self.weights(in: $0) }.map(\.name)).sorted()
+    return "without a network put \(weights.fileName) into "
+      + places.joined(separator: " or ") + ", or a file from elsewhere with finetune weights "
+      + "import FILE \(here)/models/\(weights.name).safetensors, or name a mirror in "
+      + "FINETUNE_WEIGHTS_URL; here are \(available.isEmpty ? "no weights yet" : listed(available))"
   }
 
   /// How files of weights are called.

@@ -9,8 +9,21 @@ extension WeightsFile {
   /// - Throws: `WeightsError`, with `half` also `beyondHalf` for a finite number that F16 can't hold;
   ///   the old file then stays.
   public func writeSafetensors(to path: String, half: Bool = false) throws {
+    try writeSafetensors(to: path, half: half, before: {})
+  }
+
+  /// The same; `before` is called before each tensor, and may throw.
+  package func writeSafetensors(
+    to path: String, half: Bool = false, before: @escaping () throws -> Void
+  ) throws {
     let entries = names.compactMap { name in
-      tensors[name].map { half ? halfEntry(name, $0) : entry(name, $0) }
+      tensors[name].map { info in
+        let entry = half ? halfEntry(name, info) : entry(name, info)
+        return TensorEntry(name, shape: entry.shape, type: entry.type) { piece in
+          try before()
+          try entry.pieces(piece)
+        }
+      }
     }
     var metadata = metadata
     if let published = WeightsRegistry.entry(ofFileAt: self.path) {

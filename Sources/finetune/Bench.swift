@@ -28,10 +28,10 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     _ = try common.apply()
-    let bench = try BenchRun(
-      batchSize: batchSize, seconds: seconds, precision: precision,
-      shouldStop: { Interruption.isRequested })
-    let report = try Console.standardError.showing("Measuring …") { try bench.run() }
+    let bench = try BenchRun(batchSize: batchSize, seconds: seconds, precision: precision)
+    let report = try Console.standardError.showing("Measuring …") {
+      try Interruption.atOnce { bench.run() }
+    }
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")

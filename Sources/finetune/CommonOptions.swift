@@ -18,7 +18,9 @@ struct CommonOptions: ParsableArguments {
       try RunOptions.check(threads: threads)
       Parallel.threads = threads
     }
-    Interruption.install()
+    try MemoryLimit.check()
+    try InstructionSet.check()
+    Interruption.isToBeAsked()
     let level: Logger.Level = verbose ? .debug : .info
     LoggingSystem.bootstrap { _ in ConsoleLogHandler(.standardError, level: level) }
     let logger = Logger(label: "finetune")

@@ -8,15 +8,16 @@ struct DownloadOptions: ParsableArguments {
   @Flag(help: "Never download weights.")
   var offline = false
 
-  /// Downloads what `name` means if it is the name of published weights that are nowhere yet.
-  func provide(_ name: String?, logger: Logger) throws {
-    guard let name, let weights = WeightsRegistry.named(name) else { return }
-    do {
-      _ = try ModelFolder.find(name)
-    } catch {
-      if offline { throw WeightsStoreError.offline(name: name) }
-      _ = try DownloadOptions.pull(weights, logger: logger)
-    }
+  /// What downloads the published weights of that name; nil if they are here, or if it means no such
+  /// weights.
+  ///
+  /// Whatever else can be found wrong at once should be before it is called.
+  func download(of name: String?, logger: Logger) throws -> (() throws -> Void)? {
+    guard let name, let weights = WeightsRegistry.named(name),
+      (try? ModelFolder.find(name)) == nil
+    else { return nil }
+    if offline { throw WeightsStoreError.offline(name: name) }
+    return { _ = try DownloadOptions.pull(weights, logger: logger) }
   }
 
   /// Downloads weights unless they are there, says so, and returns their path.
@@ -27,7 +28,7 @@ struct DownloadOptions: ParsableArguments {
     var isAnnounced = false
     _ = try store.pull(weights, shouldStop: { Interruption.isRequested }) { batch in
       if !isAnnounced {
-        let url = addressWithoutLogin(store.url(of: weights)).printable
+        let url = addressWithoutSecrets(store.url(of: weights)).printable
         Console.standardError.line("Downloading \(weights.name) (\(weights.origin)) from \(url)")
         isAnnounced = true
       }

@@ -42,10 +42,17 @@ struct Evaluate: ParsableCommand {
     let limits = try images.limits()
     let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
-    try downloads.provide(weights ?? head.backbone.nameToDownload, logger: logger)
+    let download = try downloads.download(
+      of: weights ?? head.backbone.nameToDownload, logger: logger)
+    let load = { try Backbone(for: head, weights: weights, memory: cache) }
+    let present = download == nil ? try load() : nil
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(
-      of: head, backbone: try Backbone(for: head, weights: weights, memory: cache), limits: limits,
+      of: head,
+      backbone: {
+        try download?()
+        return try present ?? load()
+      }, limits: limits,
       skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
     try progress.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))

@@ -8,7 +8,12 @@ extension ExitCodes {
     if case OutputError.readerGone? = error as? OutputError { exit(0) }
     if let reported = error as? InputImages.Settled { exit(code(for: reported.error) ?? bug) }
     if isParserError(error) { end(parsing: error) }
-    let code = error is CompanionError ? missing : code(for: error) ?? bug
+    let code =
+      switch error {
+      case is CompanionError: missing
+      case is MemoryLimit.TooLow: noMemory
+      default: code(for: error) ?? bug
+      }
     let console = Console.standardError
     console.setStatus("")
     let red = console.traits.colours

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Logging
 internal import Training
+internal import Weights
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,8 +62,10 @@ struct Export: ParsableCommand {
       output, formats: Format.allCases.map(\.file), asked: to?.file,
       contents: isNetwork ? .network : .head)
     let head = try HeadFile(path: head)
+    // Before anything is downloaded for it.
+    _ = try AtomicFile(replacing: file.path)
     if isNetwork {
-      try downloads.provide(weights ?? head.backbone.nameToDownload, logger: logger)
+      try downloads.download(of: weights ?? head.backbone.nameToDownload, logger: logger)?()
     }
     if head.backbone.calibration != nil {
       logger.warning(
@@ -71,6 +74,7 @@ struct Export: ParsableCommand {
         precision, so that probabilities differ from those of finetune predict
         """)
     }
+    try Interruption.check("nothing was written")
     let summary = try write(head, to: file)
     Console.standardError.line(
       "Wrote \(file.path): \(isNetwork ? "the whole network" : "the head"), "

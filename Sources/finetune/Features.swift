@@ -44,24 +44,30 @@ struct Features: ParsableCommand {
     let limits = try images.limits()
     let changes = try preprocessing.changes()
     try changes.validate()
+    let background = try background.map(RunOptions.colour)
     let cache = try caching.cache(logger)
-    try downloads.provide(weights, logger: logger)
+    let file = try FeatureFile(target)
+    let inputs = InputImages(paths, logger: logger)
+    if let download = try downloads.download(of: weights, logger: logger) {
+      try inputs.settleIfNone()
+      try download()
+    }
     var backbone = try Backbone(
       named: weights, prefix: prefix.weightsPrefix, changes: changes, memory: cache)
     backbone.warn(logger)
-    backbone.preprocessing.background = try background.map(RunOptions.colour)
-    let inputs = InputImages(paths, logger: logger)
+    backbone.preprocessing.background = background
     let paths = Array(inputs.stream)
+    try Interruption.check("nothing was written")
     let progress = ProgressSink.standardError()
     try progress.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     var calibration: CalibrationCost?
     if precision == .int8 {
       let samples = paths.map { Sample(path: $0, label: 0, digest: ContentDigest(of: $0)) }
       calibration = try backbone.calibrate(
-        on: samples, limits: limits, cache: nil, logger: logger
+        on: samples, limits: limits, cache: nil, logger: logger,
+        shouldStop: { Interruption.isRequested }
       ) { try progress.receive(.batchDone($0)) }
     }
-    let file = try FeatureFile(target)
     var pass = FeaturePass(
       FeatureExtractor(backbone, limits: limits), cache: cache,
       shouldStop: { Interruption.isRequested }

@@ -38,6 +38,8 @@ struct Finetune: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // So is a file that grows beyond the limit of its size.
     signal(SIGXFSZ, SIG_IGN)
+    Interruption.install()
+    Faults.install()
     do {
       var command = try parsed()
       try command.run()

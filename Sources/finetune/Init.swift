@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Training
+internal import Weights
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,9 +23,14 @@ struct Init: ParsableCommand {
   func run() throws {
     _ = try common.apply()
     let file = try OutputFile(output, formats: RandomBackbone.formats, contents: .network)
-    try Console.standardError.showing("Making weights, and measuring them on drawn images …") {
-      try RandomBackbone.write(seed: seed, to: file.path, as: file.format)
+    // It is made in vain if it can't be written.
+    _ = try AtomicFile(replacing: file.path)
+    let network = try Console.standardError.showing(
+      "Making weights, and measuring them on drawn images …"
+    ) {
+      try Interruption.atOnce { RandomBackbone.network(seed: seed) }
     }
+    try RandomBackbone.write(network, seed: seed, to: file.path, as: file.format)
     Console.standardError.line(
       "Wrote \(file.path): ResNet-18 with random weights (not pretrained)")
   }

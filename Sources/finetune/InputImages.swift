@@ -35,7 +35,13 @@ final class InputImages {
   /// Remembers what is wrong with images that are used all the same.
   func note(_ found: [PNGFlaw]) { flaws.add(found) }
 
-  /// Warns of what was left out and of what is damaged, and ends the command with the code of what was found wrong first,
+  /// Ends the command if none of the arguments leads to an image, which was said of each then.
+  func settleIfNone() throws {
+    if stream.lookAhead() == 0 { try settle() }
+  }
+
+  /// Warns of what was left out and of what is damaged, and ends the command with the code of what
+  /// was found wrong first,
   /// if anything was.
   func settle() throws {
     for warning in stream.leftOut.warnings + [flaws.text].compactMap(\.self) {

@@ -64,8 +64,14 @@ struct Predict: ParsableCommand {
     try checkOptions(changes)
     let naming = try Predictor.Naming(count: topK, threshold: threshold)
     let head = try head.map { try HeadFile(path: $0) }
-    try downloads.provide(weights ?? head?.backbone.nameToDownload, logger: logger)
+    if let classes { try ClassNames.check(path: classes) }
     let inputs = InputImages(paths, logger: logger)
+    if let download = try downloads.download(
+      of: weights ?? head?.backbone.nameToDownload, logger: logger)
+    {
+      try inputs.settleIfNone()
+      try download()
+    }
     let predictor = try predictor(
       head, changes, naming, limits: limits, count: inputs.stream.lookAhead(), logger: logger)
     let output = format.output
@@ -87,6 +93,8 @@ struct Predict: ParsableCommand {
     }
     try writer.end()
     Console.standardError.setStatus("")
+    // A list that ended because it was interrupted may have had no more to predict.
+    if Interruption.isRequested { throw ExitCode(ExitCodes.interrupted) }
     try inputs.settle()
   }
 

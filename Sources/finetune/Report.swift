@@ -33,11 +33,15 @@ struct Report: ParsableCommand {
     let record = try RunRecord(path: folder)
     let own = record.path + "/report.html"
     let path = try OutputFile(output ?? own, formats: [.html], contents: .page).path
-    let report = RunReport(
-      of: record, images: try record.images(), data: data, earlier: EarlierPage(path: own),
-      memory: FeatureCache.fileMemory(logger))
+    let report = try Console.standardError.showing("Drawing images …") {
+      try Interruption.atOnce {
+        RunReport(
+          of: record, images: try record.images(), data: data, earlier: EarlierPage(path: own),
+          memory: FeatureCache.fileMemory(logger))
+      }
+    }
     if !overwrite, let earlier = EarlierPage(path: path) { try report.check(against: earlier) }
-    try Console.standardError.showing("Drawing images …") { try report.write(to: path) }
+    try report.write(to: path)
     Console.standardError.line("Wrote \(path)")
     let gallery = report.gallery
     if gallery.earlierCount > 0 {

@@ -84,13 +84,13 @@ struct Train: ParsableCommand {
     let options = try resolvedOptions()
     try options.validate()
     let logger = try common.apply()
-    try downloads.provide(options.weights, logger: logger)
     var sinks = [ProgressSink.standardError()]
     if format == .json { sinks.append(ReportSink(FileOutput.standardOutput)) }
     let run = try TrainingRun(
       options, overwrite: overwrite, sinks: sinks, logger: logger,
       cache: try caching.cache(logger), shouldStop: { Interruption.isRequested })
-    let ended = try run.run()
+    let ended = try run.run(
+      downloading: try downloads.download(of: options.weights, logger: logger))
     if ended.isInterrupted { throw ExitCode(ExitCodes.interrupted) }
     if let bar = options.minAccuracy { try BarMissed.check(ended.best?.valTop1 ?? 0, against: bar) }
   }

@@ -29,7 +29,10 @@ struct WeightsImport: ParsableCommand {
       .importable(prefix: prefix.weightsPrefix)
     let target = try OutputFile(
       output, formats: [.safetensors], contents: OutputContents(of: file.names), option: "OUTPUT")
-    try file.writeSafetensors(to: target.path, half: half)
+    Interruption.isToBeAsked()
+    try file.writeSafetensors(to: target.path, half: half) {
+      try Interruption.check("nothing was written")
+    }
     Console.standardError.line(
       "Wrote \(output.printable): \(Figures.amount(file.tensors.count, "tensor"))")
   }

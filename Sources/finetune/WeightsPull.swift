@@ -13,7 +13,7 @@ struct WeightsPull: ParsableCommand {
 
       http_proxy, https_proxy and no_proxy are honoured. FINETUNE_WEIGHTS_URL names a mirror: an \
       address below which the files have the names that they have in the cache, as \
-      resnet18.pth.
+      resnet18.pth. What stands there behind a question mark goes behind each name.
 
       EXAMPLES
         finetune weights pull resnet18

@@ -58,7 +58,9 @@ struct ModelFolderTests {
           folder + "/second/resnet18.{safetensors,pth}",
         ])
       #expect(error?.description.contains(#"found "a", "b", "c", "d.1""#) == true)
-      #expect(error?.description.hasSuffix("get them with finetune weights pull resnet18") == true)
+      let remedy =
+        "get them with finetune weights pull resnet18; without a network put resnet18.pth"
+      #expect(error?.description.contains(remedy) == true)
       // Neither a folder nor a name with a slash is looked for there.
       #expect(throws: ModelFolder.NotFound.self) {
         try ModelFolder.find("folder", folders: folders)
@@ -67,6 +69,31 @@ struct ModelFolderTests {
         try ModelFolder.find("x/a", folders: folders)
       }
       #expect(path?.tried == ["x/a", "x/a.{safetensors,pth}"])
+    }
+  }
+
+  @Test("what lies there in place of a file, and a network that is no ResNet-18, are called so")
+  func otherThings() throws {
+    try withFolders { folder, folders in
+      let path = #expect(throws: ModelFolder.NotFound.self) {
+        try ModelFolder.find(folder + "/first", folders: [])
+      }
+      #expect(path?.description.contains("found a folder: give a path") == true)
+      for (name, architecture) in [
+        ("resnet50", "ResNet-50"), ("ResNet-34d", "ResNet-34"), ("vit_b_16", "Vision Transformer"),
+        ("efficientnet_b0", "EfficientNet"),
+      ] {
+        let other = #expect(throws: ModelFolder.NotFound.self) {
+          try ModelFolder.find(name, folders: folders)
+        }
+        #expect(
+          other?.description.contains("found the name of another (\(architecture))") == true)
+        #expect(other?.description.contains("resnet18 or resnet18.a1_in1k") == true)
+      }
+      let mine = #expect(throws: ModelFolder.NotFound.self) {
+        try ModelFolder.find("resnet18-mine", folders: folders)
+      }
+      #expect(mine?.description.contains("no such weights") == true)
     }
   }
 

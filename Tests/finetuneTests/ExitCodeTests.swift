@@ -71,6 +71,82 @@ extension CommandLineTests {
       #expect(outcome.errors.hasPrefix("finetune: run.yaml:2: expected an option"))
     }
 
+    @Test("an instruction set that isn't there is 64", arguments: ["foo", "AVX2", "sse9"])
+    func instructionSet(_ name: String) throws {
+      let outcome = try Tool.run(
+        ["predict", "--weights", world.weights, world.images],
+        environment: ["FINETUNE_ISA": name])
+      #expect(outcome.code == 64)
+      #expect(
+        outcome.errors.contains(/^finetune: FINETUNE_ISA: expected .*baseline\), found "\w+"\n$/))
+    }
+
+    @Test("too little memory ends in a sentence or in a result, never in a crash")
+    func memory() throws {
+      let image = try world.paths()[0]
+      for kilobytes in stride(from: 100_000, through: 400_000, by: 25_000) {
+        let outcome = try Tool.shell(
+          "ulimit -v \(kilobytes); $F predict --weights \(world.weights) \(image)")
+        #expect([0, 71, 74].contains(outcome.code), "\(kilobytes): \(outcome.errors)")
+        #expect(!outcome.errors.contains("crashed") && !outcome.errors.contains("a bug in"))
+        if outcome.code != 0 {
+          #expect(outcome.errors.contains("emory"), "\(kilobytes): \(outcome.errors)")
+        }
+      }
+    }
+
+    @Test("what is no file is called what it is, and no pipe is waited for")
+    func noFiles() throws {
+      let image = try world.paths()[0]
+      try FileManager.default.createDirectory(
+        atPath: scratch.path + "/folder.x", withIntermediateDirectories: false)
+      #expect(mkfifo(scratch.path + "/pipe", 0o600) == 0)
+      let uses: [([String], String)] = [
+        (["train", "--config", "folder.x"], "folder.x: expected a file, found a folder"),
+        (["train", "--config", "pipe"], "pipe: expected a file, found a pipe that nobody writes"),
+        (["train", "--config", "/dev/null"], "/dev/null: expected a file, found a device"),
+        (
+          ["predict", "--weights", world.weights, "--classes", "folder.x", image],
+          "expected a file, found a folder"
+        ),
+        (
+          ["predict", "--weights", world.weights, "--classes", "pipe", image],
+          "expected a file, found a pipe"
+        ),
+        (
+          ["predict", "--weights", world.weights, "pipe"], "pipe: can't be read: it is a pipe that"
+        ),
+        (["predict", "--weights", "pipe", image], "found a pipe"),
+        (["predict", "--head", "pipe", image], "device or pipe"),
+      ]
+      for (arguments, sentence) in uses {
+        let outcome = try Tool.run(arguments, in: scratch.path)
+        #expect(outcome.code != 0 && outcome.code != 70, "\(arguments)")
+        #expect(outcome.errors.contains(sentence), "\(arguments): \(outcome.errors)")
+      }
+    }
+
+    @Test("a pipe that somebody writes is read")
+    func pipe() throws {
+      let image = try world.paths()[0]
+      let outcome = try Tool.shell(
+        "cd \(scratch.path); mkfifo pipe; cat \(image) > pipe & "
+          + "$F predict --weights \(world.weights) --format csv pipe")
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("\npipe,1,"))
+    }
+
+    @Test("a link that leads back to itself is refused as an output, and stays")
+    func loop() throws {
+      #expect(symlink("loop", scratch.path + "/loop") == 0)
+      let outcome = try Tool.run(
+        "export", "--head", world.head, "--output", "loop", in: scratch.path)
+      #expect(outcome.code == 73)
+      #expect(outcome.errors.contains("the link leads back to itself"))
+      #expect(
+        try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path + "/loop") == "loop")
+    }
+
     @Test("inputs that are missing are 66")
     func missing() throws {
       let lines: [[String]] = [

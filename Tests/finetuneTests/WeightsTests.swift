@@ -219,6 +219,38 @@ extension CommandLineTests {
       }
     }
 
+    @Test("whatever else is wrong is said before anything is downloaded")
+    func cheapChecksFirst() throws {
+      try Data("a\n\nb".utf8).write(to: scratch.url("blank.txt"))
+      try Data().write(to: scratch.url("file"))
+      let inside = scratch.path + "/file/inside"
+      let uses: [([String], Int32, String)] = [
+        (["train", "--data", "nowhere"], 66, "nowhere: no such folder"),
+        (["train", "--data", "."], 65, "expected at least two classes"),
+        (["train", "--data", world.images, "--output", inside], 73, "can't write"),
+        (["train", "--data", world.images, "--output", world.run], 73, "the head of another run"),
+        (["train", "--data", world.images, "--epochs", "0"], 64, "--epochs"),
+        (["train", "--data", world.images, "--cache-limit", "1"], 64, "--cache-limit"),
+        (["evaluate", "--head", world.head, "--data", "nowhere"], 66, "no such folder"),
+        (["evaluate", "--head", "nowhere", "--data", world.images], 66, "nowhere: "),
+        (["predict", "--head", "nowhere", world.images], 66, "nowhere: "),
+        (["predict", "--classes", "blank.txt", world.images], 65, "blank.txt:2: "),
+        (["predict", "--classes", "nowhere", world.images], 66, "nowhere: can't read"),
+        (["predict", "nowhere.png"], 66, "nowhere.png: expected a PNG"),
+        (["features", "--output", inside, world.images], 73, "can't write"),
+        (["features", "--output", "f.safetensors", "nowhere.png"], 66, "expected a PNG"),
+        (["features", "--output", "f", "--background", "x", world.images], 64, "--background"),
+        (["export", "--head", world.head, "--model", "--output", inside], 73, "can't write"),
+      ]
+      for (use, code, sentence) in uses {
+        let server = try TestServer { _, _ in .status("404 No") }
+        let outcome = try run(use + ["--weights", "resnet18"], mirror: server.url)
+        #expect(outcome.code == code, "\(use): \(outcome.errors)")
+        #expect(outcome.errors.contains(sentence), "\(use): \(outcome.errors)")
+        #expect(server.requests.isEmpty, "\(use)")
+      }
+    }
+
     @Test("downloads are found by name, by train as well as by the head that it wrote")
     func found() throws {
       try download("resnet18.safetensors")

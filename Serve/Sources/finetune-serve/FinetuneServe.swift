@@ -92,6 +92,7 @@ struct FinetuneServe: AsyncParsableCommand {
   static func main() async {
     // Whoever reads standard error may go away.
     signal(SIGPIPE, SIG_IGN)
+    Faults.install()
     do {
       var command = try parsed()
       if var command = command as? any AsyncParsableCommand {

@@ -58,8 +58,15 @@ struct CommandTests {
     #expect(try await Connection.request(port, "GET /health").status == 200)
     second.signal(SIGINT)
     try await second.says(/once more to end at once\n/)
+    // Signals that come together are one wish.
+    try await Task.sleep(for: .seconds(1))
     second.signal(SIGINT)
     #expect(await second.end().code == 130)
+
+    let third = try Program(world.serve("--port", "0"), in: world.folder)
+    _ = try await third.port()
+    for signal in [SIGHUP, SIGHUP, SIGTERM] { third.signal(signal) }
+    #expect(await third.end().code == 0)
   }
 
   @Test("what it can't do is one line and a code of the list")

@@ -36,8 +36,12 @@ typedef enum {
   CCURL_DONE,
   /// A callback returned false.
   CCURL_STOPPED,
-  /// Another attempt may fare better: no connection, one that broke off, a time-out.
+  /// Another attempt may fare better: a connection that broke off, a time-out.
   CCURL_BROKE_OFF,
+  /// The server's or the proxy's name means no address.
+  CCURL_NO_HOST,
+  /// Nobody answers at the address.
+  CCURL_NO_CONNECTION,
   /// Another attempt would end in the same way: the address, a certificate, too many redirects.
   CCURL_REFUSED,
   /// There is no libcurl.

@@ -9,39 +9,34 @@ package struct BenchRun {
   let batchSize: Int
   let seconds: Double
   let precision: Precision.Name
-  let shouldStop: () -> Bool
 
   /// A run; throws `OptionError` for sizes and durations that are none.
-  package init(
-    batchSize: Int, seconds: Double, precision: Precision.Name,
-    shouldStop: @escaping () -> Bool
-  ) throws {
+  package init(batchSize: Int, seconds: Double, precision: Precision.Name) throws {
     try OptionRanges.benchBatchSize.check(batchSize)
     try OptionRanges.benchSeconds.check(seconds)
     self.batchSize = batchSize
     self.seconds = seconds
     self.precision = precision
-    self.shouldStop = shouldStop
   }
 
-  /// Measures; throws `Interrupted` when it is told to stop.
-  package func run() throws -> BenchReport {
+  /// Measures.
+  package func run() -> BenchReport {
     let preprocessing = Preprocessing.imageNet
     let photographs = (0..<8).map { BenchPhotograph.draw(seed: $0) }
     let crops = photographs.map { preprocessing.crop(of: $0) }
     let images = preprocessing.normalize((0..<batchSize).map { crops[$0 % crops.count] })
     let backbone = backbone(calibratedOn: preprocessing.normalize(crops), preprocessing)
 
-    let peak = try gflopsOfPeak()
-    let seconds = try median(for: seconds) { _ = backbone.features(of: images) }
-    let layers = try layers(of: backbone, images)
+    let peak = gflopsOfPeak()
+    let seconds = median(for: seconds) { _ = backbone.features(of: images) }
+    let layers = layers(of: backbone, images)
     let operations = 2 * layers.reduce(0) { $0 + Double($1.multiplications) }
     return BenchReport(
       isa: InstructionSet.current.rawValue, threads: Parallel.threads,
       precision: precision.rawValue, batchSize: batchSize,
       imagesPerSecond: Double(batchSize) / seconds, gflops: operations / seconds * 1e-9,
       peakGflops: peak, layers: layers.map(BenchReport.Layer.init),
-      decodeImagesPerSecond: try decodeRate(photographs, preprocessing),
+      decodeImagesPerSecond: decodeRate(photographs, preprocessing),
       arenaBytes: backbone.arenaByteCount)
   }
 
@@ -59,29 +54,29 @@ package struct BenchRun {
   }
 
   /// Each layer with the median of its times.
-  private func layers(of backbone: FrozenBackbone, _ images: Tensor) throws -> [LayerProfile] {
+  private func layers(of backbone: FrozenBackbone, _ images: Tensor) -> [LayerProfile] {
     var runs: [[LayerProfile]] = []
-    _ = try median(for: seconds / 4) { runs.append(backbone.profile(of: images)) }
+    _ = median(for: seconds / 4) { runs.append(backbone.profile(of: images)) }
     return runs[0].indices.map { index in
       runs.map { $0[index] }.sorted { $0.seconds < $1.seconds }[runs.count / 2]
     }
   }
 
   /// What multiply-adds in registers reach on all threads, in GFLOP/s; a repeat has 12 vectors.
-  private func gflopsOfPeak() throws -> Double {
+  private func gflopsOfPeak() -> Double {
     let table = KernelTable.current
     let (threads, repeats) = (Parallel.threads, 1 << 22)
-    let seconds = try median(for: seconds / 10) {
+    let seconds = median(for: seconds / 10) {
       Parallel.forEach(threads) { _ in _ = table.peak(repeats, 0.5) }
     }
     return 2e-9 * Double(threads * repeats * 12 * table.lanes) / seconds
   }
 
   /// PNGs to crops a second, on all threads.
-  private func decodeRate(_ photographs: [Image], _ preprocessing: Preprocessing) throws -> Double {
+  private func decodeRate(_ photographs: [Image], _ preprocessing: Preprocessing) -> Double {
     let files = photographs.map { PNGEncoder.encode($0) }
     let count = 4 * files.count * Parallel.threads
-    let seconds = try median(for: seconds / 10) {
+    let seconds = median(for: seconds / 10) {
       Parallel.forEach(count) { index in
         files[index % files.count].withUnsafeBytes { bytes in
           _ = try? preprocessing.crop(ofPNG: bytes, path: "photograph")
@@ -93,12 +88,11 @@ package struct BenchRun {
 
   /// The median of the seconds that `body` takes, run for that long and at least three times after
   /// one run that isn't counted.
-  private func median(for duration: Double, _ body: () -> Void) throws -> Double {
+  private func median(for duration: Double, _ body: () -> Void) -> Double {
     body()
     let began = ContinuousClock.now
     var times: [Double] = []
     while times.count < 3 || (ContinuousClock.now - began).inSeconds < duration {
-      if shouldStop() { throw Interrupted(left: "nothing was measured") }
       let start = ContinuousClock.now
       body()
       times.append((ContinuousClock.now - start).inSeconds)

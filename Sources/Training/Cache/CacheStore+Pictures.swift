@@ -15,7 +15,7 @@ extension CacheStore {
     _ recipe: ContentDigest, of images: [ContentDigest]
   ) throws -> (found: [[UInt8]?], damaged: Int) {
     try database.transaction(writes: false) {
-      guard try hasPictures() else { return (Array(repeating: nil, count: images.count), 0) }
+      guard try CacheStore.hasPictures(in: database) else { return (Array(repeating: nil, count: images.count), 0) }
       let query = try database.prepare(
         "SELECT checksum, bytes FROM picture WHERE recipe = ? AND image = ?")
       try recipe.withBytes { try query.bind($0, at: 1) }
@@ -66,7 +66,7 @@ extension CacheStore {
 
   /// Tells of each picture whether its checksum fits.
   func forEachPicture(_ body: (_ id: Int, _ isSound: Bool) -> Void) throws {
-    guard try hasPictures() else { return }
+    guard try CacheStore.hasPictures(in: database) else { return }
     let query = try database.prepare(
       "SELECT id, recipe, image, checksum, bytes FROM picture ORDER BY id")
     while try query.step() {
@@ -82,14 +82,14 @@ extension CacheStore {
     }
   }
 
-  /// How many pictures there are.
-  func pictureCount() throws -> Int {
-    guard try hasPictures() else { return 0 }
+  /// How many pictures there are in a cache's database.
+  static func pictureCount(in database: Database) throws -> Int {
+    guard try hasPictures(in: database) else { return 0 }
     return try database.integer("SELECT count(*) FROM picture") ?? 0
   }
 
   /// Whether the database has a table for them, which the first picture makes.
-  private func hasPictures() throws -> Bool {
+  private static func hasPictures(in database: Database) throws -> Bool {
     try database.integer("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'picture'")
       != nil
   }

@@ -29,6 +29,10 @@ package final class CacheStore {
     _ place: CachePlace, limit: Int, clock: @escaping () -> Int = { Int(time(nil)) }
   ) throws {
     _ = try Folder.make(place.folder)
+    // SQLite would say that it can't open what is there.
+    guard access(place.folder, W_OK) == 0 else {
+      throw FileError(path: place.folder, operation: .write, code: errno)
+    }
     try place.checkFileSystem()
     let lock = try FolderLock(place.folder, patience: 5)
     defer { withExtendedLifetime(lock) {} }

@@ -21,11 +21,12 @@ package struct CacheUpkeep {
   /// What the cache holds; one that isn't there is not made.
   package func report() throws -> CacheReport {
     var report = CacheReport(path: place.database, bytes: bytes(of: files()))
-    guard let store = try store() else { return report }
-    report.freeBytes = try store.pragma("freelist_count") * store.pragma("page_size")
-    report.files = try store.database.integer("SELECT count(*) FROM file") ?? 0
-    report.pictures = try store.pictureCount()
-    let query = try store.database.prepare(
+    guard let database = try readable() else { return report }
+    func pragma(_ name: String) throws -> Int { try database.integer("PRAGMA \(name)") ?? 0 }
+    report.freeBytes = try pragma("freelist_count") * pragma("page_size")
+    report.files = try database.integer("SELECT count(*) FROM file") ?? 0
+    report.pictures = try CacheStore.pictureCount(in: database)
+    let query = try database.prepare(
       "SELECT text, count(*) FROM feature JOIN recipe ON recipe.id = recipe GROUP BY recipe "
         + "ORDER BY recipe")
     while try query.step() {
@@ -96,6 +97,13 @@ package struct CacheUpkeep {
   private func store() throws -> CacheStore? {
     guard FileStamp(path: place.database) != nil else { return nil }
     return try CacheStore(place, limit: .max)
+  }
+
+  /// The database, if there is one, in a place that need not be one to write in.
+  private func readable() throws -> Database? {
+    guard FileStamp(path: place.database) != nil else { return nil }
+    if access(place.folder, W_OK) == 0 { return try store()?.database }
+    return try Database(unchanging: place.database)
   }
 
   /// The files of databases in the folder, of every version.

@@ -8,10 +8,24 @@ package final class Database {
   private let handle: OpaquePointer
 
   /// Opens or makes the file; a statement waits up to `patience` milliseconds for other processes.
-  package init(path: String, patience: Int32) throws(DatabaseError) {
+  package convenience init(path: String, patience: Int32) throws(DatabaseError) {
+    try self.init(
+      path: path, name: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, patience: patience)
+  }
+
+  /// Opens the file for reading where nobody can change it, as on a disk that is read only.
+  package convenience init(unchanging path: String) throws(DatabaseError) {
+    let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    try self.init(
+      path: path, name: "file:\(escaped)?immutable=1",
+      flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, patience: 0)
+  }
+
+  private init(
+    path: String, name: String, flags: Int32, patience: Int32
+  ) throws(DatabaseError) {
     var handle: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
       let error = DatabaseError(path: path, code: code, handle: handle)
       sqlite3_close_v2(handle)

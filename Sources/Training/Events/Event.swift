@@ -179,6 +179,8 @@ public struct RunEnded: Sendable, Equatable {
   public var isInterrupted: Bool
   /// The run folder.
   public var output: String
+  /// Whether the page about the run is in that folder.
+  public var hasReport = true
 
   /// A record of the given values.
   public init(

@@ -32,12 +32,14 @@ package struct BadImages {
   /// The tables without the images whose files are not sound, after those were settled, together with
   /// what was `found` before.
   ///
-  /// What is known of an image was decoded when it was computed; the others are checked.
+  /// What is known of an image was decoded when it was computed; the others are checked, until
+  /// `shouldStop` says so.
   package func sound(
-    _ tables: [FeatureTable], found: [PNGError] = [], limits: DecodingLimits
+    _ tables: [FeatureTable], found: [PNGError] = [], limits: DecodingLimits,
+    shouldStop: () -> Bool = { false }
   ) throws -> [FeatureTable] {
     let paths = tables.flatMap { table in table.incomplete.map { table.samples[$0].path } }
-    let failures = ImageCheck.failures(paths, limits: limits)
+    let failures = try ImageCheck.failures(paths, limits: limits, shouldStop: shouldStop)
     try settle(found + failures)
     let bad = Set(failures.map(\.path))
     return tables.map { $0.leavingOut { bad.contains($0.path) } }

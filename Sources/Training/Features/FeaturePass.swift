@@ -82,10 +82,15 @@ package struct FeaturePass {
     let found = files.indices.filter { place in
       files[place].map { cache != nil || sizes[$0.size, default: 0] > 1 } ?? false
     }
-    let contents = FileReading(cache).read(
-      found.compactMap { place in
-        files[place].map { FileReading.File(path: paths[place], stamp: $0) }
-      })
+    let contents: [Result<FileContents, FileError>]
+    do {
+      contents = try FileReading(cache, shouldStop: shouldStop).read(
+        found.compactMap { place in
+          files[place].map { FileReading.File(path: paths[place], stamp: $0) }
+        })
+    } catch {
+      throw Interrupted(left: "nothing was saved")
+    }
     // No image has one of these: what can't be read is not remembered either.
     var digests = paths.indices.map { ContentDigest(of: "no image \($0)") }
     for case (let place, .success(.image(let digest))) in zip(found, contents) {

@@ -7,15 +7,26 @@ package import Vision
 /// Lengths, order and checksums of all chunks are looked at, on all cores, at the speed of reading;
 /// only damage inside a stream whose checksum fits is left to be found by decoding.
 package enum ImageCheck {
+  /// How many images are looked at before it is asked whether to go on.
+  private static let batchSize = 512
+
   /// What is wrong with the files at `paths`, in their order; empty if nothing is.
-  package static func failures(_ paths: [String], limits: DecodingLimits) -> [PNGError] {
+  ///
+  /// Throws `Interrupted` when `shouldStop` says so.
+  package static func failures(
+    _ paths: [String], limits: DecodingLimits, shouldStop: () -> Bool
+  ) throws -> [PNGError] {
     let decoder = PNGDecoder(limits: limits)
     let found = Mutex([(index: Int, error: PNGError)]())
-    Parallel.forEach(paths.count) { index in
-      do throws(PNGError) {
-        _ = try decoder.inspect(contentsOf: paths[index])
-      } catch {
-        found.withLock { $0.append((index, error)) }
+    for start in stride(from: 0, to: paths.count, by: batchSize) {
+      if shouldStop() { throw Interrupted(left: "nothing was saved") }
+      Parallel.forEach(min(batchSize, paths.count - start)) { offset in
+        let index = start + offset
+        do throws(PNGError) {
+          _ = try decoder.inspect(contentsOf: paths[index])
+        } catch {
+          found.withLock { $0.append((index, error)) }
+        }
       }
     }
     return found.withLock { $0.sorted { $0.index < $1.index }.map(\.error) }

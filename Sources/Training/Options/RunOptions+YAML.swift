@@ -18,10 +18,7 @@ extension RunOptions {
   /// Throws `OptionError` with the line for an unknown key, a value of the wrong kind or text that
   /// isn't YAML, and `FileError` if the file can't be read.
   package init(configuration path: String) throws {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw FileError(path: path, operation: .read, code: errno)
-    }
-    try self.init(YAMLText(bytes: bytes, path: path))
+    try self.init(YAMLText(bytes: TextFile.bytes(of: path), path: path))
   }
 
   /// The options of a YAML text; errors name `path`.

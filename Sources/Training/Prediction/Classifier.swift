@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Synchronization
 public import Vision
 
@@ -40,6 +41,7 @@ public final class Classifier: Sendable {
     head path: String, weights: String? = nil, limits: DecodingLimits = .standard,
     topCount: Int = 5, threshold: Double? = nil
   ) throws {
+    try InstructionSet.check()
     let naming = try Predictor.Naming(count: topCount, threshold: threshold)
     let head = try HeadFile(path: path)
     let backbone = try Backbone(for: head, weights: weights)

@@ -15,10 +15,12 @@ extension Backbone {
   ///
   /// - Parameter progress: Is told how many of how many images are done.
   /// - Returns: What it took; nil if it was remembered.
-  /// - Throws: As `module()`; `FeatureError` for an image whose features are not finite.
+  /// - Throws: As `module()`; `FeatureError` for an image whose features are not finite; `Interrupted`
+  ///   when `shouldStop` says so.
   @discardableResult
   package mutating func calibrate(
     on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger,
+    shouldStop: @escaping () -> Bool = { false },
     progress: (BatchDone) throws -> Void = { _ in }
   ) throws -> CalibrationCost? {
     var cost: CalibrationCost?
@@ -40,13 +42,16 @@ extension Backbone {
       let began = PhaseClock.uptime()
       let extractor = FeatureExtractor(self, limits: limits)
       var items: [FeatureExtractor.Item] = []
-      let images = extractor.inputs(of: chosen.map(\.path)).lazy.map { batch in
-        items = batch.items
-        return batch.images
-      }
+      let images = extractor.inputs(of: chosen.map(\.path)).lazy
+        .prefix { _ in !shouldStop() }
+        .map { batch in
+          items = batch.items
+          return batch.images
+        }
       let calibration = try Calibration(
         of: exact, on: images, input: preprocessing.inputBounds
       ) { features in try extractor.check(features, of: items) }
+      if shouldStop() { throw Interrupted(left: "nothing was saved") }
       cost = CalibrationCost(images: count, seconds: PhaseClock.uptime() - began)
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)

@@ -17,7 +17,7 @@ package struct EvaluationRun {
   }
 
   package let head: HeadFile
-  let backbone: Backbone
+  let backbone: () throws -> Backbone
   let limits: DecodingLimits
   let logger: Logger
   let skipsBad: Bool
@@ -26,9 +26,11 @@ package struct EvaluationRun {
   let progress: (BatchDone) throws -> Void
 
   /// An evaluation; images are treated as in the training of `head`.
+  ///
+  /// - Parameter backbone: Is asked for when the data set has been looked at.
   package init(
-    of head: HeadFile, backbone: Backbone, limits: DecodingLimits, skipsBad: Bool, logger: Logger,
-    cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool,
+    of head: HeadFile, backbone: @escaping () throws -> Backbone, limits: DecodingLimits,
+    skipsBad: Bool, logger: Logger, cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool,
     progress: @escaping (BatchDone) throws -> Void
   ) {
     self.head = head
@@ -53,17 +55,18 @@ package struct EvaluationRun {
     let data = try ImageFolder(
       path: path, validationFraction: head.training.valFraction,
       testFraction: head.training.testFraction ?? 0, groupBy: head.training.groupBy,
-      purpose: .evaluation, memory: cache)
+      purpose: .evaluation, memory: cache, shouldStop: shouldStop)
     for warning in data.warnings { logger.warning("\(warning)") }
     let (split, reason) = choose(asked, for: data)
     let samples = try matched(samples(of: data, split), of: data)
     if samples.isEmpty { throw DataError.emptySplit(data: path, split: split.rawValue) }
     let bad = BadImages(areSkipped: skipsBad, logger: logger)
     var pass = FeaturePass(
-      FeatureExtractor(backbone, limits: limits), cache: cache, shouldStop: shouldStop,
+      FeatureExtractor(try backbone(), limits: limits), cache: cache, shouldStop: shouldStop,
       progress: progress)
-    let set = try pass.complete(
-      bad.sound([pass.recall(samples)], found: data.bad, limits: limits))[0]
+    let table = try bad.sound(
+      [pass.recall(samples)], found: data.bad, limits: limits, shouldStop: shouldStop)
+    let set = try pass.complete(table)[0]
     try bad.settle(pass.failures)
     bad.note(pass.flaws)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }

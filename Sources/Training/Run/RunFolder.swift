@@ -1,5 +1,4 @@
 package import Foundation
-internal import Logging
 internal import Weights
 
 /// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`, `validation.jsonl`,
@@ -71,19 +70,18 @@ package final class RunFolder {
     JSONLinesSink(path: metricsPath, isWrittenAtEnd: holdsSameRun)
   }
 
-  /// What writes `validation.jsonl`, `summary.json` and `report.html`.
+  /// What writes `validation.jsonl` and `summary.json`.
+  func sinks() -> [any EventSink] {
+    [ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath))]
+  }
+
+  /// What writes `report.html`.
   ///
   /// - Parameters:
   ///   - options: The resolved options of the run.
   ///   - cache: Where small pictures are remembered from run to run.
-  ///   - logger: Is warned of what the run can do without.
-  func sinks(
-    _ options: RunOptions, _ cache: FeatureCache?, _ logger: Logger
-  ) -> [any EventSink] {
-    [
-      ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath)),
-      HTMLReportSink(path: reportPath, options: options, cache: cache, logger: logger),
-    ]
+  func page(_ options: RunOptions, _ cache: FeatureCache?) -> HTMLReportSink {
+    HTMLReportSink(path: reportPath, options: options, cache: cache)
   }
 
   /// Removes the folders that were made for nothing: those that are still empty.

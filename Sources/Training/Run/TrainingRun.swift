@@ -27,6 +27,7 @@ public struct TrainingRun {
     _ options: RunOptions, overwrite: Bool = false, sinks: [any EventSink], logger: Logger,
     cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool = { false }
   ) throws {
+    try InstructionSet.check()
     try options.validate()
     var options = options
     options.output = options.output ?? RunFolder.defaultPath(data: options.data ?? "")
@@ -44,13 +45,16 @@ public struct TrainingRun {
   /// Throws what is wrong with data, weights or places to write; `Interrupted` if it was stopped
   /// before there was anything to save.
   @discardableResult
-  public func run() throws -> RunEnded {
+  public func run() throws -> RunEnded { try run(downloading: nil) }
+
+  /// The same with weights that have to be downloaded first: all that can be found wrong without them
+  /// is found before.
+  @discardableResult
+  package func run(downloading download: (() throws -> Void)?) throws -> RunEnded {
     let began = ContinuousClock.now
     let time = Date().timeIntervalSince1970
     Parallel.threads = options.threads ?? Parallel.threads
-    var backbone = try options.backbone(memory: cache)
-    logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
-    logger.debug("images: \(backbone.preprocessing)")
+    let present = download == nil ? try options.backbone(memory: cache) : nil
     let folder = try RunFolder(
       path: options.output ?? "", options: options.resolved(), overwrite: overwrite)
     defer { folder.discardIfEmpty() }
@@ -58,8 +62,12 @@ public struct TrainingRun {
     let data = try ImageFolder(
       path: options.data ?? "", validationFraction: options.valFraction,
       testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache,
-      excluding: folder.path)
+      excluding: folder.path, shouldStop: shouldStop)
     for warning in data.warnings + data.thinSides { logger.warning("\(warning)") }
+    try download?()
+    var backbone = try present ?? options.backbone(memory: cache)
+    logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
+    logger.debug("images: \(backbone.preprocessing)")
     backbone.warn(logger)
     let board: [any EventSink] =
       options.tensorboard
@@ -68,14 +76,17 @@ public struct TrainingRun {
           folder: folder.path, options: options.resolved(), preprocessing: backbone.preprocessing)
       ] : []
     let metrics = folder.metrics()
+    let page = folder.page(options.resolved(), cache)
     // What people are told of is there already.
-    let sinks = [metrics] + folder.sinks(options.resolved(), cache, logger) + board + sinks
+    let files: [any EventSink] = [metrics] + folder.sinks()
+    let others = board + sinks
+    let sinks = files + [page] + others
 
     let featuresBegan = ContinuousClock.now
     var calibration: CalibrationCost?
     if options.precision == .int8 {
       calibration = try backbone.calibrate(
-        on: data.train, limits: options.limits, cache: cache, logger: logger
+        on: data.train, limits: options.limits, cache: cache, logger: logger, shouldStop: shouldStop
       ) { try sinks.receive(.batchDone($0)) }
     }
     let bad = BadImages(areSkipped: options.skipBad, logger: logger)
@@ -86,7 +97,7 @@ public struct TrainingRun {
       [
         pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
       ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
-      limits: options.limits)
+      limits: options.limits, shouldStop: shouldStop)
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
     let passBegan = PhaseClock.uptime()
@@ -138,7 +149,7 @@ public struct TrainingRun {
       training: TrainingRecord(options, best: outcome.best), images: seen
     ).write(to: folder.headPath)
     try sinks.receive(.headEvaluated(evaluated))
-    let ended = RunEnded(
+    var ended = RunEnded(
       best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
       features: pass.total, rememberedFeatures: pass.remembered,
       calibration: evaluated.calibration, test: test, epochs: outcome.last?.epoch ?? 0,
@@ -146,7 +157,12 @@ public struct TrainingRun {
       trainingSeconds: (ContinuousClock.now - trainingBegan).inSeconds,
       totalSeconds: (ContinuousClock.now - began).inSeconds,
       isInterrupted: outcome.isInterrupted, output: folder.path)
-    try sinks.receive(.runEnded(ended))
+    try files.receive(.runEnded(ended))
+    // A page that can't be written must not keep others from hearing how the run ended.
+    let report = Result { try page.write(ended) }
+    if case .failure = report { ended.hasReport = false }
+    try others.receive(.runEnded(ended))
+    try report.get()
     return ended
   }
 

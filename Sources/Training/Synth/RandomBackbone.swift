@@ -1,5 +1,5 @@
 internal import Autograd
-internal import Vision
+package import Vision
 internal import Weights
 
 /// A backbone that was never trained: He-initialised convolutions, and BatchNorm statistics measured
@@ -11,14 +11,22 @@ package enum RandomBackbone {
   /// The formats that it can be written in; a `.pth` doesn't say that the weights are random.
   package static let formats: [FileFormat] = [.safetensors, .pth]
 
-  /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
-  package static func write(
-    seed: UInt64, to path: String, as format: FileFormat = .safetensors
-  ) throws {
-    // What can't be written is said before seconds are spent.
-    _ = try AtomicFile(replacing: path)
+  /// Makes a ResNet-18 from a seed.
+  package static func network(seed: UInt64) -> ResNet18 {
     let network = ResNet18(seed: seed)
     measureStatistics(of: network, seed: seed)
+    return network
+  }
+
+  /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
+  package static func write(seed: UInt64, to path: String) throws {
+    try write(network(seed: seed), seed: seed, to: path)
+  }
+
+  /// Writes what `network(seed:)` made under torchvision's keys.
+  package static func write(
+    _ network: ResNet18, seed: UInt64, to path: String, as format: FileFormat = .safetensors
+  ) throws {
     let entries = NetworkEntries.all(of: network) { _ in NetworkEntries.zero }
     if format == .pth { return try PthWriter.write(entries, to: path) }
     try SafetensorsWriter.write(

@@ -43,16 +43,23 @@ package struct SynthFolder {
       let kind = SynthClass(index: classIndex)
       let folder = path + "/" + kind.name
       _ = try Folder.make(folder)
-      try write(kind, to: folder)
-      let done = (classIndex + 1) * imagesPerClass
-      try progress(BatchDone(phase: .drawing, done: done, total: total))
-      if shouldStop() { throw Interrupted(left: "\(path.printable) holds a part of the images") }
+      for start in stride(from: 0, to: imagesPerClass, by: Self.batchSize) {
+        let images = start..<min(start + Self.batchSize, imagesPerClass)
+        try write(kind, images, to: folder)
+        let done = classIndex * imagesPerClass + images.upperBound
+        try progress(BatchDone(phase: .drawing, done: done, total: total))
+        if shouldStop() { throw Interrupted(left: "\(path.printable) holds a part of the images") }
+      }
     }
   }
 
-  private func write(_ kind: SynthClass, to folder: String) throws {
+  /// How many images of a class are drawn before it is asked whether to go on.
+  private static let batchSize = 256
+
+  private func write(_ kind: SynthClass, _ images: Range<Int>, to folder: String) throws {
     let failure = Mutex<FileError?>(nil)
-    Parallel.forEach(imagesPerClass) { image in
+    Parallel.forEach(images.count) { offset in
+      let image = images.lowerBound + offset
       let pixels = SynthPainter.draw(kind, image: image, size: size, seed: seed)
       let number = String(image)
       let name = String(repeating: "0", count: max(0, 4 - number.count)) + number + ".png"

@@ -86,7 +86,7 @@ package struct RunText {
     if let test = run.test { lines += self.test(test) }
     lines.append(time(run))
     lines.append(row("Head", run.output.printable + "/head.safetensors"))
-    lines.append(row("Report", run.output.printable + "/report.html"))
+    if run.hasReport { lines.append(row("Report", run.output.printable + "/report.html")) }
     if run.isInterrupted {
       lines.append(row("", "interrupted; what was trained so far is saved"))
     }

@@ -14,9 +14,24 @@ package struct ClassNames: Sendable {
   ///
   /// - Throws: `ClassNamesError`; `FileError` if the file can't be read.
   package init(path: String, count: Int) throws {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw FileError(path: path, operation: .read, code: errno == 0 ? ENOENT : errno)
+    let lines = try ClassNames.lines(of: path)
+    guard lines.count == count else {
+      throw ClassNamesError.count(path: path, expected: count, found: lines.count)
     }
+    names = lines
+    repeated = Dictionary(grouping: lines.indices) { lines[$0] }
+      .filter { $0.value.count > 1 }
+      .map { (name: $0.key, lines: $0.value.map { $0 + 1 }) }
+      .sorted { $0.lines[0] < $1.lines[0] }
+  }
+
+  /// Throws what `init` does, as far as it can be known without a number of classes.
+  package static func check(path: String) throws {
+    _ = try lines(of: path)
+  }
+
+  private static func lines(of path: String) throws -> [String] {
+    let bytes = try TextFile.bytes(of: path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ClassNamesError.notText(path: path)
     }
@@ -28,14 +43,7 @@ package struct ClassNames: Sendable {
     if let blank = lines.firstIndex(of: "") {
       throw ClassNamesError.blank(path: path, line: blank + 1)
     }
-    guard lines.count == count else {
-      throw ClassNamesError.count(path: path, expected: count, found: lines.count)
-    }
-    names = lines
-    repeated = Dictionary(grouping: lines.indices) { lines[$0] }
-      .filter { $0.value.count > 1 }
-      .map { (name: $0.key, lines: $0.value.map { $0 + 1 }) }
-      .sorted { $0.lines[0] < $1.lines[0] }
+    return lines
   }
 }
 

@@ -10,7 +10,8 @@ package struct WeightsStore: Sendable {
   /// The user's own; nil if there is no place for one.
   ///
   /// `FINETUNE_WEIGHTS_URL` may name another place to get weights from: an address below which the
-  /// files have the names that they have here.
+  /// files have the names that they have here. Behind a question mark it may have what goes behind
+  /// each name.
   package init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
     guard let folder = UserCache.weights(environment) else { return nil }
     self.folder = folder
@@ -23,7 +24,9 @@ package struct WeightsStore: Sendable {
   /// Where they come from.
   package func url(of weights: PublishedWeights) -> String {
     guard let mirror else { return weights.url }
-    return mirror + (mirror.hasSuffix("/") ? "" : "/") + weights.fileName
+    let folder = mirror.prefix { $0 != "?" }
+    return folder + (folder.hasSuffix("/") ? "" : "/") + weights.fileName
+      + mirror[folder.endIndex...]
   }
 
   /// Downloads weights unless they are there.
@@ -31,14 +34,25 @@ package struct WeightsStore: Sendable {
   /// - Parameters:
   ///   - progress: Takes how many bytes are there.
   ///   - notice: Takes what people should know, as a sentence.
-  /// - Throws: `DownloadError`, `FileError`.
+  /// - Throws: `WeightsStoreError.unreachable`, `DownloadError`, `FileError`.
   package func pull(
     _ weights: PublishedWeights, limits: DownloadLimits = DownloadLimits(),
     shouldStop: @escaping () -> Bool, progress: @escaping (BatchDone) -> Void,
     notice: @escaping (String) -> Void
   ) throws -> Download.Outcome {
     _ = try Folder.make(folder)
-    return try Download(
+    do {
+      return try download(weights, limits, shouldStop, progress, notice)
+    } catch let error as DownloadError where error.isOfNetwork {
+      throw WeightsStoreError.unreachable(error, weights)
+    }
+  }
+
+  private func download(
+    _ weights: PublishedWeights, _ limits: DownloadLimits, _ shouldStop: @escaping () -> Bool,
+    _ progress: @escaping (BatchDone) -> Void, _ notice: @escaping (String) -> Void
+  ) throws -> Download.Outcome {
+    try Download(
       of: weights, from: url(of: weights), to: path(of: weights), limits: limits,
       shouldStop: shouldStop
     ) { event in
@@ -74,6 +88,8 @@ package struct WeightsStore: Sendable {
 package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// They would have to be downloaded, which was forbidden.
   case offline(name: String)
+  /// They could not be downloaded.
+  case unreachable(DownloadError, PublishedWeights)
   /// Nobody has published weights of that name, as far as is known here.
   case unknown(name: String)
   /// They are published, and not downloaded.
@@ -86,6 +102,9 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
     case .offline(let name):
       "\(name): not downloaded yet, and --offline forbids that: run finetune weights pull \(name) "
         + "first, or pass a file"
+        + (WeightsRegistry.named(name).map { "; " + ModelFolder.adviceWithoutNetwork($0) } ?? "")
+    case .unreachable(let error, let weights):
+      "\(error); \(ModelFolder.adviceWithoutNetwork(weights))"
     case .unknown(let name):
       "\(name.printable): expected published weights, found no such name: they are "
         + WeightsRegistry.all.map(\.name).joined(separator: ", ")

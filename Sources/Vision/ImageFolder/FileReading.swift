@@ -17,21 +17,32 @@ package struct FileReading {
     }
   }
 
-  private let memory: (any FileMemory)?
+  /// It was asked to end.
+  package struct Stopped: Error {}
 
-  /// A way of reading that asks and tells `memory`.
-  package init(_ memory: (any FileMemory)?) {
+  private let memory: (any FileMemory)?
+  private let shouldStop: () -> Bool
+
+  /// How many files are read before it is asked whether to go on.
+  private static let batchSize = 512
+
+  /// A way of reading that asks and tells `memory`, until `shouldStop` says so.
+  package init(_ memory: (any FileMemory)?, shouldStop: @escaping () -> Bool = { false }) {
     self.memory = memory
+    self.shouldStop = shouldStop
   }
 
   /// What each file holds, or why it can't be read.
-  package func read(_ files: [File]) -> [Result<FileContents, FileError>] {
+  package func read(_ files: [File]) throws(Stopped) -> [Result<FileContents, FileError>] {
     let known =
       memory?.contents(of: files.map(\.stamp)) ?? Array(repeating: nil, count: files.count)
     var results = known.map { $0.map(Result<FileContents, FileError>.success) }
     let unknown = results.indices.filter { results[$0] == nil }
     let now = FileStamp.now
-    let found = contents(unknown.map { files[$0] })
+    var found: [Result<FileContents, FileError>] = []
+    while found.count < unknown.count, !shouldStop() {
+      found += contents(unknown[found.count...].prefix(Self.batchSize).map { files[$0] })
+    }
     for (index, result) in zip(unknown, found) { results[index] = result }
     if let memory {
       memory.remember(
@@ -41,6 +52,7 @@ package struct FileReading {
           return (stamp, contents)
         })
     }
+    if found.count < unknown.count { throw Stopped() }
     return results.compactMap(\.self)
   }
 

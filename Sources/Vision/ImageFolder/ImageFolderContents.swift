@@ -20,9 +20,18 @@ struct ImageFolderContents {
   private let outsideClasses: [String]
 
   /// Reads every file that `memory` doesn't know, on all cores; a buffer a worker is all it takes.
-  init(_ scan: ImageFolderScan, memory: (any FileMemory)?) {
-    let results = FileReading(memory).read(
-      scan.files.map { FileReading.File(path: scan.full($0.path), stamp: $0.stamp) })
+  init(
+    _ scan: ImageFolderScan, memory: (any FileMemory)?, shouldStop: @escaping () -> Bool
+  ) throws(ImageFolderError) {
+    let files = scan.files.map {
+      FileReading.File(path: scan.full($0.path), stamp: $0.stamp)
+    }
+    let results: [Result<FileContents, FileError>]
+    do {
+      results = try FileReading(memory, shouldStop: shouldStop).read(files)
+    } catch {
+      throw .interrupted(scan.root)
+    }
     failures = scan.failures
     var notImages: [String] = []
     var outsideClasses: [String] = []

@@ -32,6 +32,8 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case pattern(String, problem: String)
   /// A regular expression that matches the path of no image.
   case patternNeverMatches(String, example: String)
+  /// Reading it was asked to end.
+  case interrupted(String)
 }
 
 extension ImageFolderError: CustomStringConvertible {
@@ -85,6 +87,8 @@ extension ImageFolderError: CustomStringConvertible {
       "the regular expression \(pattern) can't group images: \(problem)"
     case .patternNeverMatches(let pattern, let example):
       "the regular expression \(pattern) matches no image's path; one of them is \(example)"
+    case .interrupted(let path):
+      "\(path): interrupted while it was read; nothing was saved"
     }
   }
 
@@ -97,6 +101,8 @@ extension ImageFolderError: CustomStringConvertible {
   private static func lines(_ errors: [FileError]) -> [String] {
     errors.prefix(20).map(\.description)
       + (errors.count > 20 ? ["and \(errors.count - 20) more"] : [])
+  }
+
   /// What to do first where there are pictures of other formats.
   private static func remedy(_ path: String, _ others: OtherPictures) -> String {
     others.count == 0

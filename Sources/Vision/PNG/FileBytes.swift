@@ -1,4 +1,6 @@
+internal import CFaults
 internal import Foundation
+internal import Weights
 
 /// Bytes of a file: small files are read, large ones are mapped so that they need no memory of
 /// their own.
@@ -11,12 +13,13 @@ package enum FileBytes {
 
   /// Lends the bytes of a file while `body` runs.
   ///
-  /// Throws `missing`, `unreadable` or `empty`. A mapped file must not be truncated by another
-  /// process meanwhile.
+  /// Throws `missing`, `unreadable` or `empty`. A mapped file that another process cuts short
+  /// meanwhile is unreadable in a program that handles faults, and ends others.
   package static func with<R>(
     contentsOf path: String, _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
   ) throws(PNGError) -> R {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a named pipe would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
     var status = stat()
@@ -28,9 +31,17 @@ package enum FileBytes {
       let count = Int(status.st_size)
       if let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED {
         defer { munmap(base, count) }
-        return try body(UnsafeRawBufferPointer(start: base, count: count))
+        let fault = faults_register(base, count, path, false)
+        let result = Result { () throws(PNGError) in
+          try body(UnsafeRawBufferPointer(start: base, count: count))
+        }
+        if faults_forget(fault) {
+          throw PNGError(path: path, .unreadable("it was cut short while it was read"))
+        }
+        return try result.get()
       }
     }
+    if status.st_mode & S_IFMT == S_IFIFO { PatientRead.awaitWriter(descriptor) }
     let bytes = try read(descriptor, expecting: Int(status.st_size), path: path)
     return try with(bytes, body)
   }
@@ -59,9 +70,8 @@ package enum FileBytes {
       let start = bytes.count
       let chunk = [UInt8](unsafeUninitializedCapacity: capacity - start) { buffer, initialized in
         while initialized < buffer.count {
-          let got = Foundation.read(
-            descriptor, buffer.baseAddress.map { $0 + initialized }, buffer.count - initialized)
-          if got < 0 && errno == EINTR { continue }
+          let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+          let got = PatientRead.read(descriptor, UnsafeMutableRawBufferPointer(rest))
           if got < 0 { problem = errno }
           guard got > 0 else { return }
           initialized += got
@@ -76,13 +86,18 @@ package enum FileBytes {
       }
       capacity *= 2
     }
-    guard !bytes.isEmpty else { throw PNGError(path: path, .empty) }
+    guard !bytes.isEmpty else {
+      if FileError.kind(ofFileAt: path) == "a pipe" { throw failure(path, ETIMEDOUT) }
+      throw PNGError(path: path, .empty)
+    }
     return bytes
   }
 
   private static func failure(_ path: String, _ code: Int32 = errno) -> PNGError {
-    code == ENOENT || code == ENOTDIR
-      ? PNGError(path: path, .missing)
-      : PNGError(path: path, .unreadable(String(cString: strerror(code))))
+    switch code {
+    case ENOENT, ENOTDIR: PNGError(path: path, .missing)
+    case ETIMEDOUT: PNGError(path: path, .unreadable("it is a pipe that nobody writes to"))
+    default: PNGError(path: path, .unreadable(String(cString: strerror(code))))
+    }
   }
 }

@@ -99,6 +99,7 @@ package struct Download {
     var attempt = 1
     // What a server makes us throw away, and then sends again, is no progress.
     var most = part.count
+    let atStart = part.count
     while true {
       if part.count > weights.size { try part.clear() }
       if part.count == weights.size {
@@ -114,20 +115,28 @@ package struct Download {
       }
       if part.count == 0 { (earlier, isPatched) = (0, false) }
       event(.received(part.count, of: weights.size, earlier: earlier))
+      var attempts = limits.attempts
+      let reason: String
       switch try receive(part, earlier: earlier) {
       case .complete: continue
-      case .unusableRange: try part.clear()
-      case .brokeOff(let reason):
-        attempt = part.count - most >= 1 << 20 ? 1 : attempt + 1
-        most = max(most, part.count)
-        guard attempt <= limits.attempts else {
-          throw DownloadError.gaveUp(
-            url: url, reason: reason, attempts: limits.attempts, kept: part.kept, of: weights.size)
-        }
-        isPatched = part.count > 0
-        let factor = Double(1 << min(max(attempt - 2, 0), 6))
-        try pause(limits.pause * factor, reason, kept: part.kept)
+      case .unusableRange:
+        try part.clear()
+        continue
+      case .unreachable(let problem, let isNameKnown):
+        reason = problem
+        // Who has no network wants to know it at once; one that was there may come back.
+        if part.count <= atStart { attempts = min(attempts, isNameKnown ? 2 : 1) }
+      case .brokeOff(let problem): reason = problem
       }
+      attempt = part.count - most >= 1 << 20 ? 1 : attempt + 1
+      most = max(most, part.count)
+      guard attempt <= attempts else {
+        throw DownloadError.gaveUp(
+          url: url, reason: reason, attempts: attempt - 1, kept: part.kept, of: weights.size)
+      }
+      isPatched = part.count > 0
+      let factor = Double(1 << min(max(attempt - 2, 0), 6))
+      try pause(limits.pause * factor, reason, kept: part.kept)
     }
   }
 

@@ -46,7 +46,8 @@ extension DownloadError: CustomStringConvertible {
       "\(shown(url)): expected the SHA-256 \(expected), found \(found): "
         + "it is another file or was damaged; what was downloaded is deleted"
     case .gaveUp(let url, let reason, let attempts, let kept, let size):
-      "\(shown(url)): \(reason) (\(attempts) attempts): " + DownloadError.resuming(kept, size)
+      "\(shown(url)): \(reason)\(attempts > 1 ? " (\(attempts) attempts)" : ""): "
+        + DownloadError.resuming(kept, size)
     case .interrupted(let kept, let size):
       "interrupted: " + DownloadError.resuming(kept, size)
     case .noCache:
@@ -54,7 +55,15 @@ extension DownloadError: CustomStringConvertible {
     }
   }
 
-  private func shown(_ url: String) -> String { addressWithoutLogin(url) }
+  /// Whether the network may be to blame, so that the file is better brought in another way.
+  package var isOfNetwork: Bool {
+    switch self {
+    case .noLibrary, .refused, .status, .webPage, .gaveUp: true
+    case .length, .digest, .interrupted, .noCache: false
+    }
+  }
+
+  private func shown(_ url: String) -> String { addressWithoutSecrets(url) }
 
   private static func resuming(_ kept: Int, _ size: Int) -> String {
     kept == 0

@@ -11,6 +11,9 @@ final class Receiver {
     case brokeOff(String)
     /// The server can't go on from where the part ends.
     case unusableRange
+    /// There is no connection, which another attempt seldom changes: the name is unknown, or nobody
+    /// answers at its address.
+    case unreachable(String, isNameKnown: Bool)
   }
 
   private let url: String
@@ -85,6 +88,8 @@ final class Receiver {
     }
     switch result {
     case CCURL_MISSING: throw DownloadError.noLibrary(url: url)
+    case CCURL_NO_HOST: return .unreachable(reason, isNameKnown: false)
+    case CCURL_NO_CONNECTION: return .unreachable(reason, isNameKnown: true)
     case CCURL_REFUSED: throw DownloadError.refused(url: url, reason: reason)
     case CCURL_DONE: return .brokeOff("the server ended after \(part.count) of \(size) bytes")
     default: return .brokeOff(reason)

@@ -34,6 +34,9 @@ struct WeightsStoreTests {
     for mirror in ["http://m/a", "http://m/a/"] {
       #expect(try store(mirror: mirror).url(of: weights) == "http://m/a/net.safetensors")
     }
+    #expect(
+      try store(mirror: "http://m/a?token=b/c").url(of: weights)
+        == "http://m/a/net.safetensors?token=b/c")
     #expect(WeightsStore(environment: ["XDG_CACHE_HOME": "relative"]) == nil)
   }
 
@@ -60,6 +63,27 @@ struct WeightsStoreTests {
         "0/3", "net: the server answered 503: trying again in 10 ms", "0/3", "3/3",
       ])
     #expect(try store.verify(Self.weights) == true)
+  }
+
+  @Test("a name that means no address is said at once, with what to do without a network")
+  func unreachable() throws {
+    for variable in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { unsetenv(variable) }
+    let store = try store(mirror: "http://user:secret@no-such-host.invalid?token=secret")
+    let said = Mutex<[String]>([])
+    let error = #expect(throws: WeightsStoreError.self) {
+      try store.pull(Self.weights, shouldStop: { false }, progress: { _ in }) { text in
+        said.withLock { $0.append(text) }
+      }
+    }
+    let sentence = error?.description ?? ""
+    // Not tried again.
+    #expect(said.withLock { $0 }.isEmpty)
+    for part in [
+      "http://no-such-host.invalid/net.safetensors?…: ", "put net.safetensors into /",
+      "finetune weights import FILE /", "FINETUNE_WEIGHTS_URL; here are ",
+    ] { #expect(sentence.contains(part), "\(sentence)") }
+    #expect(!sentence.contains("secret"))
+    #expect(error.map { ExitCodes.code(for: $0) } == 74)
   }
 
   @Test("a file that has changed is found and removed")

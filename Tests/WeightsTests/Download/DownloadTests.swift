@@ -434,6 +434,11 @@ struct DownloadTests {
     }
     guard case .gaveUp(_, let reason, 2, kept: 0, _) = error else { throw Unexpected(error) }
     #expect(!reason.isEmpty)
+    // However patient it is with connections that break.
+    let patient = #expect(throws: DownloadError.self) {
+      try download(url: "http://127.0.0.1:1/net.pth", attempts: 50)
+    }
+    guard case .gaveUp(_, _, 2, kept: 0, _) = patient else { throw Unexpected(patient) }
     let scheme = #expect(throws: DownloadError.self) { try download(url: "file:///etc/passwd") }
     guard case .refused = scheme else { throw Unexpected(scheme) }
     try expectNothing()
