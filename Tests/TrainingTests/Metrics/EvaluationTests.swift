@@ -82,7 +82,6 @@ struct EvaluationTests {
       report(evaluation, ["cat", "dog", "red fox"]).text(colours: false) == """
         Images    3
         Top-1     66.7 % (95 % interval: 20.8 to 93.9 %)
-        Top-5     100.0 %
         Balanced  75.0 %
         Loss      0.250
         Certainty temperature 2.00: expected calibration error 0.0 % before, 0.0 % after
