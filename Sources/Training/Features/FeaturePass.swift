@@ -121,7 +121,7 @@ package struct FeaturePass {
         continue
       }
       for view in table.missingViews(of: place) {
-        Array(table.vector(original, view: view)).withUnsafeBytes {
+        table.vector(original, view: view).withUnsafeBytes {
           table.set(place, view: view, to: $0)
         }
         done += 1

@@ -57,9 +57,11 @@ package struct FeatureTable {
   }
 
   /// The features of a view of a sample.
-  func vector(_ sample: Int, view: Int) -> ArraySlice<Float> {
+  func vector(_ sample: Int, view: Int) -> [Float] {
     let row = sample * views.count + view
-    return values[(row * FeatureSet.width)..<((row + 1) * FeatureSet.width)]
+    return values.withUnsafeBufferPointer {
+      Array($0[(row * FeatureSet.width)..<((row + 1) * FeatureSet.width)])
+    }
   }
 
   /// Some samples, parted into the first of each contents and those that repeat one of them.

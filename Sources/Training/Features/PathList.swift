@@ -1,5 +1,5 @@
 internal import Foundation
-package import Weights
+internal import Weights
 
 /// Paths from a list that comes in piece by piece, one a line, or one before each zero byte as
 /// `find -print0` writes them.
