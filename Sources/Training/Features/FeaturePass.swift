@@ -96,6 +96,7 @@ package struct FeaturePass {
 
   private mutating func complete(_ table: FeatureTable) throws -> FeatureSet {
     var table = table
+    let before = done
     for place in table.incomplete where sharedImages.contains(table.samples[place].digest) {
       for view in table.missingViews(of: place) {
         let image = View(image: table.samples[place].digest, view: table.views[view])
@@ -104,6 +105,7 @@ package struct FeaturePass {
         done += 1
       }
     }
+    if done > before { try report() }
     let (originals, copies) = table.repetitions(among: table.incomplete)
     let computed = try compute(originals, of: &table, comparing: !copies.isEmpty)
     var rest: [Int] = []
