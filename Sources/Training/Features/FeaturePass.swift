@@ -104,6 +104,7 @@ package struct FeaturePass {
 
   /// In its place: a table that nobody else holds isn't copied.
   private mutating func complete(_ table: inout FeatureTable) throws -> FeatureSet {
+    let before = done
     for place in table.incomplete where sharedImages.contains(table.samples[place].digest) {
       for view in table.missingViews(of: place) {
         let image = View(image: table.samples[place].digest, view: table.views[view])
@@ -112,6 +113,7 @@ package struct FeaturePass {
         done += 1
       }
     }
+    if done > before { try report() }
     let (originals, copies) = table.repetitions(among: table.incomplete)
     let computed = try compute(originals, of: &table, comparing: !copies.isEmpty)
     var rest: [Int] = []

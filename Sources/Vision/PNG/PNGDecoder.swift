@@ -68,7 +68,7 @@ public struct PNGDecoder: Sendable {
     _ bytes: UnsafeRawBufferPointer, path: String
   ) throws(PNGError) -> PNGHeader {
     let (raw, flaw) = try PNGRows.scan(bytes, path: path)
-    try limits.check(raw, path: path, whole: false)
+    try PNGRows.check(raw, flaw, path: path, limits, whole: false)
     guard let header = PNGHeader(raw) else {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
     }

@@ -21,7 +21,7 @@ struct PNGRows: ~Copyable {
   ) throws(PNGError) {
     var error = cpng_error()
     var (raw, flaw) = try PNGRows.scan(bytes, path: path)
-    try limits.check(raw, path: path, whole: whole)
+    try PNGRows.check(raw, flaw, path: path, limits, whole: whole)
     guard let header = PNGHeader(raw) else {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
     }
@@ -59,6 +59,24 @@ struct PNGRows: ~Copyable {
       throw PNGError(path: path, error)
     }
     return (header, flaw)
+  }
+
+  /// Compares a header with limits.
+  ///
+  /// What can't hold the pixels that are promised is cut short if a flaw says so, and a lie otherwise.
+  static func check(
+    _ header: cpng_header, _ flaw: cpng_error, path: String, _ limits: DecodingLimits, whole: Bool
+  ) throws(PNGError) {
+    do throws(PNGError) {
+      try limits.check(header, path: path, whole: whole)
+    } catch {
+      guard case .lyingHeader = error.reason, let flaw = PNGFlaw(path: path, flaw) else {
+        throw error
+      }
+      throw PNGError(
+        path: path,
+        .damaged(chunk: "IDAT", message: "Not enough image data (\(flaw.message))"))
+    }
   }
 
   /// Decodes the picture to its end and lends the given columns of the given rows.

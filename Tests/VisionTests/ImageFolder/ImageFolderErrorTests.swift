@@ -149,7 +149,9 @@ struct ImageFolderErrorTests {
 
   @Test("a class that happens to be called train is a class")
   func trains() throws {
-    let images = ["train/1.png": "image 0", "bus/1.png": "image 1"]
+    let images = [
+      "train/1.png": "image 0", "train/2.png": "image 4", "bus/1.png": "image 1",
+    ]
     try DataSetFolder.with(images) { folder in
       let set = try ImageFolder(path: folder.path, validationFraction: 0.43)
       #expect(set.classes == ["bus", "train"])
