@@ -32,7 +32,7 @@ struct ConsoleTests {
     let console = Console(recorder, traits: terminal)
     console.line("a\nb\u{1B}[2J")
     console.setStatus("c\r\u{9B}")
-    #expect(recorder.text == "a\\nb\\u{1B}[2J\n" + "\rc\\r\\u{9B}\u{1B}[K")
+    #expect(recorder.text == "a\\nb\\u{1B}[2J\n" + "\rc\\r\\u{009B}\u{1B}[K")
   }
 
   @Test("a status line that a narrower window has broken is removed whole")

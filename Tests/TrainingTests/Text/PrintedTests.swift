@@ -16,7 +16,7 @@ struct PrintedTests {
       #expect(shown.hasPrefix("a\\") && shown.hasSuffix("b"))
       #expect("a\(scalar)b".printable == shown)
     }
-    #expect(Printed.line("\u{1B}]0;x\u{7}\n\u{9B}2J") == "\\u{1B}]0;x\\u{07}\\n\\u{9B}2J")
+    #expect(Printed.line("\u{1B}]0;x\u{7}\n\u{9B}2J") == "\\u{1B}]0;x\\u{07}\\n\\u{009B}2J")
     #expect(Printed.line("été 日本 🦊 شكرا \\n") == "été 日本 🦊 شكرا \\n")
   }
 
