@@ -15,7 +15,9 @@ extension CacheStore {
     _ recipe: ContentDigest, of images: [ContentDigest]
   ) throws -> (found: [[UInt8]?], damaged: Int) {
     try database.transaction(writes: false) {
-      guard try CacheStore.hasPictures(in: database) else { return (Array(repeating: nil, count: images.count), 0) }
+      guard try CacheStore.hasPictures(in: database) else {
+        return (Array(repeating: nil, count: images.count), 0)
+      }
       let query = try database.prepare(
         "SELECT checksum, bytes FROM picture WHERE recipe = ? AND image = ?")
       try recipe.withBytes { try query.bind($0, at: 1) }

@@ -63,8 +63,10 @@ package struct RunText {
   /// The headings of the table of epochs.
   var epochHeadings: String {
     Ink.dim(
-      columns(["epoch", "loss", "top-1", "val loss", "val top-1", "val top-5", "time"]),
-      if: colours)
+      columns([
+        "epoch", "loss", "top-1", "val loss", "val top-1", showsTop5 ? "val top-5" : "balanced",
+        "time",
+      ]), if: colours)
   }
 
   /// A line of the table of epochs.
@@ -72,7 +74,8 @@ package struct RunText {
     let line = columns([
       "\(epoch.epoch)", Figures.loss(epoch.trainLoss), Figures.percent(epoch.trainTop1),
       Figures.loss(epoch.valLoss), Figures.percent(epoch.valTop1),
-      Figures.percent(epoch.valTop5), Figures.duration(epoch.seconds),
+      Figures.percent(showsTop5 ? epoch.valTop5 : epoch.validation.balancedAccuracy),
+      Figures.duration(epoch.seconds),
     ])
     return epoch.isBest ? line + Ink.green("  best", if: colours) : line
   }
@@ -108,10 +111,9 @@ package struct RunText {
     ]
     if epochs > 1 {
       lines.append(
-        row(
-          "",
-          "the best of \(Figures.count(epochs)) epochs on the images that chose it, so likely too "
-            + "high" + (hasTest ? "" : ": --test-fraction holds others out")))
+        row("", "the best of \(Figures.count(epochs)) epochs on the images that chose it: likely"))
+      lines.append(
+        row("", "too high" + (hasTest ? "" : "; --test-fraction holds others out")))
     }
     return lines
   }
@@ -122,8 +124,9 @@ package struct RunText {
     let figures = row(
       "Test",
       Ink.bold(
-        "\(Figures.percent(metrics.top1)) top-1, \(Figures.percent(metrics.top5)) top-5 on "
-          + "\(Figures.amount(metrics.images, "image")) that nothing was chosen on",
+        "\(Figures.percent(metrics.top1)) top-1"
+          + (showsTop5 ? ", \(Figures.percent(metrics.top5)) top-5" : "")
+          + " on \(Figures.amount(metrics.images, "image")) that nothing was chosen on",
         if: colours))
     let interval = row(
       "", "95 % interval of the top-1: \(Figures.range(metrics.top1Interval))")
@@ -142,7 +145,6 @@ package struct RunText {
   private func columns(_ cells: [String]) -> String {
     // A cell that is too wide for its column keeps a space before it.
     zip(cells, [5, 8, 9, 10, 11, 11, 9]).enumerated()
-      .filter { showsTop5 || $0.offset != 5 }
       .map { index, cell in
         (index == 0 || cell.0.count < cell.1 ? cell.0 : " " + cell.0).padded(toLeft: cell.1)
       }.joined()

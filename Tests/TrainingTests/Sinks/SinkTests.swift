@@ -82,13 +82,14 @@ private let plainText = """
   Features  1,000/3,675   27 %  50 images/s  0:54 left
   Features  3,675 images in 1:02, 60 images/s
 
-  epoch    loss    top-1  val loss  val top-1     time
-      1   0.750   50.0 %     0.500     87.5 %    13 ms  best
-      2   0.250   75.0 %     0.625     75.0 %    13 ms
+  epoch    loss    top-1  val loss  val top-1   balanced     time
+      1   0.750   50.0 %     0.500     87.5 %     50.0 %    13 ms  best
+      2   0.250   75.0 %     0.625     75.0 %     50.0 %    13 ms
 
   Best      epoch 1: 87.5 % top-1 on the validation images
             95 % interval of the top-1: 85.2 to 89.5 %
-            the best of 2 epochs on the images that chose it, so likely too high: --test-fraction holds others out
+            the best of 2 epochs on the images that chose it: likely
+            too high; --test-fraction holds others out
             temperature 0.50: expected calibration error 25.0 % before, 12.5 % after
   Time      1:02: features 1:02, training 0.25 s
   Head      runs/a/head.safetensors
