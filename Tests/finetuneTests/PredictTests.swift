@@ -51,6 +51,42 @@ extension CommandLineTests {
       #expect(listed.output == folder.output)
     }
 
+    @Test("a list with zeros gives every image, and an empty one is said, with exit code 65")
+    func lists() throws {
+      let paths = try world.paths()
+      let listed = try predict(["--format", "json", "-"], input: paths.joined(separator: "\0"))
+      #expect(try entries(listed).compactMap { $0["path"] as? String } == paths)
+      let empty = try predict(["-"])
+      #expect(empty.code == 65 && empty.errors.contains("standard input: expected paths of images"))
+    }
+
+    @Test("what is called a PNG and is none is an error, named or in a folder")
+    func misnamed() throws {
+      let (folder, path) = (scratch.path + "/new", scratch.path + "/new/b.png")
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      try Data([0xFF, 0xD8, 0xFF, 0xE0]).write(to: URL(fileURLWithPath: path))
+      try FileManager.default.copyItem(atPath: try world.paths()[0], toPath: folder + "/a.png")
+      for arguments in [[folder], [folder + "/a.png", path]] {
+        let outcome = try predict(["--format", "json"] + arguments)
+        #expect(outcome.code == 65)
+        #expect(outcome.errors.contains(path + ": expected a PNG, found a JPEG"))
+        #expect(try entries(outcome).count == 1)
+      }
+    }
+
+    @Test("an image that lacks its last bytes is predicted, and named")
+    func flaw() throws {
+      let path = scratch.path + "/cut.png"
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: try world.paths()[0]))
+      try bytes.dropLast(12).write(to: URL(fileURLWithPath: path))
+      let outcome = try predict(["--format", "json", path])
+      #expect(outcome.code == 0)
+      #expect(
+        outcome.errors.contains("1 image is damaged, but not in its pixels, and used: " + path))
+      #expect(try entries(outcome).count == 1)
+    }
+
     @Test("CSV has a line for each class")
     func csv() throws {
       let outcome = try predict(["--format", "csv", "--top-k", "2", try world.paths()[0]])

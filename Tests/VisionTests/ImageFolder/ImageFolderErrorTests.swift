@@ -194,16 +194,15 @@ struct ImageFolderErrorTests {
         chmod(folder.full("train/b/1.png"), 0)
         chmod(folder.full("train/a/locked"), 0)
         defer { chmod(folder.full("train/a/locked"), 0o700) }
-        // The folders first: they are found before any file is read.
+        // The folders first: they are found before any file is read. Both are named together.
+        let locked = "\(folder.full("train/b/1.png")): can't open: Permission denied; "
         let first = #expect(throws: ImageFolderError.self) { try ImageFolder(path: folder.path) }
         #expect(
           first?.description == "\(folder.full("train/a/locked")): can't list: Permission denied; "
-            + "check the permissions")
+            + "check the permissions\n\(locked)check the permissions")
         chmod(folder.full("train/a/locked"), 0o700)
         let second = #expect(throws: ImageFolderError.self) { try ImageFolder(path: folder.path) }
-        #expect(
-          second?.description == "\(folder.full("train/b/1.png")): can't open: Permission denied; "
-            + "check the permissions")
+        #expect(second?.description == "\(locked)check the permissions")
       }
     }
   }
