@@ -142,10 +142,7 @@ let package = Package(
       path: "Benchmarks/Backbone", swiftSettings: strict),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: [
-        "Training", "Vision", "Autograd", "Kernels",
-        .product(name: "Logging", package: "swift-log"),
-      ],
+      dependencies: ["Training", "Vision", "Autograd", "Kernels"],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],

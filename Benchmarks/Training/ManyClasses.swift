@@ -1,6 +1,5 @@
 import Autograd
 import Foundation
-import Logging
 import Training
 import Vision
 
@@ -15,13 +14,13 @@ enum ManyClasses {
     var options = RunOptions()
     options.epochs = epochs
     (options.data, options.weights, options.output) = ("none", "none", folder)
-    let logger = Logger(label: "many-classes")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let page = HTMLReportSink(path: folder + "/report.html", options: options)
     let sinks: [any EventSink] = [
       JSONLinesSink(path: folder + "/metrics.jsonl"),
       ValidationSink(path: folder + "/validation.jsonl"),
       ReportSink(AtomicOutput(path: folder + "/summary.json")),
-      HTMLReportSink(path: folder + "/report.html", options: options, logger: logger),
+      page,
     ]
     let names = (0..<classes).map { "class \($0)" }
     let images = (0..<(2 * classes)).map { $0 }
@@ -53,13 +52,13 @@ enum ManyClasses {
       training: TrainingRecord(options, best: outcome.best)
     ).write(to: folder + "/head.safetensors")
     try sinks.receive(.headEvaluated(evaluated))
-    try sinks.receive(
-      .runEnded(
-        RunEnded(
-          best: outcome.best, trainImages: sets[0].count, valImages: sets[1].count,
-          features: images.count, rememberedFeatures: images.count,
-          calibration: evaluated.calibration, featureSeconds: 0, trainingSeconds: 0,
-          totalSeconds: 0, isInterrupted: false, output: folder)))
+    let ended = RunEnded(
+      best: outcome.best, trainImages: sets[0].count, valImages: sets[1].count,
+      features: images.count, rememberedFeatures: images.count,
+      calibration: evaluated.calibration, featureSeconds: 0, trainingSeconds: 0,
+      totalSeconds: 0, isInterrupted: false, output: folder)
+    try sinks.receive(.runEnded(ended))
+    try page.write(ended)
     report("files", since: began)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
       let size = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)[.size]
