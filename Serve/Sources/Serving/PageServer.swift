@@ -2,7 +2,7 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
-package import Training
+internal import Training
 
 /// Serves a site on 127.0.0.1 until it is stopped.
 package struct PageServer: Sendable {

@@ -40,7 +40,7 @@ struct RequestBodyReader {
         _ = try chunk.withUnsafeReadableBytes { bytes throws(PNGError) in
           try PNGDecoder().inspect(bytes, path: "body")
         }
-      } catch let error as PNGError {
+      } catch {
         if case .notPNG(let kind) = error.reason { return kind }
       }
       return "a PNG"

@@ -1,7 +1,7 @@
 internal import HTTPTypes
 package import HummingbirdCore
 package import NIOCore
-package import Training
+internal import Training
 internal import Vision
 
 /// What is at each address: the page, and the answers as JSON.

@@ -21,13 +21,6 @@ struct ImageStreamTests {
     return (Array(stream), reports, stream)
   }
 
-  @Test("a byte order mark before a list is no part of the first path")
-  func byteOrderMark() throws {
-    let images = try TestImages.write(2, to: folder.path)
-    let found = read(["-"], input: ["\u{FEFF}" + images[0], images[1]])
-    #expect(found.paths == images && found.reports.isEmpty)
-  }
-
   @Test("a folder stands for all PNGs below it, hidden ones and other files left out")
   func folders() throws {
     let inner = folder.path + "/b"

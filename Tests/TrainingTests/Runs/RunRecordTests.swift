@@ -75,8 +75,8 @@ struct RunRecordTests {
   @Test(
     "a number that no run writes is refused by its name, whatever would become of it",
     arguments: [
-      ("\"trainImages\":40,\"valImages\":10,\"v", "\"trainImages\":-1,\"valImages\":10,\"v"),
-      ("\"valImages\":10,\"viewsPer", "\"valImages\":9223372036854775807,\"viewsPer"),
+      ("\"trainImages\":40,\"valImages\":10,\"t", "\"trainImages\":-1,\"valImages\":10,\"t"),
+      ("\"valImages\":10,\"test", "\"valImages\":9223372036854775807,\"test"),
       ("\"viewsPerImage\":1", "\"viewsPerImage\":0"),
       ("\"trainableParameters\":1026", "\"trainableParameters\":-9223372036854775808"),
       ("\"totalParameters\":11177538", "\"totalParameters\":5"),
