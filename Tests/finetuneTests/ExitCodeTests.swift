@@ -138,13 +138,15 @@ extension CommandLineTests {
 
     @Test("a link that leads back to itself is refused as an output, and stays")
     func loop() throws {
-      #expect(symlink("loop", scratch.path + "/loop") == 0)
+      let name = "loop.safetensors"
+      #expect(symlink(name, scratch.path + "/" + name) == 0)
       let outcome = try Tool.run(
-        "export", "--head", world.head, "--output", "loop", in: scratch.path)
+        "export", "--head", world.head, "--output", name, in: scratch.path)
       #expect(outcome.code == 73)
-      #expect(outcome.errors.contains("the link leads back to itself"))
+      #expect(outcome.errors.contains("symbolic links lead back to it"))
       #expect(
-        try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path + "/loop") == "loop")
+        try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path + "/" + name) == name
+      )
     }
 
     @Test("inputs that are missing are 66")

@@ -168,7 +168,7 @@ extension CommandLineTests {
       #expect(try Tool.run(arguments + ["--tensorboard"]).code == 0)
       let head = try scratch.bytes("run/head.safetensors")
       let killed = try Tool.run(
-        arguments + ["--overwrite", "--epochs", "100000000"],
+        arguments + ["--overwrite", "--epochs", "1000000"],
         whileRunning: { process in
           let metrics = URL(fileURLWithPath: output + "/metrics.jsonl")
           func isNew() -> Bool {
@@ -250,7 +250,7 @@ extension CommandLineTests {
     func interrupted() throws {
       let output = scratch.path + "/run"
       let arguments =
-        world.trainArguments + ["--output", output, "--epochs", "100000000"]
+        world.trainArguments + ["--output", output, "--epochs", "1000000"]
       let outcome = try Tool.run(
         arguments,
         whileRunning: { process in
@@ -274,7 +274,7 @@ extension CommandLineTests {
     @Test("a run folder in use by another run is refused")
     func inUse() throws {
       let output = scratch.path + "/run"
-      let arguments = world.trainArguments + ["--output", output, "--epochs", "100000000"]
+      let arguments = world.trainArguments + ["--output", output, "--epochs", "1000000"]
       let outcome = try Tool.run(
         arguments,
         whileRunning: { process in
