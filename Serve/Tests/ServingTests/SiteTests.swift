@@ -75,7 +75,7 @@ struct SiteTests {
       #expect(entries.map { ($0["logits"] as? [Double])?.first } == [7, nil, 8])
       #expect(
         entries[1]["error"] as? String
-          == "<img src=x>.jpg: expected a PNG, found a JPEG; convert or remove it")
+          == "<img src=x>.jpg: expected a PNG, found a JPEG; convert it, or remove it")
     }
   }
 
