@@ -193,7 +193,9 @@ extension CommandLineTests {
     func diverged() throws {
       let output = scratch.path + "/run"
       let outcome = try Tool.run(
-        world.trainArguments + ["--output", output, "--learning-rate", "1e36", "--epochs", "100"])
+        world.trainArguments + [
+          "--output", output, "--learning-rate", "1", "--weight-decay", "1e6", "--epochs", "100",
+        ])
       #expect(outcome.code == 1, "\(outcome.errors)")
       let epoch = try #require(
         outcome.errors.firstMatch(of: /epoch (\d+): expected a finite loss/).flatMap { Int($0.1) })

@@ -237,10 +237,13 @@ extension CommandLineTests {
         (["predict", "--classes", "blank.txt", world.images], 65, "blank.txt:2: "),
         (["predict", "--classes", "nowhere", world.images], 66, "nowhere: can't read"),
         (["predict", "nowhere.png"], 66, "nowhere.png: expected a PNG"),
-        (["features", "--output", inside, world.images], 73, "can't write"),
+        (["features", "--output", inside + ".npy", world.images], 73, "can't write"),
         (["features", "--output", "f.safetensors", "nowhere.png"], 66, "expected a PNG"),
-        (["features", "--output", "f", "--background", "x", world.images], 64, "--background"),
-        (["export", "--head", world.head, "--model", "--output", inside], 73, "can't write"),
+        (["features", "--output", "f.npy", "--background", "x", world.images], 64, "--background"),
+        (
+          ["export", "--head", world.head, "--model", "--output", inside + ".pth"], 73,
+          "can't write"
+        ),
       ]
       for (use, code, sentence) in uses {
         let server = try TestServer { _, _ in .status("404 No") }
