@@ -48,8 +48,8 @@ struct GemmBlocking {
 
 extension Int {
   /// ⌈self / divisor⌉ for numbers that aren't negative.
-  func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
+  package func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
 
   /// The next multiple of `step`.
-  func roundedUp(to step: Int) -> Int { dividedUp(by: step) * step }
+  package func roundedUp(to step: Int) -> Int { dividedUp(by: step) * step }
 }

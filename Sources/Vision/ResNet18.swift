@@ -70,7 +70,7 @@ public final class ResNet18: Module {
   public func features(_ input: consuming Variable) -> Variable {
     let stem = bn1(conv1(input)).relu().maxPool2d(kernelSize: 3, stride: 2, padding: 1)
     let maps = layer4(layer3(layer2(layer1(stem))))
-    return Flatten()(maps.adaptiveAvgPool2d(outputSize: 1))
+    return maps.adaptiveAvgPool2d(outputSize: 1).flatten()
   }
 
   /// The scores of the classes: [N, 3, H, W] → [N, classes].
@@ -160,6 +160,18 @@ public final class BasicBlock: Module {
 }
 
 extension ResNet18 {
+  /// What it does before its head.
+  package var frontGraph: Graph {
+    do {
+      guard let front = try Graph(tracing: self).upTo("fc") else {
+        preconditionFailure("ResNet18: no head in its graph")
+      }
+      return front
+    } catch {
+      preconditionFailure("ResNet18: \(error)")
+    }
+  }
+
   /// Calls `body` with the name (`layer1.0` …) and the output of each block, whenever there is one.
   package func observeBlocks(_ body: ((_ name: String, _ output: Tensor) -> Void)?) {
     for (stageName, stage) in children {

@@ -125,7 +125,7 @@ struct LayerTrapTests {
       { _ = Dropout(-0.5) }
     ),
     (
-      "Flatten: expected an input [N, …], found a scalar",
+      "flatten: expected an input [N, …], found a scalar",
       { _ = Flatten()(Variable(Tensor(1))) }
     ),
     (

@@ -1,6 +1,6 @@
 /// A function in the graph: what a variable's `gradFn` refers to.
 public final class Node {
-  let function: any Function
+  package let function: any Function
   let outputShape: [Int]
 
   /// The variable whose `grad` this node's gradient is kept in, if it asked for that.

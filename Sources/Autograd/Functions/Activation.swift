@@ -1,15 +1,15 @@
 internal import Foundation
 
 /// max(x, 0), NaN for NaN; the gradient passes where the output isn't ≤ 0.
-struct Relu: Function {
-  var name: String { "ReluBackward0" }
+package struct Relu: Function {
+  package var name: String { "ReluBackward0" }
 
-  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput()
     return inputs.take(0).mapped { $0 <= 0 ? 0 : $0 }
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     [Tensor.combined(gradient, try context.saved(0), "relu") { $1 <= 0 ? 0 : $0 }]
   }
 }

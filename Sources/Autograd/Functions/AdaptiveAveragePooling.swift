@@ -13,19 +13,19 @@ extension Variable {
   }
 }
 
-struct AdaptiveAveragePooling: Function {
-  let outputSize: Size2D
+package struct AdaptiveAveragePooling: Function {
+  package let outputSize: Size2D
   private var inputShape: [Int] = []
 
   init(outputSize: Size2D) {
     self.outputSize = outputSize
   }
 
-  var name: String { "AdaptiveAvgPool2DBackward0" }
+  package var name: String { "AdaptiveAvgPool2DBackward0" }
 
   private var inputSize: Size2D { Size2D(height: inputShape[2], width: inputShape[3]) }
 
-  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     inputShape = inputs[0].shape
     precondition(
       inputShape.count == 4 && outputSize.isAtLeast(1) && inputSize.isAtLeast(1),
@@ -51,7 +51,7 @@ struct AdaptiveAveragePooling: Function {
     }
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let (source, target) = (inputSize, outputSize)
     let result = Tensor.writing(inputShape) { result in
       gradient.withPointer { gradient in

@@ -1,16 +1,16 @@
 /// lhs + rhs; the gradient goes to both as it is, summed over what was broadcast.
-struct Add: Function {
-  var name: String { "AddBackward0" }
+package struct Add: Function {
+  package var name: String { "AddBackward0" }
   private var lhs: [Int] = []
   private var rhs: [Int] = []
 
-  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     (lhs, rhs) = (inputs[0].shape, inputs[1].shape)
     let right = inputs.take(1)
     return inputs.take(0) + right
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
     let left = context.needsGradient(input: 0) ? (copy gradient).reduced(to: lhs) : nil
     return [left, context.needsGradient(input: 1) ? gradient.reduced(to: rhs) : nil]
   }

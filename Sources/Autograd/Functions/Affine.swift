@@ -15,12 +15,12 @@ extension Variable {
   }
 }
 
-struct Affine: Function {
+package struct Affine: Function {
   let hasBias: Bool
 
-  var name: String { hasBias ? "AddmmBackward0" : "MmBackward0" }
+  package var name: String { hasBias ? "AddmmBackward0" : "MmBackward0" }
 
-  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     let input = inputs[0]
     let weight = inputs[1]
     let bias = hasBias ? inputs[2] : nil
@@ -51,7 +51,7 @@ struct Affine: Function {
     }
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let outputs = gradient.shape.last ?? 1
     let rows = gradient.shape.dropLast().reduce(1, *)
     var ofInput: Tensor?

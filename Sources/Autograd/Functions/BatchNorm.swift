@@ -25,16 +25,17 @@ extension Variable {
   }
 }
 
-struct BatchNorm: Function {
-  let runningMean: Variable
-  let runningVariance: Variable
-  let isTraining: Bool
+/// What a graph records of a `batchNorm2d`: inputs are the images, the weight and the bias.
+package struct BatchNorm: Function {
+  package let runningMean: Variable
+  package let runningVariance: Variable
+  package let isTraining: Bool
   let momentum: Float
-  let eps: Float
+  package let eps: Float
 
-  var name: String { "NativeBatchNormBackward0" }
+  package var name: String { "NativeBatchNormBackward0" }
 
-  func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     let planes = Planes(inputs[0].shape)
     for (name, shape) in [
       ("weight", inputs[1].shape), ("bias", inputs[2].shape),
@@ -123,7 +124,7 @@ struct BatchNorm: Function {
     return output
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let planes = Planes(gradient.shape)
     guard context.needsGradient(input: 0) || context.needsGradient(input: 1) else {
       return [nil, nil, ofBias(gradient, planes)]

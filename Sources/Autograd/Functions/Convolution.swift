@@ -24,11 +24,12 @@ extension Variable {
   }
 }
 
-struct Convolution: Function {
-  let stride: Size2D
-  let padding: Size2D
-  let dilation: Size2D
-  let groups: Int
+/// What a graph records of a `conv2d`: inputs are the images, the weight and, if there is one, the bias.
+package struct Convolution: Function {
+  package let stride: Size2D
+  package let padding: Size2D
+  package let dilation: Size2D
+  package let groups: Int
   let hasBias: Bool
   private var inputShape: [Int] = []
   private var weightShape: [Int] = []
@@ -41,9 +42,9 @@ struct Convolution: Function {
     self.hasBias = hasBias
   }
 
-  var name: String { "ConvolutionBackward0" }
+  package var name: String { "ConvolutionBackward0" }
 
-  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     inputShape = inputs[0].shape
     weightShape = inputs[1].shape
     let plan = plan
@@ -64,7 +65,7 @@ struct Convolution: Function {
     }
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let plan = plan
     var ofInput: Tensor?
     if context.needsGradient(input: 0) {

@@ -22,12 +22,17 @@ extension Variable {
 }
 
 /// Keeps the input only: backward looks for the maximum again rather than remembering its place.
-struct MaxPooling: Function {
+package struct MaxPooling: Function {
   var window: PoolingWindow
 
-  var name: String { "MaxPool2DWithIndicesBackward0" }
+  package var kernelSize: Size2D { window.kernel }
+  package var stride: Size2D { window.stride }
+  package var padding: Size2D { window.padding }
+  package var dilation: Size2D { window.dilation }
 
-  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package var name: String { "MaxPool2DWithIndicesBackward0" }
+
+  package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     let shape = window.fit(inputs[0].shape, of: "maxPool2d")
     context.save(input: 0)
     let window = window
@@ -50,7 +55,9 @@ struct MaxPooling: Function {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { highest in
       for rows in window.rows {
         highest.update(repeating: -.infinity)
-        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: window.dilation.height) {
+        for row in Swift.stride(
+          from: rows.lowerBound, to: rows.upperBound, by: window.dilation.height)
+        {
           let row = input + row * width
           for x in 0..<width { highest[x] = larger(highest[x], row[x]) }
         }
@@ -68,7 +75,7 @@ struct MaxPooling: Function {
     }
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let saved = try context.saved(0)
     let window = window
     let (source, target) = (window.input, window.output)

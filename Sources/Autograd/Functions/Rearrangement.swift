@@ -31,6 +31,23 @@ struct Reshape: Function {
   }
 }
 
+/// All axes but the first joined; the gradient goes back under the old shape.
+package struct Flattening: Function {
+  package var name: String { "ViewBackward0" }
+  private var oldShape: [Int] = []
+
+  package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    oldShape = inputs[0].shape
+    precondition(!oldShape.isEmpty, "flatten: expected an input [N, …], found a scalar")
+    let rest = oldShape.dropFirst().reduce(1, *)
+    return inputs.take(0).reshaped(to: [oldShape[0], rest])
+  }
+
+  package func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
+    [gradient.reshaped(to: oldShape)]
+  }
+}
+
 /// Two axes exchanged; the gradient's are exchanged back.
 struct Transpose: Function {
   var name: String { "TransposeBackward0" }
@@ -69,6 +86,11 @@ extension Variable {
   /// the others leave.
   public consuming func reshape(_ shape: [Int]) -> Variable {
     Variable.apply(Reshape(shape: shape), to: [self])
+  }
+
+  /// The same elements with all axes but the first joined: [N, …] → [N, product of the others].
+  public consuming func flatten() -> Variable {
+    Variable.apply(Flattening(), to: [self])
   }
 
   /// The elements with two axes exchanged; negative numbers count from the end.

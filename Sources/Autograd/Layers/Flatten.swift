@@ -8,8 +8,6 @@ public final class Flatten: Module {
 
   /// The same elements in the same order; traps if the input is a scalar.
   public func callAsFunction(_ input: consuming Variable) -> Variable {
-    let shape = input.shape
-    precondition(!shape.isEmpty, "Flatten: expected an input [N, …], found a scalar")
-    return input.reshape([shape[0], shape.dropFirst().reduce(1, *)])
+    input.flatten()
   }
 }

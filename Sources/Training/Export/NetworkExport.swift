@@ -62,7 +62,9 @@ package enum NetworkExport {
   ) throws -> Summary {
     var file = try AtomicFile(replacing: path)
     let network = try ResNet18.mapped(from: backbone.tensors, isChecked: true)
-    let model = ONNXModel(FoldedNetwork(network), head, softmax: softmax)
+    network.fc = (softmax ? head.head.cooled(to: head.temperature) : head.head).layer()
+    let graph = try Graph(tracing: network).foldingBatchNorm()
+    let model = ONNXModel(graph, head, softmax: softmax)
     try file.write(try model.serializedBytes())
     try file.commit()
     let tensors = model.graph.initializer

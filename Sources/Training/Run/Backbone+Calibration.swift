@@ -28,7 +28,7 @@ extension Backbone {
     let chosen = (0..<count).map { samples[$0 * samples.count / count] }
     let recipe = FeatureRecipe(calibrating: identity, preprocessing, limits: limits)
     let key = ContentDigest(of: chosen.map { "\($0.digest)" }.joined(separator: " "))
-    let names = Calibration.activationsOfResNet18
+    let names = try network.activationNames()
     var remembered: Calibration?
     cache?.recall(recipe, of: [key]) { _, vector in
       remembered = Calibration(

@@ -172,9 +172,9 @@ package struct Backbone {
   /// The numbers that features are computed in.
   package var precision: Precision { identity.calibration.map { .int8($0) } ?? .fp32 }
 
-  /// Computes in 8-bit integers from now on; throws `BackboneError` if it is not of a ResNet-18.
+  /// Computes in 8-bit integers from now on; throws `BackboneError` if it is of another network.
   mutating func use(_ calibration: Calibration) throws {
-    guard calibration.isForResNet18 else { throw BackboneError.calibration(path: path) }
+    guard calibration.fits(try network.activationNames()) else { throw BackboneError.calibration(path: path) }
     identity.calibration = calibration
     identity.precision = precision.name.rawValue
   }
@@ -258,6 +258,13 @@ final class LazyNetwork {
     isChecked = true
     guard let result else { preconditionFailure("both parts have run") }
     return try result.get()
+  }
+
+  /// What a calibration has to know the bounds of.
+  func activationNames() throws -> [String] {
+    let network = try loaded ?? ResNet18.mapped(from: file)
+    loaded = network
+    return network.frontGraph.activationNames
   }
 
   /// In another precision than before it is frozen anew.

@@ -1,0 +1,108 @@
+public import Autograd
+package import Kernels
+
+/// A residual network without its head, compiled for inference: images in, features out.
+///
+/// Batch normalisation is folded into the convolutions, their weights are packed once for the
+/// kernels of this processor, and bias, ReLU and the residual addition happen while a result is still
+/// in registers. What is folded can't drift: there is nothing to train here, `parameters` is empty,
+/// and training or evaluation makes no difference. A volatile input makes a volatile output; any
+/// other makes a plain leaf. No graph is kept and no gradient reaches the input.
+///
+/// An image has the same features bit for bit alone or in any batch, with any number of threads, on
+/// one instruction set. Between instruction sets, and between backbones made for batches of another
+/// size, low bits differ in single precision; with 8-bit integers they are the same.
+///
+/// One instance may be used from several threads: calls wait for each other, and each runs on all
+/// threads. The memory to compute in is allocated at the first call and kept; a call with another
+/// size of image, or with more images than before (up to 32 at a time), allocates it anew.
+public final class FrozenBackbone: Module, Sendable {
+  /// The numbers in which it computes.
+  public let precision: Precision
+  let program: Program
+
+  /// Compiles what `model` computes in evaluation before its head: images [N, 3, H, W] → [N, 512].
+  ///
+  /// Takes a copy: later changes to the model don't reach the backbone, nor the other way round.
+  ///
+  /// - Parameters:
+  ///   - precision: Traps on a calibration of another network.
+  ///   - batchSize: How many images a call will usually have; 0 if there are only a few in all, so
+  ///     that to be ready soon matters most. It decides what is fastest, once and for all: a call may
+  ///     have any number of images, and an image's features don't depend on it.
+  public convenience init(
+    freezing model: ResNet18, precision: Precision = .fp32, batchSize: Int = 32
+  ) {
+    do {
+      try self.init(model.frontGraph, precision: precision, batchSize: batchSize)
+    } catch {
+      preconditionFailure("FrozenBackbone: \(error)")
+    }
+  }
+
+  /// Compiles a graph that ends with the mean of each channel, for an instruction set that this
+  /// processor supports.
+  ///
+  /// - Parameters:
+  ///   - batchSize: See `init(freezing:precision:batchSize:)`.
+  ///   - kernels: For 8-bit integers; those of the instruction set if nil.
+  package init(
+    _ graph: Graph, precision: Precision = .fp32, batchSize: Int = 32,
+    for instructionSet: InstructionSet = .current, kernels: Int8Kernels? = nil
+  ) throws(CompilationError) {
+    self.precision = precision
+    let program = Parallel.region {
+      Result<Program, CompilationError> { () throws(CompilationError) in
+        switch precision {
+        case .fp32:
+          try Program(graph, FloatLowering(for: instructionSet, batchSize: batchSize))
+        case .int8(let calibration):
+          try Program(
+            graph,
+            Int8Lowering(
+              calibration: calibration,
+              kernels: kernels ?? Int8Kernels(Int8Kernels.Form(for: instructionSet))))
+        }
+      }
+    }
+    self.program = try program.get()
+  }
+
+  /// Always false: it behaves the same in training and evaluation, so setting it does nothing.
+  public var isTraining: Bool {
+    get { false }
+    set {}
+  }
+
+  /// Features of each image: 512 for ResNet-18.
+  public var featureCount: Int { program.featureCount }
+
+  /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
+  public func callAsFunction(_ input: consuming Variable) -> Variable {
+    let features = features(of: input.data)
+    return input.isVolatile ? Variable(features, volatile: true) : Variable(features)
+  }
+
+  /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
+  ///
+  /// N may be 0; H and W may be anything from 1. Traps on another number of axes or channels.
+  public func features(of images: Tensor) -> Tensor {
+    features(of: images, observer: nil)
+  }
+
+  func features(of images: Tensor, observer: ProgramObserver?) -> Tensor {
+    let shape = images.shape
+    precondition(
+      shape.count == 4 && shape[1] == program.entry.channels && shape[2] > 0 && shape[3] > 0,
+      "FrozenBackbone takes images [N, \(program.entry.channels), H, W], found \(shape)")
+    return Tensor(shape: [shape[0], featureCount]) { features in
+      guard let features = features.baseAddress, shape[0] > 0 else { return }
+      images.withUnsafeBufferPointer { planes in
+        guard let planes = planes.baseAddress else { return }
+        Parallel.region {
+          program.run(planes, shape: shape, into: features, observer: observer)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Autograd
+internal import Kernels
+
+extension Operation {
+  /// What a recorded function does with these parameters; nil for one that graphs don't have.
+  init?(_ function: any Function, _ parameters: [Variable]) {
+    switch function {
+    case let function as Autograd.Convolution:
+      guard let weight = parameters.first else { return nil }
+      let weights = FoldedWeights(
+        weight: weight.data, bias: parameters.count > 1 ? parameters[1].data : nil)
+      self = .convolution(
+        Convolution(
+          module: "", weights: weights, stride: function.stride, padding: function.padding,
+          dilation: function.dilation, groups: function.groups, taps: weights.taps))
+    case let function as Autograd.BatchNorm:
+      guard parameters.count == 2, !function.isTraining else { return nil }
+      self = .batchNorm(
+        BatchNorm(
+          weight: parameters[0].data, bias: parameters[1].data, mean: function.runningMean.data,
+          variance: function.runningVariance.data, eps: function.eps))
+    case is Add where parameters.isEmpty: self = .add
+    case is Relu: self = .activation(.relu)
+    case let function as MaxPooling:
+      guard
+        function.kernelSize.isSquare && function.stride.isSquare && function.padding.isSquare
+          && function.dilation == 1
+      else { return nil }
+      self = .maxPool(
+        PoolingWindow(
+          size: function.kernelSize.height, stride: function.stride.height,
+          padding: function.padding.height))
+    case let function as AdaptiveAveragePooling where function.outputSize == 1:
+      self = .globalAveragePool
+    case is Flattening: self = .flatten
+    case is Affine:
+      guard let weight = parameters.first else { return nil }
+      self = .linear(weight: weight.data, bias: parameters.count > 1 ? parameters[1].data : nil)
+    default: return nil
+    }
+  }
+
+  /// The same, knowing the module that it is of.
+  func of(_ module: String?) -> Operation {
+    guard case .convolution(var convolution) = self, let module else { return self }
+    convolution.module = module
+    return .convolution(convolution)
+  }
+}
+
+extension Size2D {
+  /// Whether both sides are equal.
+  var isSquare: Bool { height == width }
+}

@@ -1,0 +1,48 @@
+internal import Kernels
+
+/// A convolution in single precision, with what was fused to it.
+struct FloatConvolution: Step {
+  let name: String
+  let convolution: PackedConvolution
+  /// Whether negative results become zero.
+  let rectify: Bool
+  let pool: PoolingWindow?
+  let cost: StepCost?
+
+  var meaning: NumberMeaning { .floats }
+  var weightCount: Int { (cost?.taps ?? 0) * convolution.outChannels }
+
+  func outputLayout(for input: ImageLayout) -> ImageLayout {
+    let layout = convolution.outputLayout(for: input.with(border: 0), border: 0)
+    return pool?.outputLayout(for: layout, border: 0) ?? layout
+  }
+
+  func reach(height: Int, width: Int) -> (border: Int, trailing: Int) {
+    (convolution.padding, convolution.trailing(height: height, width: width))
+  }
+
+  func scratchByteCount(
+    _ input: ImageLayout, _ output: ImageLayout, images: Int, workers: Int
+  ) -> Int {
+    let floats =
+      pool.map { workers * convolution.pooledScratch(for: input, $0) }
+      ?? convolution.scratchCount(for: output, images: images, workers: workers)
+    return floats * MemoryLayout<Float>.size
+  }
+
+  func run(_ operands: StepOperands) {
+    let input = operands.input.assumingMemoryBound(to: Float.self)
+    let output = operands.output.assumingMemoryBound(to: Float.self)
+    let scratch = operands.scratch.assumingMemoryBound(to: Float.self)
+    if let pool {
+      convolution.run(
+        input, operands.inputLayout, into: output, operands.outputLayout, images: operands.images,
+        pooledBy: pool, scratch: scratch, workers: operands.workers)
+    } else {
+      convolution.run(
+        input, operands.inputLayout, into: output, operands.outputLayout, images: operands.images,
+        adding: operands.addend?.assumingMemoryBound(to: Float.self), rectify: rectify,
+        scratch: scratch, workers: operands.workers)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import Kernels
+
+/// Steps in single precision.
+struct FloatLowering: Lowering {
+  let table: KernelTable
+  /// How many images a call will usually have; 0 for a few in all.
+  let batchSize: Int
+  private let scratch = PackingScratch()
+  private var phases: ImagePhases?
+
+  init(for instructionSet: InstructionSet, batchSize: Int) {
+    table = KernelTable(instructionSet)
+    self.batchSize = batchSize
+  }
+
+  var numberSize: Int { MemoryLayout<Float>.size }
+  var workingByteCount: Int { 1 << 24 }
+  var heavyWeightCount: Int { .max }
+
+  mutating func prepare(_ graph: Graph) -> Graph {
+    let split = graph.splittingPhases()
+    phases = split.phases
+    return split.graph
+  }
+
+  func entry(channels: Int) -> any ProgramEntry {
+    FloatEntry(channels: channels, phases: phases, table: table)
+  }
+
+  func step(
+    _ convolution: Operation.Convolution, name: String, inputs: [String]
+  ) throws(CompilationError) -> any Step {
+    let (stride, padding) = try convolution.square()
+    let weights = convolution.weights
+    let isPhased = phases != nil && inputs[0] == "images"
+    let packed = PackedConvolution(
+      bias: weights.bias, inChannels: weights.inChannels, kernel: weights.kernel, stride: stride,
+      padding: padding,
+      algorithm: isPhased
+        ? .winograd4x4
+        : .fastest(
+          inChannels: weights.inChannels, outChannels: weights.outChannels, kernel: weights.kernel,
+          stride: stride, padding: padding, batchSize: batchSize, on: table.instructionSet),
+      table: table, scratch: scratch, weights: weights.write)
+    return FloatConvolution(
+      name: name, convolution: packed, rectify: convolution.activation == .relu,
+      pool: convolution.pool, cost: convolution.cost(packed.algorithm.rawValue))
+  }
+
+  func exit(of input: String) -> any ProgramExit { FloatExit(table: table) }
+}
+
+/// Images as floats, channels last, or taken apart into phases.
+struct FloatEntry: ProgramEntry {
+  let channels: Int
+  let phases: ImagePhases?
+  let table: KernelTable
+
+  func layout(height: Int, width: Int) -> ImageLayout {
+    phases?.layout(height: height, width: width)
+      ?? ImageLayout(height: height, width: width, channels: channels, border: 0)
+  }
+
+  /// Memory is zero from the start.
+  func clear(_ memory: UnsafeMutableRawPointer, _ layout: ImageLayout, images: Int) {}
+
+  func fill(
+    _ memory: UnsafeMutableRawPointer, _ layout: ImageLayout, from planes: UnsafePointer<Float>,
+    height: Int, width: Int, images: Int
+  ) {
+    let floats = memory.assumingMemoryBound(to: Float.self)
+    guard let phases else {
+      return layout.fill(floats, fromPlanes: planes, images: images, table: table)
+    }
+    phases.fill(
+      floats, layout, fromPlanes: planes, height: height, width: width, images: images)
+  }
+}
+
+/// The mean of floats.
+struct FloatExit: ProgramExit {
+  let table: KernelTable
+
+  func mean(
+    _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int,
+    into features: UnsafeMutablePointer<Float>
+  ) {
+    globalAveragePool(
+      memory.assumingMemoryBound(to: Float.self), layout, images: images, into: features,
+      table: table)
+  }
+}

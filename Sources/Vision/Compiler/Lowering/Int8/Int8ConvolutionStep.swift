@@ -1,0 +1,49 @@
+internal import Kernels
+
+/// A convolution in 8-bit integers, with what was fused to it.
+struct Int8ConvolutionStep: Step {
+  let name: String
+  /// Of its output; a ReLU is the lower bound 0.
+  let bounds: Calibration.Bounds
+  let convolution: Int8Convolution
+  /// What 1 in the addend is worth in the output.
+  let addendScale: Float?
+  let pool: PoolingWindow?
+  let cost: StepCost?
+
+  var meaning: NumberMeaning {
+    .bytes(step: Float(bounds.step), zero: Float(bounds.wholeZero))
+  }
+  var weightCount: Int { convolution.weightCount }
+
+  func outputLayout(for input: ImageLayout) -> ImageLayout {
+    let layout = convolution.outputLayout(for: input.with(border: 0), border: 0)
+    return pool?.outputLayout(for: layout, border: 0) ?? layout
+  }
+
+  func reach(height: Int, width: Int) -> (border: Int, trailing: Int) {
+    (convolution.padding, convolution.padding)
+  }
+
+  func scratchByteCount(
+    _ input: ImageLayout, _ output: ImageLayout, images: Int, workers: Int
+  ) -> Int {
+    pool.map { workers * convolution.pooledScratch(for: input, $0) } ?? 0
+  }
+
+  func run(_ operands: StepOperands) {
+    let input = operands.input.assumingMemoryBound(to: UInt8.self)
+    let output = operands.output.assumingMemoryBound(to: UInt8.self)
+    if let pool {
+      convolution.run(
+        input, operands.inputLayout, into: output, operands.outputLayout, images: operands.images,
+        pooledBy: pool, scratch: operands.scratch.assumingMemoryBound(to: UInt8.self),
+        workers: operands.workers)
+    } else {
+      let addend = operands.addend?.assumingMemoryBound(to: UInt8.self)
+      convolution.run(
+        input, operands.inputLayout, into: output, operands.outputLayout, images: operands.images,
+        adding: addend.map { .init($0, scale: addendScale ?? 1) })
+    }
+  }
+}

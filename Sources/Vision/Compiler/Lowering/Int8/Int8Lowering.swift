@@ -1,0 +1,97 @@
+internal import Kernels
+
+/// Steps in 8-bit integers, whose meaning a calibration gives.
+struct Int8Lowering: Lowering {
+  let calibration: Calibration
+  let kernels: Int8Kernels
+
+  var numberSize: Int { 1 }
+  var workingByteCount: Int { 1 << 21 }
+  var heavyWeightCount: Int { 1 << 20 }
+
+  func prepare(_ graph: Graph) -> Graph { graph }
+
+  func entry(channels: Int) throws(CompilationError) -> any ProgramEntry {
+    // The kernel that brings planes side by side knows three.
+    guard calibration.input.count == channels, channels == 3 else {
+      throw .calibration(missing: "\(channels) channels, but \(calibration.input.count)")
+    }
+    return Int8Entry(bounds: calibration.input)
+  }
+
+  func step(
+    _ convolution: Operation.Convolution, name: String, inputs: [String]
+  ) throws(CompilationError) -> any Step {
+    let (stride, padding) = try convolution.square()
+    let input = inputs[0] == "images" ? calibration.input : [try bounds(inputs[0])]
+    let addend = convolution.adds ? try bounds(inputs[1]) : nil
+    let output = try bounds(name)
+    return Int8ConvolutionStep(
+      name: name, bounds: output,
+      convolution: convolution.weights.quantized(
+        input: input, output: output, addend: addend, stride: stride, padding: padding,
+        kernels: kernels),
+      addendScale: addend.map { Float($0.step / output.step) }, pool: convolution.pool,
+      cost: convolution.cost("direct"))
+  }
+
+  func exit(of input: String) throws(CompilationError) -> any ProgramExit {
+    Int8Exit(step: Float(try bounds(input).step))
+  }
+
+  private func bounds(_ name: String) throws(CompilationError) -> Calibration.Bounds {
+    guard let bounds = calibration.activations[name] else {
+      throw .calibration(missing: name)
+    }
+    return bounds
+  }
+}
+
+/// Images as bytes, with a fourth channel of zeros.
+struct Int8Entry: ProgramEntry {
+  /// From a channel of an image to its integers: value · scale + offset.
+  private let scale: [Float]
+  private let offset: [Float]
+  /// The integers of an image's border: what stands for 0 is another one in each channel.
+  private let border: [UInt8]
+
+  init(bounds: [Calibration.Bounds]) {
+    scale = bounds.map { Float(1 / $0.step) }
+    offset = bounds.map { Float($0.zero) }
+    border = bounds.map { UInt8($0.wholeZero) } + [0]
+  }
+
+  var channels: Int { scale.count }
+
+  func layout(height: Int, width: Int) -> ImageLayout {
+    ImageLayout(height: height, width: width, channels: border.count, border: 0)
+  }
+
+  func clear(_ memory: UnsafeMutableRawPointer, _ layout: ImageLayout, images: Int) {
+    let bytes = memory.assumingMemoryBound(to: UInt8.self)
+    for index in 0..<images * layout.imagePitch { bytes[index] = border[index % border.count] }
+  }
+
+  func fill(
+    _ memory: UnsafeMutableRawPointer, _ layout: ImageLayout, from planes: UnsafePointer<Float>,
+    height: Int, width: Int, images: Int
+  ) {
+    layout.fill(
+      memory.assumingMemoryBound(to: UInt8.self), quantizing: planes, images: images,
+      scale: scale, offset: offset)
+  }
+}
+
+/// The mean of bytes that stand for multiples of a step.
+struct Int8Exit: ProgramExit {
+  let step: Float
+
+  func mean(
+    _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int,
+    into features: UnsafeMutablePointer<Float>
+  ) {
+    int8AveragePool(
+      memory.assumingMemoryBound(to: UInt8.self), layout, images: images,
+      factor: step / Float(layout.height * layout.width), into: features)
+  }
+}

@@ -1,0 +1,81 @@
+internal import Kernels
+internal import Synchronization
+
+/// A network compiled for one precision, with the memory in which it computes.
+final class Program: Sendable {
+  let entry: any ProgramEntry
+  let steps: [any Step]
+  let exit: any ProgramExit
+  /// For each step whose outputs it reads: 0 for the images, then steps counted from 1.
+  let inputs: [[Int]]
+  /// Numbers that describe an image at the end.
+  let featureCount: Int
+  private let sizes: MemorySizes
+  private let kept = Mutex<Arena?>(nil)
+
+  /// Images that go through the last stage at a time: more bring nothing.
+  private static let most = 32
+
+  /// - Parameter graph: What comes before the head, ending in the mean of each channel.
+  init(_ graph: Graph, _ lowering: some Lowering) throws(CompilationError) {
+    var lowering = lowering
+    let graph = lowering.prepare(graph.foldingBatchNorm().fusingConvolutions())
+    guard case .images(let channels) = graph.nodes[0].operation else {
+      throw .unsupported(name: graph.nodes[0].name, found: "no images")
+    }
+    entry = try lowering.entry(channels: channels)
+    var (steps, inputs): ([any Step], [[Int]]) = ([], [])
+    var end = graph.nodes[...]
+    if case .flatten? = end.last?.operation { end.removeLast() }
+    guard let mean = end.popLast(), case .globalAveragePool = mean.operation,
+      case .convolution(let last)? = end.last?.operation, mean.inputs == [end.count - 1]
+    else {
+      throw .unsupported(
+        name: graph.nodes[graph.nodes.count - 1].name, found: "no mean of each channel at the end")
+    }
+    for node in end.dropFirst() {
+      guard case .convolution(let convolution) = node.operation else {
+        throw .unsupported(name: node.name, found: "\(node.operation.kind) by itself")
+      }
+      steps.append(
+        try lowering.step(
+          convolution, name: node.name, inputs: node.inputs.map { graph.nodes[$0].name }))
+      inputs.append(node.inputs)
+    }
+    exit = try lowering.exit(of: graph.nodes[mean.inputs[0]].name)
+    featureCount = last.weights.outChannels
+    sizes = MemorySizes(
+      number: lowering.numberSize, working: lowering.workingByteCount,
+      heavy: lowering.heavyWeightCount)
+    (self.steps, self.inputs) = (steps, inputs)
+  }
+
+  /// Bytes in which it computes, without weights; 0 before the first call.
+  var arenaByteCount: Int { kept.withLock { $0?.byteCount ?? 0 } }
+
+  /// features[image, channel] of planes [image, channel, height, width], which `shape` counts.
+  ///
+  /// There is at least one image. Calls from several threads wait for each other.
+  func run(
+    _ planes: UnsafePointer<Float>, shape: [Int], into features: UnsafeMutablePointer<Float>,
+    observer: ProgramObserver?
+  ) {
+    kept.withLock { kept in
+      let arena = arena(kept, for: shape)
+      kept = arena
+      arena.withMemory { memory in
+        ProgramPass(
+          program: self, plan: arena.plan, memory: memory, planes: planes, observer: observer
+        ).run(images: shape[0], features: features)
+      }
+    }
+  }
+
+  /// `kept` if a batch of this shape fits it; otherwise a new one.
+  private func arena(_ kept: Arena?, for shape: [Int]) -> Arena {
+    let images = min(shape[0], Self.most)
+    if let kept, kept.plan.fits(height: shape[2], width: shape[3], images: images) { return kept }
+    return Arena(
+      MemoryPlan(self, sizes, height: shape[2], width: shape[3], images: images), for: entry)
+  }
+}

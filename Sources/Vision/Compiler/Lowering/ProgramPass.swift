@@ -1,0 +1,64 @@
+internal import Kernels
+
+/// One batch on its way through a program.
+struct ProgramPass {
+  let program: Program
+  let plan: MemoryPlan
+  let memory: UnsafeMutableRawPointer
+  /// [image, channel, height, width].
+  let planes: UnsafePointer<Float>
+  let observer: ProgramObserver?
+
+  /// features[image, channel]: the mean over what the last stage makes.
+  func run(images: Int, features: UnsafeMutablePointer<Float>) {
+    let last = plan.stages.count - 1
+    for images in (0..<images).pieces(of: plan.images) {
+      produce(last, images)
+      program.exit.mean(
+        memory + plan.offsets[plan.stages[last].output], plan.layouts[plan.layouts.count - 1],
+        images: images.count, into: features + images.lowerBound * program.featureCount)
+    }
+  }
+
+  /// Leaves the output of a stage for `images` at the start of its output's buffer.
+  private func produce(_ index: Int, _ images: Range<Int>) {
+    let stage = plan.stages[index]
+    for piece in images.pieces(of: stage.images) {
+      if index == 0 { enter(piece) } else { produce(index - 1, piece) }
+      let done = piece.lowerBound - images.lowerBound
+      for step in stage.steps { run(step, of: stage, piece, done: done) }
+    }
+  }
+
+  private func enter(_ images: Range<Int>) {
+    let first = images.lowerBound * program.entry.channels * plan.height * plan.width
+    program.entry.fill(
+      memory + plan.offsets[plan.buffers[0]], plan.layouts[0], from: planes + first,
+      height: plan.height, width: plan.width, images: images.count)
+  }
+
+  /// - Parameter done: How many images the stage's output has already.
+  private func run(_ index: Int, of stage: MemoryPlan.Stage, _ images: Range<Int>, done: Int) {
+    let (step, inputs) = (program.steps[index], program.inputs[index])
+    func place(_ output: Int) -> UnsafeMutableRawPointer {
+      let buffer = plan.buffers[output]
+      let slot = buffer == stage.output ? done * plan.layouts[output].imagePitch : 0
+      return memory + plan.offsets[buffer] + slot * plan.numberSize
+    }
+    let (output, layout) = (place(index + 1), plan.layouts[index + 1])
+    step.run(
+      StepOperands(
+        input: UnsafeRawPointer(place(inputs[0])), inputLayout: plan.layouts[inputs[0]],
+        addend: inputs.count > 1 ? UnsafeRawPointer(place(inputs[1])) : nil, output: output,
+        outputLayout: layout, images: images.count, scratch: memory + plan.scratchOffset,
+        workers: plan.workers))
+    observer?.saw(step.name, images, output, layout, step.meaning)
+  }
+}
+
+extension Range<Int> {
+  /// Consecutive parts of at most `size`.
+  fileprivate func pieces(of size: Int) -> [Range<Int>] {
+    stride(from: lowerBound, to: upperBound, by: size).map { $0..<Swift.min($0 + size, upperBound) }
+  }
+}
