@@ -174,7 +174,9 @@ package struct Backbone {
 
   /// Computes in 8-bit integers from now on; throws `BackboneError` if it is of another network.
   mutating func use(_ calibration: Calibration) throws {
-    guard calibration.fits(try network.activationNames()) else { throw BackboneError.calibration(path: path) }
+    guard calibration.fits(try network.activationNames()) else {
+      throw BackboneError.calibration(path: path)
+    }
     identity.calibration = calibration
     identity.precision = precision.name.rawValue
   }
