@@ -17,62 +17,69 @@ struct FewRowsGemm {
     m > table.columns / 4 && m <= most && n > m && b.rowStride == 1 && rowStride == n
   }
 
-  func run(_ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, accumulate: Bool) {
-    for row in stride(from: 0, to: m, by: table.columns) {
-      let rows = min(table.columns, m - row)
-      run(
-        rows: rows, a.from(row: row, column: 0), b.transposed, into: c + row * n,
-        accumulate: accumulate)
-    }
-  }
+  /// Panels of a: as many rows each as a tile has columns.
+  private var panels: Int { m.dividedUp(by: table.columns) }
 
-  /// As many rows of c as a tile has columns.
-  private func run(
-    rows: Int, _ a: Matrix, _ bTransposed: Matrix, into c: UnsafeMutablePointer<Float>,
-    accumulate: Bool
-  ) {
+  func run(_ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, accumulate: Bool) {
     let width = table.columns
     let depth = GemmBlocking.depth(k)
-    withScratch(floats: (depth + n + 1) * width) { scratch in
-      let (packed, transposed) = (scratch, scratch + depth * width)
-      let zeros = transposed + n * width
+    let (ofA, ofC) = (depth * width, n * width)
+    withScratch(floats: panels * (ofA + ofC) + width) { packed in
+      let transposed = packed + panels * ofA
+      let zeros = transposed + panels * ofC
       zeros.update(repeating: 0, count: width)
-      if accumulate { table.packRows(c, rows, n, n, transposed, width) }
+      if accumulate {
+        forEachPanel { table.packRows(c + $0 * n, $1, n, n, transposed + $0 * n, width) }
+      }
       for level in stride(from: 0, to: k, by: depth) {
         let depth = min(depth, k - level)
-        table.packPanel(
-          a.from(row: 0, column: level), rows: rows, width: width, depth: depth, into: packed)
+        for row in stride(from: 0, to: m, by: width) {
+          table.packPanel(
+            a.from(row: row, column: level), rows: min(width, m - row), width: width,
+            depth: depth, into: packed + row / width * ofA)
+        }
         multiply(
-          bTransposed.from(row: 0, column: level), depth: depth, packed, zeros, into: transposed,
-          accumulate: accumulate || level > 0)
+          b.transposed.from(row: 0, column: level), depth: depth, packed, ofA, zeros,
+          into: transposed, accumulate: accumulate || level > 0)
       }
-      table.packRows(transposed, n, width, rows, c, n)
+      forEachPanel { table.packRows(transposed + $0 * n, n, width, $1, c + $0 * n, n) }
     }
   }
 
-  /// Adds the product of every row of bᵀ with a packed panel.
+  private var isThreaded: Bool {
+    GemmBlocking.isThreaded(m: min(m, table.columns), n: n, k: GemmBlocking.depth(k))
+  }
+
+  /// Hands over each panel's first row, and how many rows there are.
+  private func forEachPanel(_ body: (_ row: Int, _ rows: Int) -> Void) {
+    forEach(panels) { body($0 * table.columns, min(table.columns, m - $0 * table.columns)) }
+  }
+
+  private func forEach(_ count: Int, _ body: (Int) -> Void) {
+    Parallel.forEach(count, workers: isThreaded ? Parallel.threads : 1) { index, _ in body(index) }
+  }
+
+  /// Adds the product of every row of bᵀ with each packed panel: some rows with one panel after another,
+  /// since all of them don't stay in the cache.
   private func multiply(
-    _ bTransposed: Matrix, depth: Int, _ packed: UnsafePointer<Float>,
+    _ bTransposed: Matrix, depth: Int, _ packed: UnsafePointer<Float>, _ pitch: Int,
     _ zeros: UnsafePointer<Float>, into transposed: UnsafeMutablePointer<Float>, accumulate: Bool
   ) {
     let width = table.columns
     let height = table.convolutionTiles[0].rows
     let tiles = n.dividedUp(by: height)
     let unit = 8
-    func multiply(unit index: Int) {
-      for tile in index * unit..<min((index + 1) * unit, tiles) {
-        let first = tile * height
-        let rows = min(height, n - first)
-        multiplyTile(
-          table.convolutionTile(for: rows), rows: rows, bTransposed.from(row: first, column: 0),
-          depth: depth, packed, zeros, into: transposed + first * width, accumulate: accumulate)
+    forEach(tiles.dividedUp(by: unit)) { index in
+      for panel in 0..<panels {
+        for tile in index * unit..<min((index + 1) * unit, tiles) {
+          let first = tile * height
+          let rows = min(height, n - first)
+          multiplyTile(
+            table.convolutionTile(for: rows), rows: rows,
+            bTransposed.from(row: first, column: 0), depth: depth, packed + panel * pitch, zeros,
+            into: transposed + (panel * n + first) * width, accumulate: accumulate)
+        }
       }
-    }
-    let units = tiles.dividedUp(by: unit)
-    if GemmBlocking.isThreaded(m: width, n: n, k: depth) {
-      Parallel.forEach(units) { multiply(unit: $0) }
-    } else {
-      for index in 0..<units { multiply(unit: index) }
     }
   }
 

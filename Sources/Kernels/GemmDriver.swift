@@ -73,7 +73,7 @@ struct GemmDriver {
       let bottom = min(top + blocking.unitRows, rows)
       for column in stride(from: left, to: right, by: table.columns) {
         for row in stride(from: top, to: bottom, by: table.gemmTiles[0].rows) {
-          multiplyTile(
+          table.multiplyTile(
             rows: min(table.gemmTiles[0].rows, bottom - row),
             columns: min(table.columns, right - column), depth: depth,
             packedA + row * depth, packedB + column * depth, into: c + row * rowStride + column,
@@ -82,22 +82,24 @@ struct GemmDriver {
       }
     }
   }
+}
 
+extension KernelTable {
   /// One tile; where it reaches over the edge of `c`, by way of a whole tile on the stack.
-  private func multiplyTile(
+  func multiplyTile(
     rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     into c: UnsafeMutablePointer<Float>, rowStride: Int, accumulate: Bool
   ) {
-    let tile = table.gemmTile(for: rows)
-    if rows == tile.rows && columns == table.columns {
+    let tile = gemmTile(for: rows)
+    if rows == tile.rows && columns == self.columns {
       tile.kernel(depth, a, b, c, rowStride, accumulate)
       return
     }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: tile.rows * table.columns) { whole in
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: tile.rows * self.columns) { whole in
       guard let base = whole.baseAddress else { return }
-      tile.kernel(depth, a, b, base, table.columns, false)
+      tile.kernel(depth, a, b, base, self.columns, false)
       for row in 0..<rows {
-        let from = base + row * table.columns
+        let from = base + row * self.columns
         let to = c + row * rowStride
         if accumulate {
           for column in 0..<columns { to[column] += from[column] }

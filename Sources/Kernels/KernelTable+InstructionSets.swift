@@ -43,6 +43,7 @@ extension KernelTable {
     packRows: KernelsAVX512.packrows1v, packLevels: KernelsAVX512.packlevels1v,
     interleave3: KernelsAVX512.interleave3x1v,
     maxPool: KernelsAVX512.maxpool1x1v, averagePool: KernelsAVX512.avgpool1x1v,
+    descend: KernelsAVX512.descend1v,
     resampleAcross: resampleAcrossAVX2, resampleDown: KernelsAVX512.resampledown1x64,
     peak: KernelsAVX512.peak12)
 
@@ -72,6 +73,7 @@ extension KernelTable {
     packRows: KernelsAVX2.packrows1v, packLevels: KernelsAVX2.packlevels1v,
     interleave3: KernelsAVX2.interleave3x1v,
     maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v,
+    descend: KernelsAVX2.descend1v,
     resampleAcross: resampleAcrossAVX2, resampleDown: KernelsAVX2.resampledown1x64,
     peak: KernelsAVX2.peak12
   )
@@ -104,6 +106,7 @@ extension KernelTable {
     packRows: KernelsBaseline.packrows1v, packLevels: KernelsBaseline.packlevels1v,
     interleave3: KernelsBaseline.interleave3x1v,
     maxPool: KernelsBaseline.maxpool1x1v, averagePool: KernelsBaseline.avgpool1x1v,
+    descend: KernelsBaseline.descend1v,
     resampleAcross: KernelsBaseline.resampleacross1x4,
     resampleDown: KernelsBaseline.resampledown1x64,
     peak: KernelsBaseline.peak12)

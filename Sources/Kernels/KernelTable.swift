@@ -22,6 +22,8 @@ package struct KernelTable: Sendable {
   package let interleave3: InterleaveKernel
   package let maxPool: MaxPoolKernel
   package let averagePool: AveragePoolKernel
+  /// A step of gradient descent.
+  package let descend: DescentKernel
   /// Resample RGB pixels along a row, and bytes along columns.
   package let resampleAcross: ResampleAcrossKernel
   package let resampleDown: ResampleDownKernel
@@ -114,6 +116,14 @@ package struct KernelTable: Sendable {
     @Sendable (
       _ input: UnsafePointer<Float>, _ height: Int, _ width: Int, _ pitch: Int, _ channels: Int,
       _ output: UnsafeMutablePointer<Float>
+    ) -> Void
+
+  /// See `descend1v`.
+  package typealias DescentKernel =
+    @Sendable (
+      _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+      _ velocity: UnsafeMutablePointer<Float>, _ count: Int, _ rate: Float, _ decay: Float,
+      _ kept: Float, _ added: Float, _ momentum: Float, _ looksAhead: Bool
     ) -> Void
 
   /// See `resampleacross1x4`.

@@ -84,6 +84,36 @@ struct GemmTests {
     }
   }
 
+  @Test(
+    "blocks of rows are those of the whole product bit for bit, each row once",
+    arguments: supported, shapes + [(2000, 512, 32), (7, 30_000, 3)])
+  func blocks(set: InstructionSet, shape: (Int, Int, Int)) {
+    let (m, n, k) = shape
+    let a = randomFloats(m * k, seed: 4)
+    let b = randomFloats(k * n, seed: 5)
+    for aStrides in [(k, 1), (1, m)] {
+      let whole = Self.product(
+        m, n, k, a, aStrides, b, (n, 1), initial: [Float](repeating: 0, count: m * n),
+        rowStride: n, accumulate: false, KernelTable(set))
+      var found = [Float](repeating: 0, count: m * n)
+      found.withUnsafeMutableBufferPointer { found in
+        nonisolated(unsafe) let found = found
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return }
+            gemm(
+              m: m, n: n, k: k, Matrix(a, rowStride: aStrides.0, columnStride: aStrides.1),
+              Matrix(b, rowStride: n, columnStride: 1), table: KernelTable(set)
+            ) { rows, block in
+              for index in 0..<rows.count * n { found[rows.lowerBound * n + index] += block[index] }
+            }
+          }
+        }
+      }
+      #expect(found == whole)
+    }
+  }
+
   @Test("a depth of nothing makes zeros, or leaves what is there when accumulating")
   func emptyDepth() {
     let initial: [Float] = [1, 2, 3, 4]

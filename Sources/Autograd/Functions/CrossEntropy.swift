@@ -44,10 +44,10 @@ struct CrossEntropy: Function {
     let losses = Tensor.writing([shape[0]]) { losses in
       probabilities.withMutablePointer { probabilities in
         inputs[0].withPointer { logits in
-          for (item, label) in targets.labels.enumerated() {
+          RowPieces.forEach(rows: targets.labels.count, of: classes) { item in
             let row = item * classes
             let sum = softmax(logits + row, classes, into: probabilities + row)
-            losses[item] = loss(logits + row, classes, label: label, sum)
+            losses[item] = loss(logits + row, classes, label: targets.labels[item], sum)
           }
         }
       }
@@ -95,8 +95,8 @@ struct CrossEntropy: Function {
     let evenTotal = even * (targets.weights?.scalars.reduce(0, +) ?? Float(classes))
     let result = Tensor.writing(probabilities.shape) { result in
       withPointers(probabilities, share, share, share) { probabilities, share, _, _ in
-        for (item, label) in targets.labels.enumerated() {
-          let (row, share) = (item * classes, share[item])
+        RowPieces.forEach(rows: targets.labels.count, of: classes) { item in
+          let (row, share, label) = (item * classes, share[item], targets.labels[item])
           let right = (1 - smoothing) * targets.weight(of: label)
           let scale = share * (right + evenTotal)
           for index in row..<row + classes { result[index] = scale * probabilities[index] }

@@ -78,17 +78,7 @@ public final class SGD {
   public func step() {
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.grad?.data else { continue }
-      precondition(
-        gradient.shape == parameter.shape,
-        "SGD: parameter \(index) of shape \(parameter.shape) has a gradient of shape "
-          + "\(gradient.shape)")
-      parameter.box.mutate { tensor in
-        if momentum == 0 {
-          descend(&tensor, gradient)
-        } else {
-          descend(&tensor, gradient, velocity: &velocities[index])
-        }
-      }
+      step(index, gradient)
     }
   }
 
@@ -97,38 +87,49 @@ public final class SGD {
     for parameter in parameters { parameter.zeroGrad() }
   }
 
-  private func descend(_ parameter: inout Tensor, _ gradient: Tensor) {
-    let (count, rate, decay) = (parameter.count, learningRate, weightDecay)
-    parameter.withMutablePointer { p in
+  /// Moves one parameter along its gradient.
+  func step(_ index: Int, _ gradient: Tensor) {
+    let shape = parameters[index].shape
+    precondition(
+      gradient.shape == shape,
+      "SGD: parameter \(index) of shape \(shape) has a gradient of shape \(gradient.shape)")
+    move(index) { count, move in
       gradient.withPointer { g in
-        Self.forEachPiece(count) { piece in
-          for index in piece { p[index] -= rate * (g[index] + decay * p[index]) }
-        }
+        Self.forEachPiece(count) { piece in move(piece, g + piece.lowerBound) }
       }
     }
   }
 
-  private func descend(_ parameter: inout Tensor, _ gradient: Tensor, velocity: inout Tensor?) {
-    let (count, rate, decay, momentum) = (parameter.count, learningRate, weightDecay, momentum)
+  /// Lends `body` what moves a part of a parameter's elements along their gradients, which start at the
+  /// address: each has to be moved once, by any thread.
+  func move(
+    _ index: Int,
+    _ body: (_ count: Int, _ move: (Range<Int>, UnsafePointer<Float>) -> Void) -> Void
+  ) {
+    let parameter = parameters[index]
     // In the first step the direction is the gradient, undampened.
-    let kept = velocity == nil ? 0 : momentum
-    let added = velocity == nil ? 1 : 1 - dampening
-    let looksAhead = nesterov
-    var direction = velocity.take() ?? Tensor(shape: parameter.shape)
-    parameter.withMutablePointer { p in
-      direction.withMutablePointer { v in
-        gradient.withPointer { g in
-          Self.forEachPiece(count) { piece in
-            for index in piece {
-              let slope = g[index] + decay * p[index]
-              v[index] = kept * v[index] + added * slope
-              p[index] -= rate * (looksAhead ? slope + momentum * v[index] : v[index])
-            }
+    let isFirst = velocities[index] == nil
+    let descent = Descent(
+      rate: learningRate, decay: weightDecay, momentum: momentum, kept: isFirst ? 0 : momentum,
+      added: isFirst ? 1 : 1 - dampening, looksAhead: nesterov)
+    parameter.box.mutate { tensor in
+      let count = tensor.count
+      guard momentum != 0 else {
+        return tensor.withMutablePointer { p in
+          body(count) { descent.move(p + $0.lowerBound, along: $1, count: $0.count) }
+        }
+      }
+      var direction = velocities[index].take() ?? Tensor(shape: tensor.shape)
+      tensor.withMutablePointer { p in
+        direction.withMutablePointer { v in
+          body(count) {
+            descent.move(
+              p + $0.lowerBound, along: $1, velocity: v + $0.lowerBound, count: $0.count)
           }
         }
       }
+      velocities[index] = direction
     }
-    velocity = direction
   }
 
   /// Elements that are worth waking another thread for.
@@ -139,5 +140,25 @@ public final class SGD {
     Parallel.forEach((count + piece - 1) / piece) { index in
       body(index * piece..<min((index + 1) * piece, count))
     }
+  }
+}
+
+/// What one step does to each element.
+private struct Descent {
+  let rate: Float
+  let decay: Float
+  let momentum: Float
+  /// The part of the last direction, and of the slope, in the new one.
+  let kept: Float
+  let added: Float
+  let looksAhead: Bool
+
+  func move(_ p: Address, along g: UnsafePointer<Float>, count: Int) {
+    let (rate, decay) = (rate, decay)
+    for index in 0..<count { p[index] -= rate * (g[index] + decay * p[index]) }
+  }
+
+  func move(_ p: Address, along g: UnsafePointer<Float>, velocity v: Address, count: Int) {
+    KernelTable.current.descend(p, g, v, count, rate, decay, kept, added, momentum, looksAhead)
   }
 }

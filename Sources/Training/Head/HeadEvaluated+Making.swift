@@ -32,20 +32,19 @@ extension HeadEvaluated {
       ?? CalibrationReport(fitting: outputs)
     let inside = root.hasSuffix("/") ? root.utf8.count : root.utf8.count + 1
     var images: [EvaluatedImage] = []
-    func add(_ index: Int, _ logits: some RandomAccessCollection<Float>) {
-      images.append(
-        EvaluatedImage(
-          path: String(set.paths[index].utf8.dropFirst(inside)) ?? set.paths[index],
-          label: set.labels[index], logits: logits, temperature: calibration.temperature))
+    func image(_ index: Int, _ logits: some RandomAccessCollection<Float>) -> EvaluatedImage {
+      EvaluatedImage(
+        path: String(set.paths[index].utf8.dropFirst(inside)) ?? set.paths[index],
+        label: set.labels[index], logits: logits, temperature: calibration.temperature)
     }
     if step == 1 {
-      for index in 0..<outputs.count { add(index, outputs.row(index)) }
+      images = LogitRows.map(outputs.count, classes: classes.count) { image($0, outputs.row($0)) }
     } else {
       HeadEvaluator.forEachBatch(layer, of: set, classCount: classes.count) { rows, logits in
         logits.data.withUnsafeBufferPointer { values in
-          for row in rows {
-            let place = (row - rows.startIndex) * classes.count
-            add(row, values[place..<(place + classes.count)])
+          images += LogitRows.map(rows.count, classes: classes.count) { row in
+            let place = row * classes.count
+            return image(rows.startIndex + row, values[place..<(place + classes.count)])
           }
         }
       }

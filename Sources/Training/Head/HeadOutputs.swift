@@ -58,15 +58,19 @@ package struct HeadOutputs: Sendable {
   /// - Parameter temperature: T of each image.
   package func reliability(_ temperature: (Int) -> Double) -> Reliability {
     var reliability = Reliability()
-    for index in 0..<count {
+    let images = LogitRows.map(count, classes: classCount) { index in
       let row = row(index)
       let beta = 1 / temperature(index)
       let highest = Double(row.max() ?? 0)
       let sum = row.reduce(0) { $0 + exp(beta * (Double($1) - highest)) }
       // The likeliest class has the highest logit, and so the power 1.
       let own = Double(row[row.startIndex + labels[index]])
-      reliability.add(
-        confidence: 1 / sum, isRight: isRight(index), loss: log(sum) - beta * (own - highest))
+      return (
+        confidence: 1 / sum, isRight: isRight(index), loss: log(sum) - beta * (own - highest)
+      )
+    }
+    for image in images {
+      reliability.add(confidence: image.confidence, isRight: image.isRight, loss: image.loss)
     }
     return reliability
   }

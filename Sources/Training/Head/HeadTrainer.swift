@@ -90,11 +90,15 @@ package struct HeadTrainer {
     for start in stride(from: 0, to: order.count, by: options.batchSize) {
       let batch = order[start..<min(start + options.batchSize, order.count)]
       let labels = batch.map { training.labels[$0] }
-      optimiser.zeroGrad()
-      let logits = head(Variable(training.rows(batch)))
+      let input = training.rows(batch)
+      // The graph begins behind the head, whose own gradients would be as large as the head.
+      let logits = Variable(HeadEvaluator.logits(head, of: input).data, requiresGrad: true)
       let loss = logits.crossEntropy(labels)
       try loss.backward()
-      optimiser.step()
+      guard let gradient = logits.grad?.data else {
+        preconditionFailure("the loss depends on the logits")
+      }
+      optimiser.step(head, input: input, gradient: gradient)
       figures.add(logits: logits.data, labels: labels[...], loss: loss.data.item)
       try emit(.batchDone(BatchDone(phase: phase, done: batch.endIndex, total: order.count)))
       if shouldStop() { return nil }

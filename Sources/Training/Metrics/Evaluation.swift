@@ -35,14 +35,17 @@ public struct Evaluation: Sendable, Equatable {
     precondition(
       logits.shape == [labels.count, classes],
       "logits must be [\(labels.count), \(classes)], found \(logits.shape)")
-    logits.withUnsafeBufferPointer { values in
-      for (row, label) in labels.enumerated() {
+    let places = logits.withUnsafeBufferPointer { values in
+      LogitRows.map(labels.count, classes: classes) { row in
         let logits = UnsafeBufferPointer(rebasing: values[(row * classes)..<((row + 1) * classes)])
-        let rank = Ranking.rank(of: label, in: logits)
-        firstHits += rank < 1 ? 1 : 0
-        fifthHits += rank < 5 ? 1 : 0
-        confusion.record(truth: label, prediction: Ranking.first(in: logits))
+        let label = labels[labels.startIndex + row]
+        return (rank: Ranking.rank(of: label, in: logits), first: Ranking.first(in: logits))
       }
+    }
+    for (label, place) in zip(labels, places) {
+      firstHits += place.rank < 1 ? 1 : 0
+      fifthHits += place.rank < 5 ? 1 : 0
+      confusion.record(truth: label, prediction: place.first)
     }
     images += labels.count
     lossSum += Double(loss) * Double(labels.count)

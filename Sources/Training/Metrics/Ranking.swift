@@ -19,11 +19,31 @@ package enum Ranking {
 
   /// The class that comes first.
   package static func first(in logits: UnsafeBufferPointer<Float>) -> Int {
+    if let place = placeOfLargest(logits) { return place }
     var best = 0
     for index in logits.indices where logits[index] > logits[best] || logits[best].isNaN {
       if !logits[index].isNaN { best = index }
     }
     return best
+  }
+
+  /// The first place of the largest number above −∞, a vector at a time; nil if there is none.
+  private static func placeOfLargest(_ logits: UnsafeBufferPointer<Float>) -> Int? {
+    let raw = UnsafeRawBufferPointer(logits)
+    var lanes = SIMD16<Float>(repeating: -.infinity)
+    var index = 0
+    while index + 16 <= logits.count {
+      // A comparison with what is not a number is false.
+      let next = raw.loadUnaligned(fromByteOffset: 4 * index, as: SIMD16<Float>.self)
+      lanes.replace(with: next, where: next .> lanes)
+      index += 16
+    }
+    var largest = lanes.max()
+    while index < logits.count {
+      if logits[index] > largest { largest = logits[index] }
+      index += 1
+    }
+    return largest > -.infinity ? logits.firstIndex(of: largest) : nil
   }
 
   /// The first `count` classes in order; all of them if there are fewer.

@@ -43,6 +43,37 @@ struct SGDTests {
     #expect(throws: OptimiserError.noParameters) { _ = try SGD([], learningRate: 0.1) }
   }
 
+  @Test(
+    "a linear layer's step is that of backward and step bit for bit",
+    arguments: [(0, 0, false), (0.9, 0, false), (0.9, 0.01, true)] as [(Float, Float, Bool)],
+    [(3, 5, 1), (20, 7, 8), (700, 130, 33)])
+  func linear(options: (Float, Float, Bool), shape: (Int, Int, Int)) throws {
+    let (outputs, features, rows) = shape
+    var random = SeededGenerator(seed: 3)
+    let input = Tensor.random([rows, features], .signed, using: &random)
+    let gradients = (0..<3).map { _ in
+      Tensor.random([rows, outputs], .signed, using: &random)
+    }
+    let layers = [Linear(features, outputs), Linear(features, outputs)]
+    for (index, layer) in layers.enumerated() {
+      let optimiser = try SGD(
+        layer.parameters, learningRate: 0.1, momentum: options.0, weightDecay: options.1,
+        nesterov: options.2)
+      for gradient in gradients {
+        if index == 0 {
+          optimiser.zeroGrad()
+          try layer(Variable(input)).backward(gradient: gradient)
+          optimiser.step()
+        } else {
+          optimiser.step(layer, input: input, gradient: gradient)
+        }
+      }
+    }
+    for (expected, found) in zip(layers[0].parameters, layers[1].parameters) {
+      #expect(expected.data == found.data)
+    }
+  }
+
   @Test("numbers out of range are errors")
   func ranges() {
     let parameters = [Variable(.ones(2), requiresGrad: true)]
