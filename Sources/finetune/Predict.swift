@@ -133,12 +133,12 @@ struct Predict: ParsableCommand {
     let memory = FeatureCache.fileMemory(logger)
     if let head {
       let backbone = try Backbone(
-        for: head, weights: weights, memory: memory, batchSize: batchSize)
+        for: head, weights: weights, memory: memory, batchSize: batchSize, isNeeded: true)
       return Predictor(head: head, backbone: backbone, limits: limits, naming: naming)
     }
     let backbone = try Backbone(
       named: weights ?? "", prefix: prefix.weightsPrefix, changes: changes, memory: memory,
-      batchSize: batchSize)
+      batchSize: batchSize, isNeeded: true)
     backbone.warn(logger)
     let original = try OriginalHead(of: backbone, names: classes, logger: logger)
     return Predictor(

@@ -48,13 +48,16 @@ package struct Backbone {
   ///   - prefix: What stands before the names of its tensors in the file, if it is there more than once.
   ///   - batchSize: How many images there usually are at a time, 0 for a few in all: see
   ///     `FrozenBackbone`.
+  ///   - isNeeded: Whether `module()` is sure to be called: what takes time is then done at once.
   package init(
     named name: String, prefix: String? = nil,
     changes: PreprocessingChanges = PreprocessingChanges(),
-    memory: (any FileMemory)? = nil, batchSize: Int = FeatureExtractor.batchSize
+    memory: (any FileMemory)? = nil, batchSize: Int = FeatureExtractor.batchSize,
+    isNeeded: Bool = false
   ) throws {
     try self.init(
-      named: name, prefix: prefix, memory: memory, batchSize: batchSize
+      named: name, prefix: prefix, memory: memory, batchSize: batchSize,
+      needed: isNeeded ? .fp32 : nil
     ) { file in
       let published = WeightsRegistry.entry(ofFileAt: file.path)
       let stated =
@@ -72,10 +75,12 @@ package struct Backbone {
     var isAssumed = false
   }
 
-  /// - Parameter digest: Which one it is if the file holds several; nil refuses them.
+  /// - Parameters:
+  ///   - digest: Which one it is if the file holds several; nil refuses them.
+  ///   - precision: What it is sure to compute in; nil if it may not be needed.
   private init(
     named name: String, prefix: String?, memory: (any FileMemory)?, batchSize: Int,
-    digest wanted: String? = nil,
+    digest wanted: String? = nil, needed precision: Precision?,
     describe: (WeightsFile) throws -> Description
   ) throws {
     path = try ModelFolder.find(name)
@@ -101,12 +106,12 @@ package struct Backbone {
       digest = remembered
       network.isChecked = true
     } else {
-      digest = try network.load { try BackboneDigest.of($0) }
+      digest = try network.load(precision) { try BackboneDigest.of($0) }
       if let known, known.isSettled(at: now) { memory?.remember([(known, .backbone(digest))]) }
     }
     for other in places.dropFirst() where "\(digest)" != wanted {
       (network, place) = (LazyNetwork(file.network(at: other), batchSize: batchSize), other)
-      digest = try network.load { try BackboneDigest.of($0) }
+      digest = try network.load(precision) { try BackboneDigest.of($0) }
     }
     self.network = network
     self.place = place
@@ -130,12 +135,15 @@ package struct Backbone {
   /// Throws `BackboneError` if it is not found, or if it is another one.
   package init(
     for head: HeadFile, weights: String?, memory: (any FileMemory)? = nil,
-    batchSize: Int = FeatureExtractor.batchSize
+    batchSize: Int = FeatureExtractor.batchSize, isNeeded: Bool = false
   ) throws {
     let expected = head.backbone
+    let calibration = expected.calibration.flatMap { $0.isForResNet18 ? $0 : nil }
+    let precision = calibration.map { Precision.int8($0) } ?? .fp32
     func load(_ name: String) throws -> Backbone {
       let backbone = try Backbone(
         named: name, prefix: nil, memory: memory, batchSize: batchSize, digest: expected.digest,
+        needed: isNeeded ? precision : nil,
         describe: { _ in Description(preprocessing: head.preprocessing) })
       if backbone.identity.digest != expected.digest {
         throw BackboneError.another(
@@ -244,19 +252,26 @@ final class LazyNetwork {
   }
 
   /// Loads the tensors and checks their numbers while `digest` reads them too.
+  ///
+  /// A digest takes as long as freezing on one thread: with a `precision` both are done side by side.
   func load(
-    _ digest: @Sendable (WeightsFile) throws -> ContentDigest
+    _ precision: Precision?, _ digest: @Sendable (WeightsFile) throws -> ContentDigest
   ) throws -> ContentDigest {
     var network: Result<ResNet18, any Error>?
+    var frozen: FrozenBackbone?
     var result: Result<ContentDigest, any Error>?
     Parallel.forEach(2) { part in
       if part == 0 {
         network = Result { try ResNet18.mapped(from: file) }
+        if let precision, case .success(let network)? = network {
+          frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
+        }
       } else {
         result = Result { try digest(file) }
       }
     }
     loaded = try network?.get()
+    if let frozen { (loaded, module) = (nil, frozen) }
     isChecked = true
     guard let result else { preconditionFailure("both parts have run") }
     return try result.get()

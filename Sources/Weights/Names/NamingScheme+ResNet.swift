@@ -25,10 +25,11 @@ extension NamingScheme {
   /// The children of a residual network by their places, as `Sequential(*children)` names them: `0.weight`
   /// for `conv1.weight`, `4.0.conv1.weight` for `layer1.0.conv1.weight`.
   package static let sequentialResNet = NamingScheme(title: "Sequential's", head: "fc") { own in
-    let places = [
-      "conv1": "0", "bn1": "1", "layer1": "4", "layer2": "5", "layer3": "6", "layer4": "7",
-    ]
     let first = own.prefix { $0 != "." }
-    return (places[String(first)] ?? String(first)) + own.dropFirst(first.count)
+    return (childrenOfResNet[String(first)] ?? String(first)) + own.dropFirst(first.count)
   }
+
+  private static let childrenOfResNet = [
+    "conv1": "0", "bn1": "1", "layer1": "4", "layer2": "5", "layer3": "6", "layer4": "7",
+  ]
 }

@@ -46,7 +46,7 @@ package struct NetworkPlace: Sendable {
       let name = scheme.name(own)
       guard tensors[prefix + name]?.shape == shape else { return nil }
       names[own] = prefix + name
-      parts.insert(name.prefix { $0 != "." })
+      parts.insert(NetworkPlace.firstPart(of: name.utf8[...]))
       if own.hasSuffix(".running_mean") {
         let counter = own.dropLast("running_mean".count) + NetworkNames.counter
         if tensors[prefix + scheme.name(String(counter))] != nil {
@@ -56,9 +56,8 @@ package struct NetworkPlace: Sendable {
     }
     let known = Set(names.values)
     for name in tensors.keys where name.hasPrefix(prefix) && !known.contains(name) {
-      guard !parts.contains(name.dropFirst(prefix.count).prefix(while: { $0 != "." })) else {
-        return nil
-      }
+      let rest = name.utf8.dropFirst(prefix.utf8.count)
+      if parts.contains(NetworkPlace.firstPart(of: rest)) { return nil }
     }
     let base =
       prefix.hasSuffix(scheme.bodyOnly) ? prefix.dropLast(scheme.bodyOnly.count) : prefix[...]
@@ -73,6 +72,11 @@ package struct NetworkPlace: Sendable {
     self.scheme = scheme
     self.names = names
     unused = tensors.count - names.count
+  }
+
+  /// What stands before the first dot.
+  private static func firstPart(of name: Substring.UTF8View) -> Substring {
+    Substring(name.prefix { $0 != UInt8(ascii: ".") })
   }
 
   /// Whether the tensors are the very same, under other names.
