@@ -13,8 +13,7 @@ final class Program: Sendable {
   static let path = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
     .deletingLastPathComponent().appendingPathComponent("finetune-serve").path
 
-  // Of its methods only those are used that any thread may call.
-  private nonisolated(unsafe) let process = Process()
+  private let process = Process()
   private let files: String
 
   /// Starts it; one that hangs is killed after two minutes.
