@@ -96,9 +96,9 @@ def conv(rows):
             f"  l{i} += p{i}.vector(0)",
             f"  r{i} += p{i}.vector(1)",
         ]
-    body += ["}", "if rectify {"]
+    body += ["}", "if ceiling > 0 {", "  let ceiling = Vector(repeating: ceiling)"]
     for i in range(rows):
-        body += [f"  l{i} = l{i}.rectified", f"  r{i} = r{i}.rectified"]
+        body += [f"  l{i} = l{i}.clamped(ceiling)", f"  r{i} = r{i}.clamped(ceiling)"]
     body += ["}"]
     for i in range(rows):
         body += [f"(outputs[{i}] + channel).store(l{i}, r{i})"]
@@ -117,14 +117,14 @@ def conv(rows):
 ///   - channel: The first output channel to write.
 ///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
-///   - rectify: Whether negative results become zero.
+///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
 ///   - ahead: What is needed next: a vector of it is fetched at each tap.
 @inline(never)
 package func conv{rows}x2v(
   _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
   _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
   _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-  _ adds: Bool, _ rectify: Bool, _ ahead: UnsafePointer<Float>
+  _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>
 ) {{
 {indented(body, 1)}}}
 """
@@ -392,7 +392,7 @@ def winograd_output(n):
         "let x3 = columns > 3 ? 3 * channels : x2",
         "for side in 0..<2 {"]
     body += ["  let from = from + side * Vector.scalarCount, to = to + side * Vector.scalarCount"]
-    body += ["  let offset = bias.vector(side)"]
+    body += ["  let offset = bias.vector(side), highest = Vector(repeating: ceiling)"]
     for j in range(n):
         body += [f"  let {m[i][j]} = (from + {n * i + j} * pointPitch).vector(0)" for i in range(n)]
         body += ["  " + x for x in transform(column(m, j), column(t, j))]
@@ -406,7 +406,8 @@ def winograd_output(n):
         body += ["  if adds {", f"    let p{i} = UnsafePointer(to{i} + addend)"]
         places = ["0", "x1", "x2", "x3"]
         body += [f"    {n}r += (p{i} + {x}).vector(0)" for x, n in zip(places, names)]
-        body += ["  }", "  if rectify {"] + [f"    {n}r = {n}r.rectified" for n in names] + ["  }"]
+        body += ["  }", "  if ceiling > 0 {"]
+        body += [f"    {n}r = {n}r.clamped(highest)" for n in names] + ["  }"]
         body += [f"  to{i}.store({names[0]}r, at: 0)"]
         body += ["  if columns == 4 {"]
         body += [f"    (to{i} + {j} * channels).store({names[j]}r, at: 0)" for j in (1, 2, 3)]
@@ -428,17 +429,94 @@ def winograd_output(n):
 ///   - columns: How many of its columns do.
 ///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
-///   - rectify: Whether negative results become zero.
+///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
 @inline(never)
 package func winogradoutput{n}x{n}x2v(
   _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
   _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
-  _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
+  _ columns: Int, _ addend: Int, _ adds: Bool, _ ceiling: Float
 ) {{
 {indented(body, 1)}}}
 """
 
 
+# Kernel side and stride of the depthwise convolutions that keep a row of weights in registers.
+DEPTHWISE = [(3, 1), (3, 2), (5, 1), (5, 2)]
+
+
+def depthwise(side, stride):
+    pixels = 4
+    body = [
+        "let ceilings = Vector(repeating: ceiling)",
+        "for part in 0..<16 / Vector.scalarCount {",
+        "  let offset = part * Vector.scalarCount",
+        "  let input = input + offset, weights = weights + offset",
+        "  let first = bias.vector(part)",
+        "  for row in 0..<rows {",
+        f"    let line = input + row * {stride} * rowPitch",
+        "    let to = output + row * outputPitch + offset",
+        "    var column = 0",
+        f"    while column + {pixels} <= columns {{",
+        "      var " + ", ".join(f"o{p} = first" for p in range(pixels)),
+        f"      for i in 0..<{side} {{",
+        f"        let from = line + i * rowPitch + column * {stride} * channels",
+        f"        let w = weights + i * {16 * side}",
+    ]
+    body += [f"        let w{j} = (w + {16 * j}).vector(0)" for j in range(side)]
+    for x in range((pixels - 1) * stride + side):
+        body += [f"        let x{x} = (from + {x} * channels).vector(0)"]
+        for p in range(pixels):
+            tap = x - p * stride
+            if 0 <= tap < side:
+                body += [f"        o{p} = o{p}.multiplyAdd(x{x}, w{tap})"]
+    body += ["      }", "      if ceiling > 0 {"]
+    body += [f"        o{p} = o{p}.clamped(ceilings)" for p in range(pixels)]
+    body += ["      }"]
+    body += [f"      (to + (column + {p}) * channels).store(o{p}, at: 0)" for p in range(pixels)]
+    body += [f"      column += {pixels}", "    }"]
+    body += [
+        "    while column < columns {",
+        "      var o = first",
+        f"      for i in 0..<{side} {{",
+        f"        let from = line + i * rowPitch + column * {stride} * channels",
+        f"        let w = weights + i * {16 * side}",
+        f"        for j in 0..<{side} {{",
+        "          o = o.multiplyAdd((from + j * channels).vector(0), (w + 16 * j).vector(0))",
+        "        }",
+        "      }",
+        "      if ceiling > 0 { o = o.clamped(ceilings) }",
+        "      (to + column * channels).store(o, at: 0)",
+        "      column += 1",
+        "    }",
+        "  }",
+        "}",
+    ]
+    return HEAD + f"""/// A {side}×{side} convolution of 16 channels with stride {stride}, each with a kernel of its own.
+///
+/// - Parameters:
+///   - input: The first number of the first pixel's window.
+///   - rowPitch: From one row of the input to the next, in floats.
+///   - channels: From one pixel to the next, in floats, of the input and of the output.
+///   - weights: Packed [{side} · {side}][16].
+///   - bias: [16].
+///   - output: The first pixel's first number.
+///   - outputPitch: From one row of the output to the next, in floats.
+///   - rows: Rows of the output.
+///   - columns: Pixels in a row of the output.
+///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
+@inline(never)
+package func depthwise{side}x{side}s{stride}(
+  _ input: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
+  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  _ output: UnsafeMutablePointer<Float>, _ outputPitch: Int, _ rows: Int, _ columns: Int,
+  _ ceiling: Float
+) {{
+{indented(body, 1)}}}
+"""
+
+
+for side, stride in DEPTHWISE:
+    (OUTPUT / f"Depthwise{side}x{side}s{stride}.swift").write_text(depthwise(side, stride))
 for side in WINOGRAD:
     (OUTPUT / f"WinogradInput{side}x{side}x1v.swift").write_text(winograd_input(side))
     (OUTPUT / f"WinogradOutput{side}x{side}x2v.swift").write_text(winograd_output(side))

@@ -21,7 +21,7 @@ enum BackboneBenchmark {
       environment[name].flatMap(Int.init) ?? standard
     }
     Parallel.threads = number("THREADS", Parallel.threads)
-    let model = ResNet18(seed: 1)
+    let model = ResNet(.resNet18, seed: 1)
     if let path = environment["WEIGHTS"] { try model.load(from: WeightsFile(path: path)) }
     let images =
       if let path = environment["INPUT"] {

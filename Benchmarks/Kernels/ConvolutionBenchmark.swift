@@ -71,13 +71,14 @@ enum ConvolutionBenchmark {
       PackedConvolution(
         weights: [Float](repeating: 0.01, count: taps * shape.outChannels),
         bias: [Float](repeating: 0.1, count: shape.outChannels), inChannels: shape.inChannels,
-        kernel: (shape.kernel, shape.kernel), stride: shape.stride, padding: padding,
+        window: ConvolutionWindow(
+          height: shape.kernel, width: shape.kernel, stride: shape.stride, padding: .zeros(padding)),
         algorithm: algorithm)
     }
     let convolution = convolutions[0]
     let from = ImageLayout(
       height: shape.side, width: shape.side, channels: shape.inChannels, border: max(1, padding),
-      trailing: max(1, convolution.trailing(height: shape.side, width: shape.side)))
+      trailing: max(1, convolution.reach(height: shape.side, width: shape.side).trailing))
     let to = convolution.outputLayout(for: from, border: 1)
     let input = FloatBuffer(zeros: images * from.imagePitch)
     var output = FloatBuffer(zeros: images * to.imagePitch)
@@ -90,7 +91,8 @@ enum ConvolutionBenchmark {
             Parallel.region {
               for convolution in convolutions {
                 convolution.run(
-                  input, from, into: output, to, images: images, rectify: true, scratch: scratch)
+                  input, from, into: output, to, images: images, activation: .relu, scratch: scratch
+                )
               }
             }
           }

@@ -24,7 +24,8 @@ enum Int8Benchmark {
       weights: [Int8](repeating: 3, count: taps * shape.outChannels),
       scale: [Float](repeating: 0.01, count: shape.outChannels),
       bias: [Float](repeating: 1, count: shape.outChannels), inChannels: inChannels,
-      kernel: (shape.kernel, shape.kernel), stride: shape.stride, padding: padding)
+      window: ConvolutionWindow(
+        height: shape.kernel, width: shape.kernel, stride: shape.stride, padding: .zeros(padding)))
     let from = ImageLayout(
       height: shape.side, width: shape.side, channels: inChannels, border: max(1, padding))
     let to = convolution.outputLayout(for: from, border: 1)

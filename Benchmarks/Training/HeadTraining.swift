@@ -12,7 +12,7 @@ enum HeadTraining {
     name: "head", title: "head of 100 classes, batches through Variable and SGD", figure: rate,
     prepare: {
       let set = features()
-      let head = Linear(FeatureSet.width, classes)
+      let head = Linear(512, classes)
       let optimiser = try SGD(head.parameters, learningRate: 0.01, momentum: 0.9)
       let order = Array(0..<set.count)
       return {
@@ -36,7 +36,7 @@ enum HeadTraining {
       var options = RunOptions()
       options.epochs = epochs
       let chosen = options
-      let none = FeatureSet(features: Tensor(shape: [0, FeatureSet.width]), labels: [])
+      let none = FeatureSet(features: Tensor(shape: [0, 512]), labels: [])
       return {
         let trainer = HeadTrainer(chosen, shouldStop: { false }, emit: { _ in })
         _ = try trainer.train(on: set, validatingOn: none, classCount: classes)
@@ -49,7 +49,7 @@ enum HeadTraining {
 
   private static func features() -> FeatureSet {
     var random = SeededGenerator(seed: 1)
-    let features = Tensor(shape: [images, FeatureSet.width]) { target in
+    let features = Tensor(shape: [images, 512]) { target in
       for index in target.indices { target[index] = Float.random(in: 0..<2, using: &random) }
     }
     return FeatureSet(features: features, labels: (0..<images).map { $0 % classes })

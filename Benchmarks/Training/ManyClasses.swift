@@ -75,7 +75,7 @@ enum ManyClasses {
 
   private static func features(of images: [Int], _ classes: Int) -> FeatureSet {
     var random = SeededGenerator(seed: UInt64(images[0]))
-    let features = Tensor(shape: [images.count, FeatureSet.width]) { target in
+    let features = Tensor(shape: [images.count, 512]) { target in
       for index in target.indices { target[index] = Float.random(in: 0..<2, using: &random) }
     }
     return FeatureSet(

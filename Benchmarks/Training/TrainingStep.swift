@@ -10,7 +10,7 @@ enum TrainingStep {
     name: "step", title: "ResNet-18, a step of 8 images, every layer",
     figure: { String(format: "%.0f ms", $0 * 1000) },
     prepare: {
-      let model = ResNet18()
+      let model = ResNet(.resNet18)
       let optimiser = try SGD(model.parameters, learningRate: 0.01, momentum: 0.9)
       let input = Tensor(shape: [images, 3, 224, 224], repeating: 0.5)
       let labels = Array(0..<images)

@@ -1,12 +1,5 @@
 #include "CInt8Kernels.h"
-
-/// The nearest integer of a number from 0 to 255, half to even, in the rounding that is the default.
-///
-/// Beyond 2²³ single precision holds whole numbers only, so the addition rounds.
-static inline uint8_t nearest(float value) {
-  const float whole = (value + 0x1p23f) - 0x1p23f;
-  return (uint8_t)whole;
-}
+#include "Nearest.h"
 
 void int8conv1x32_portable(const struct int8_tile *tile) {
   const int8_t *weights = tile->weights;

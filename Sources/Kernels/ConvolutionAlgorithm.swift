@@ -10,11 +10,11 @@ package enum ConvolutionAlgorithm: String, CaseIterable, Sendable {
   /// A fixed choice: timing at run time would change low bits from run to run. With a batch size of 0
   /// what is packed soonest: for a few images in all.
   package static func fastest(
-    inChannels: Int, outChannels: Int, kernel: (height: Int, width: Int), stride: Int,
-    padding: Int, batchSize: Int, on instructionSet: InstructionSet
+    inChannels: Int, window: ConvolutionWindow, batchSize: Int, on instructionSet: InstructionSet
   ) -> ConvolutionAlgorithm {
     guard
-      batchSize > 0, kernel == (3, 3), stride == 1, padding == 1, inChannels % 16 == 0
+      batchSize > 0, window.height == 3, window.width == 3, window.stride == 1,
+      [.zeros(1), .same].contains(window.padding), inChannels % 16 == 0
     else { return .direct }
     return ConvolutionMeasurement.nearest(
       instructionSet, channels: inChannels, batchSize: batchSize

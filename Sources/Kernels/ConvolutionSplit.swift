@@ -20,7 +20,7 @@ struct ConvolutionSplit {
     let table = convolution.table
     self.init(
       pixels: pixels, channels: convolution.outChannels,
-      taps: convolution.kernelHeight * convolution.kernelWidth * convolution.inChannels,
+      taps: convolution.window.taps * convolution.inChannels,
       tile: (table.convolutionTiles[0].rows, table.columns),
       residentWeights: Self.residentWeights)
   }

@@ -12,6 +12,11 @@ package struct FloatBuffer: ~Copyable {
     base.initialize(repeating: 0, count: count)
   }
 
+  init(copying floats: [Float]) {
+    self.init(uninitialized: floats.count)
+    base.initialize(from: floats, count: floats.count)
+  }
+
   /// Floats without values, all of which whoever makes it writes: on the threads that do so the
   /// system then provides the memory.
   init(uninitialized count: Int) {

@@ -101,7 +101,7 @@ struct FewRowsGemm {
         guard let inputs = inputs.baseAddress, let outputs = outputs.baseAddress else { return }
         tile.kernel(
           UnsafePointer(inputs), 1, depth, 0, packed, zeros, UnsafePointer(outputs), 0, 0,
-          accumulate, false, packed)
+          accumulate, 0, packed)
       }
     }
   }

@@ -7,15 +7,20 @@ package struct ConvolutionGeometry: Sendable, Equatable {
   package var kernelWidth: Int
   package var strideHeight: Int
   package var strideWidth: Int
+  /// Zeros above and to the left.
   package var paddingHeight: Int
   package var paddingWidth: Int
+  /// Zeros below and to the right.
+  package var trailingHeight: Int
+  package var trailingWidth: Int
   package var dilationHeight: Int
   package var dilationWidth: Int
 
+  /// - Parameter trailing: As `padding` if nil.
   package init(
     channels: Int, height: Int, width: Int, kernel: (height: Int, width: Int),
     stride: (height: Int, width: Int) = (1, 1), padding: (height: Int, width: Int) = (0, 0),
-    dilation: (height: Int, width: Int) = (1, 1)
+    trailing: (height: Int, width: Int)? = nil, dilation: (height: Int, width: Int) = (1, 1)
   ) {
     self.channels = channels
     self.height = height
@@ -26,20 +31,22 @@ package struct ConvolutionGeometry: Sendable, Equatable {
     strideWidth = stride.width
     paddingHeight = padding.height
     paddingWidth = padding.width
+    trailingHeight = trailing?.height ?? padding.height
+    trailingWidth = trailing?.width ?? padding.width
     dilationHeight = dilation.height
     dilationWidth = dilation.width
   }
 
-  /// ⌊(height + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; at most 0 if the window is
-  /// taller than the padded image.
+  /// ⌊(height + zeros − dilation·(kernel − 1) − 1) / stride⌋ + 1; at most 0 if the window is taller
+  /// than the padded image.
   package var outputHeight: Int {
-    let room = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
+    let room = height + paddingHeight + trailingHeight - dilationHeight * (kernelHeight - 1) - 1
     return room < 0 ? 0 : room / strideHeight + 1
   }
 
   /// As `outputHeight`, across.
   package var outputWidth: Int {
-    let room = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
+    let room = width + paddingWidth + trailingWidth - dilationWidth * (kernelWidth - 1) - 1
     return room < 0 ? 0 : room / strideWidth + 1
   }
 

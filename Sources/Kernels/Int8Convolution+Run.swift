@@ -21,7 +21,8 @@ extension Int8Convolution {
   /// Convolves `images` images, split over threads.
   ///
   /// - Parameters:
-  ///   - input: Images of `inputLayout`, whose border is at least as wide as the padding.
+  ///   - input: Images of `inputLayout`, whose borders are as wide as the window wants and hold
+  ///     what stands for 0.
   ///   - output: Images of `outputLayout`; only the inner part is written.
   package func run(
     _ input: UnsafePointer<UInt8>, _ inputLayout: ImageLayout,
@@ -29,13 +30,13 @@ extension Int8Convolution {
     adding addend: Addend? = nil
   ) {
     precondition(
-      inputLayout.channels == inChannels && inputLayout.border >= padding
-        && outputLayout == self.outputLayout(for: inputLayout, border: outputLayout.border),
+      inputLayout.channels == inChannels && outputLayout.channels == outChannels
+        && window.fits(inputLayout, outputLayout),
       "Int8Convolution: \(inputLayout) doesn't become \(outputLayout)")
     guard images > 0 else { return }
     let split = ConvolutionSplit(
       pixels: images * outputLayout.height * outputLayout.width, channels: outChannels,
-      taps: kernelHeight * kernelWidth * inChannels,
+      taps: window.taps * inChannels,
       tile: (kernels.tiles[0].rows, Int8Kernels.columns), residentWeights: Self.residentWeights)
     withPass(input, inputLayout, output, outputLayout, addend) { pass in
       Parallel.forEach(split.units) { unit in
@@ -55,17 +56,17 @@ extension Int8Convolution {
       scale.withUnsafePointer { scale in
         bias.withUnsafePointer { bias in
           let tile = int8_tile(
-            rows: 0, inputs: nil, segments: kernelHeight, quads: kernelWidth * inChannels / 4,
+            rows: 0, inputs: nil, segments: window.height, quads: window.width * inChannels / 4,
             pitch: inputLayout.rowPitch,
             weights: UnsafeRawPointer(weights).assumingMemoryBound(to: Int8.self), scale: scale,
             bias: bias, panels: 0, outputs: nil,
             addend: addend.map { $0.images - UnsafePointer(output) } ?? 0,
             addend_scale: addend?.scale ?? 0)
-          let first = inputLayout.offset(image: 0, y: -padding, x: -padding)
+          let first = window.offset(inputLayout)
           body(
             Int8Pass(
               tile: tile, kernels: kernels, input: input + first, inputLayout: inputLayout,
-              output: output, outputLayout: outputLayout, stride: stride))
+              output: output, outputLayout: outputLayout, stride: window.stride))
         }
       }
     }

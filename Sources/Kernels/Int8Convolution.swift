@@ -1,16 +1,13 @@
 /// A convolution of 8-bit integers, its weights packed once for every instruction set.
 ///
 /// output[n, y, x, o] = round(sum · scale[o] + bias[o] (+ addend · its scale)), at least 0 and at most
-/// 255, where sum = Σ input[n, y·stride + i − padding, x·stride + j − padding, c] · weights[o, c, i, j]
+/// 255, where sum = Σ input[n, y·stride + i − top, x·stride + j − left, c] · weights[o, c, i, j]
 /// is exact and everything else is in single precision, in this order. The lower bound is the ReLU.
 /// Immutable, so it can be shared.
 package final class Int8Convolution: Sendable {
   package let inChannels: Int
   package let outChannels: Int
-  package let kernelHeight: Int
-  package let kernelWidth: Int
-  package let stride: Int
-  package let padding: Int
+  package let window: ConvolutionWindow
   let kernels: Int8Kernels
   /// Signed, [outChannels / 32][kernelHeight · kernelWidth · inChannels / 4][32][4].
   let weights: ByteBuffer
@@ -21,26 +18,22 @@ package final class Int8Convolution: Sendable {
   ///
   /// Input channels have to be a multiple of 4, output channels one of 32.
   package init(
-    weights: [Int8], scale: [Float], bias: [Float], inChannels: Int,
-    kernel: (height: Int, width: Int), stride: Int, padding: Int, kernels: Int8Kernels = .current
+    weights: [Int8], scale: [Float], bias: [Float], inChannels: Int, window: ConvolutionWindow,
+    kernels: Int8Kernels = .current
   ) {
-    let window = kernel.height * kernel.width
     precondition(
-      weights.count == bias.count * inChannels * window && scale.count == bias.count
+      weights.count == bias.count * inChannels * window.taps && scale.count == bias.count
         && !bias.isEmpty,
       "Int8Convolution: \(weights.count) weights for \(bias.count) channels of "
-        + "\(inChannels * window) taps, \(scale.count) scales")
+        + "\(inChannels * window.taps) taps, \(scale.count) scales")
     precondition(
       inChannels % 4 == 0 && bias.count % Int8Kernels.columns == 0,
       "Int8Convolution: \(inChannels) channels, not a multiple of 4, or \(bias.count), not of 32")
     self.inChannels = inChannels
     outChannels = bias.count
-    kernelHeight = kernel.height
-    kernelWidth = kernel.width
-    self.stride = stride
-    self.padding = padding
+    self.window = window
     self.kernels = kernels
-    self.weights = Self.pack(weights, inChannels: inChannels, window: window)
+    self.weights = Self.pack(weights, inChannels: inChannels, window: window.taps)
     self.scale = FloatBuffer(copying: scale)
     self.bias = FloatBuffer(copying: bias)
   }
@@ -49,10 +42,7 @@ package final class Int8Convolution: Sendable {
 
   /// The layout of the output for an input's, with a border of its own.
   package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
-    ImageLayout(
-      height: (input.height + 2 * padding - kernelHeight) / stride + 1,
-      width: (input.width + 2 * padding - kernelWidth) / stride + 1, channels: outChannels,
-      border: border)
+    window.outputLayout(for: input, channels: outChannels, border: border)
   }
 
   /// [channel][input][place in the window] → [panel][place in the window][quad][channel][4].
@@ -79,12 +69,5 @@ package final class Int8Convolution: Sendable {
       }
     }
     return packed
-  }
-}
-
-extension FloatBuffer {
-  fileprivate init(copying floats: [Float]) {
-    self.init(zeros: floats.count)
-    withUnsafeMutablePointer { $0.update(from: floats, count: floats.count) }
   }
 }

@@ -52,10 +52,18 @@ package struct Int8Kernels: Sendable {
     let kernel: @convention(c) @Sendable (UnsafePointer<int8_tile>?) -> Void
   }
 
+  /// A depthwise convolution of 16 channels; the form for 256 bits serves the wider ones too.
+  let depthwise: @convention(c) @Sendable (UnsafePointer<int8_depthwise>?) -> Void
+
   /// The kernels of a form, which the caller knows to be supported.
   package init(_ form: Form) {
     self.form = form
     tiles = Self.tiles(form)
+    #if arch(x86_64)
+      depthwise = form == .portable ? int8depthwise16_portable : int8depthwise16_avx2
+    #else
+      depthwise = int8depthwise16_portable
+    #endif
   }
 
   /// The kernels of the form in use.

@@ -20,6 +20,11 @@ package struct KernelTable: Sendable {
   package let packLevels: PackKernel
   /// Brings three planes side by side.
   package let interleave3: InterleaveKernel
+  /// Depthwise convolutions by side and stride.
+  let depthwise3x3s1: DepthwiseKernel
+  let depthwise3x3s2: DepthwiseKernel
+  let depthwise5x5s1: DepthwiseKernel
+  let depthwise5x5s2: DepthwiseKernel
   package let maxPool: MaxPoolKernel
   package let averagePool: AveragePoolKernel
   /// A step of gradient descent.
@@ -59,7 +64,7 @@ package struct KernelTable: Sendable {
       _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
       _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
       _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-      _ adds: Bool, _ rectify: Bool, _ ahead: UnsafePointer<Float>
+      _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>
     ) -> Void
 
   /// See `product14x2v`.
@@ -88,7 +93,7 @@ package struct KernelTable: Sendable {
     @Sendable (
       _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
       _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
-      _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
+      _ columns: Int, _ addend: Int, _ adds: Bool, _ ceiling: Float
     ) -> Void
 
   /// See `packrows1v` and `packlevels1v`.
@@ -102,6 +107,15 @@ package struct KernelTable: Sendable {
   package typealias InterleaveKernel =
     @Sendable (
       _ from: UnsafePointer<Float>, _ pitch: Int, _ count: Int, _ to: UnsafeMutablePointer<Float>
+    ) -> Void
+
+  /// See `depthwise3x3s1`.
+  package typealias DepthwiseKernel =
+    @Sendable (
+      _ input: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
+      _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+      _ output: UnsafeMutablePointer<Float>, _ outputPitch: Int, _ rows: Int, _ columns: Int,
+      _ ceiling: Float
     ) -> Void
 
   /// See `maxpool1x1v`.

@@ -18,7 +18,7 @@ extension PackedConvolution {
       .roundedUp(to: 16)
   }
 
-  /// Convolves, makes negative results zero and takes the maximum over windows, a strip of rows at a
+  /// Convolves, activates and takes the maximum over windows, a strip of rows at a
   /// time: what lies between the two never leaves the cache.
   ///
   /// Bits are those of `run` and `maxPool` one after the other.
@@ -31,7 +31,8 @@ extension PackedConvolution {
   package func run(
     _ input: UnsafePointer<Float>, _ inputLayout: ImageLayout,
     into output: UnsafeMutablePointer<Float>, _ outputLayout: ImageLayout, images: Int,
-    pooledBy window: PoolingWindow, scratch: UnsafeMutablePointer<Float>, workers: Int
+    pooledBy window: PoolingWindow, activation: Activation, scratch: UnsafeMutablePointer<Float>,
+    workers: Int
   ) {
     let layout = self.outputLayout(for: inputLayout, border: 0)
     let pool = RowPool(layout, outputLayout, window, table)
@@ -63,29 +64,29 @@ extension PackedConvolution {
         let origin = strip - needed.lowerBound * layout.rowPitch
         run(
           input, inputLayout, into: origin, layout, rows: start..<needed.upperBound,
-          scratch: scratch)
+          activation: activation, scratch: scratch)
         for row in pooled { pool.run(UnsafePointer(origin), row: row, into: output) }
         kept = needed
       }
     }
   }
 
-  /// Some rows of one image, on the caller's thread, rectified; `output` is where row 0 would be.
+  /// Some rows of one image, on the caller's thread; `output` is where row 0 would be.
   private func run(
     _ input: UnsafePointer<Float>, _ inputLayout: ImageLayout,
     into output: UnsafeMutablePointer<Float>, _ layout: ImageLayout, rows: Range<Int>,
-    scratch: UnsafeMutablePointer<Float>
+    activation: Activation, scratch: UnsafeMutablePointer<Float>
   ) {
     guard algorithm == .direct else {
       let winograd = Winograd(
-        convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,
-        output: output, outputLayout: layout, images: 1, addend: nil, rectify: true)
+        convolution: self, input: input + window.offset(inputLayout), inputLayout: inputLayout,
+        output: output, outputLayout: layout, images: 1, addend: nil, activation: activation)
       return winograd.run(rows: rows, scratch: scratch)
     }
     let pixels = rows.lowerBound * layout.width..<rows.upperBound * layout.width
     let pass = Pass(
-      convolution: self, input: input + windowOffset(inputLayout), inputLayout: inputLayout,
-      output: output, outputLayout: layout, addend: nil, rectify: true)
+      convolution: self, input: input + window.offset(inputLayout), inputLayout: inputLayout,
+      output: output, outputLayout: layout, addend: nil, activation: activation)
     weights.withUnsafePointer { weights in
       bias.withUnsafePointer { bias in
         let panels = outChannels / table.columns

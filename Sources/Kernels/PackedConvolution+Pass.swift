@@ -10,7 +10,7 @@ struct Pass {
   let outputLayout: ImageLayout
   /// From an output to what is added to it.
   let addend: Int?
-  let rectify: Bool
+  let activation: Activation?
 
   func run(
     pixels: Range<Int>, panels: Range<Int>, group: Int, _ weights: UnsafePointer<Float>,
@@ -19,7 +19,7 @@ struct Pass {
     for first in stride(from: panels.lowerBound, to: panels.upperBound, by: group) {
       let panels = first..<min(first + group, panels.upperBound)
       var cursor = PixelCursor(
-        pixels.lowerBound, from: inputLayout, to: outputLayout, stride: convolution.stride)
+        pixels.lowerBound, from: inputLayout, to: outputLayout, stride: convolution.window.stride)
       let next = panels.upperBound < convolution.outChannels / convolution.table.columns
       let height = convolution.table.convolutionTiles[0].rows
       for (index, first) in stride(from: 0, to: pixels.count, by: height).enumerated() {
@@ -34,7 +34,7 @@ struct Pass {
 
   /// Floats in a panel of weights.
   private var panelSize: Int {
-    convolution.kernelHeight * convolution.kernelWidth * convolution.inChannels
+    convolution.window.taps * convolution.inChannels
       * convolution.table.columns
   }
 
@@ -46,7 +46,7 @@ struct Pass {
   ) {
     let table = convolution.table
     let tile = table.convolutionTile(for: rows)
-    let length = convolution.kernelWidth * convolution.inChannels
+    let length = convolution.window.width * convolution.inChannels
     let panelSize = panelSize
     withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 16) { inputs in
       withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: 16) { outputs in
@@ -65,9 +65,9 @@ struct Pass {
           let channel = panel * table.columns
           let weights = weights + panel * panelSize
           tile.kernel(
-            UnsafePointer(inputs), convolution.kernelHeight, length, inputLayout.rowPitch,
+            UnsafePointer(inputs), convolution.window.height, length, inputLayout.rowPitch,
             weights, bias + channel, UnsafePointer(outputs), channel, addend ?? 0, addend != nil,
-            rectify, weights + ahead)
+            activation.ceiling, weights + ahead)
         }
       }
     }
@@ -81,12 +81,12 @@ extension Pass {
     // Few channels make images that stay in the cache.
     guard convolution.inChannels >= 32 else { return }
     // Of each window what its neighbours above and to the right don't have.
-    let stride = convolution.stride
-    let length = min(convolution.kernelWidth, stride) * convolution.inChannels
-    let above = max(convolution.kernelHeight - stride, 0)
+    let stride = convolution.window.stride
+    let length = min(convolution.window.width, stride) * convolution.inChannels
+    let above = max(convolution.window.height - stride, 0)
     for _ in 0..<pixels {
       var line = input + cursor.input + above * inputLayout.rowPitch
-      for _ in above..<convolution.kernelHeight {
+      for _ in above..<convolution.window.height {
         for offset in Swift.stride(from: 0, to: length, by: 16) { cpu_prefetch(line + offset) }
         line += inputLayout.rowPitch
       }

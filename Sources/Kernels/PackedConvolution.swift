@@ -1,14 +1,11 @@
 /// A convolution whose weights were packed once, for one instruction set.
 ///
-/// output[n, y, x, o] = Σ input[n, y·stride + i − padding, x·stride + j − padding, c] · weights[o, c, i, j]
-/// + bias[o] (+ addend), negative results made zero if asked. Immutable, so it can be shared.
+/// output[n, y, x, o] = Σ input[n, y·stride + i − top, x·stride + j − left, c] · weights[o, c, i, j]
+/// + bias[o] (+ addend), activated. Immutable, so it can be shared.
 package final class PackedConvolution: Sendable {
   package let inChannels: Int
   package let outChannels: Int
-  package let kernelHeight: Int
-  package let kernelWidth: Int
-  package let stride: Int
-  package let padding: Int
+  package let window: ConvolutionWindow
   package let algorithm: ConvolutionAlgorithm
   package let table: KernelTable
   /// Panels of a tile's columns: [outChannels / columns][kernelHeight · kernelWidth · inChannels][columns]
@@ -18,54 +15,48 @@ package final class PackedConvolution: Sendable {
 
   /// Packs weights that are asked for a few output channels at a time, on several threads.
   ///
-  /// Output channels have to be a multiple of 32, two vectors of the widest instruction set.
+  /// Output channels have to be a multiple of 16 and of a tile's columns.
   ///
   /// - Parameters:
   ///   - scratch: Where weights are rearranged.
   ///   - weights: Writes those of some output channels, [channels, inChannels, kernelHeight,
   ///     kernelWidth].
   package init(
-    bias: [Float], inChannels: Int, kernel: (height: Int, width: Int), stride: Int, padding: Int,
+    bias: [Float], inChannels: Int, window: ConvolutionWindow,
     algorithm: ConvolutionAlgorithm = .direct, table: KernelTable = .current,
     scratch: PackingScratch = PackingScratch(),
     weights: (_ channels: Range<Int>, _ to: UnsafeMutablePointer<Float>) -> Void
   ) {
     precondition(
-      !bias.isEmpty && bias.count % 32 == 0,
-      "PackedConvolution: \(bias.count) channels, not a multiple of 32")
+      !bias.isEmpty && bias.count % max(table.columns, 16) == 0,
+      "PackedConvolution: \(bias.count) channels, not a multiple of \(max(table.columns, 16))")
     precondition(
       algorithm == .direct
-        || ((kernel == (3, 3) || kernel == (4, 4)) && stride == 1 && inChannels % 16 == 0),
+        || (window.height == window.width && (3...4).contains(window.height) && window.stride == 1
+          && inChannels % 16 == 0),
       "PackedConvolution: \(algorithm) needs 3×3 or 4×4 taps, stride 1 and 16·n channels")
     self.inChannels = inChannels
     outChannels = bias.count
-    kernelHeight = kernel.height
-    kernelWidth = kernel.width
-    self.stride = stride
-    self.padding = padding
+    self.window = window
     self.algorithm = algorithm
     self.table = table
     self.weights = Self.pack(
       weights, channels: bias.count, inChannels: inChannels,
-      window: kernel.height * kernel.width, algorithm, table, scratch)
-    var packedBias = FloatBuffer(zeros: bias.count)
-    packedBias.withUnsafeMutablePointer { $0.update(from: bias, count: bias.count) }
-    self.bias = packedBias
+      window: window.taps, algorithm, table, scratch)
+    self.bias = FloatBuffer(copying: bias)
   }
 
   /// Packs weights [outChannels, inChannels, kernelHeight, kernelWidth].
   package convenience init(
-    weights: [Float], bias: [Float], inChannels: Int, kernel: (height: Int, width: Int),
-    stride: Int, padding: Int, algorithm: ConvolutionAlgorithm = .direct,
-    table: KernelTable = .current
+    weights: [Float], bias: [Float], inChannels: Int, window: ConvolutionWindow,
+    algorithm: ConvolutionAlgorithm = .direct, table: KernelTable = .current
   ) {
-    let taps = inChannels * kernel.height * kernel.width
+    let taps = inChannels * window.taps
     precondition(
       weights.count == bias.count * taps,
       "PackedConvolution: \(weights.count) weights for \(bias.count) channels of \(taps) taps")
     self.init(
-      bias: bias, inChannels: inChannels, kernel: kernel, stride: stride, padding: padding,
-      algorithm: algorithm, table: table
+      bias: bias, inChannels: inChannels, window: window, algorithm: algorithm, table: table
     ) { channels, to in
       weights.withUnsafeBufferPointer { weights in
         guard let weights = weights.baseAddress else { return }
@@ -76,15 +67,12 @@ package final class PackedConvolution: Sendable {
 
   /// Winograd's transforms for this size of kernel.
   var winograd: KernelTable.WinogradTransforms {
-    kernelHeight == 3 ? table.winograd3 : table.winograd4
+    window.height == 3 ? table.winograd3 : table.winograd4
   }
 
   /// The layout of the output for an input's, with a border of its own.
   package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
-    ImageLayout(
-      height: (input.height + 2 * padding - kernelHeight) / stride + 1,
-      width: (input.width + 2 * padding - kernelWidth) / stride + 1, channels: outChannels,
-      border: border)
+    window.outputLayout(for: input, channels: outChannels, border: border)
   }
 
   /// [channel][input][place in the window] → [panel][place in the window or point][input][column].

@@ -55,7 +55,7 @@ extension Winograd {
       transform(
         products + row * columns, split.outputPitch, bias + panel * columns,
         output + cursor.output + panel * columns, outputLayout.rowPitch, outputLayout.channels,
-        cursor.rows, cursor.columns, addend ?? 0, addend != nil, rectify)
+        cursor.rows, cursor.columns, addend ?? 0, addend != nil, activation.ceiling)
       cursor.advance()
     }
   }

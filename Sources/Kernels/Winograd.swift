@@ -16,7 +16,7 @@ struct Winograd {
   let images: Int
   /// From an output to what is added to it.
   let addend: Int?
-  let rectify: Bool
+  let activation: Activation?
 
   /// `scratch` has room for `split.scratch(workers:)` floats.
   func run(_ split: WinogradSplit, scratch: UnsafeMutablePointer<Float>, workers: Int) {

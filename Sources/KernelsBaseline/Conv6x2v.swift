@@ -16,14 +16,14 @@
   ///   - channel: The first output channel to write.
   ///   - addend: From an output to what is added to it, in floats.
   ///   - adds: Whether anything is added.
-  ///   - rectify: Whether negative results become zero.
+  ///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
   ///   - ahead: What is needed next: a vector of it is fetched at each tap.
   @inline(never)
   package func conv6x2v(
     _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
     _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
     _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-    _ adds: Bool, _ rectify: Bool, _ ahead: UnsafePointer<Float>
+    _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>
   ) {
     var l0 = Vector.zero, r0 = Vector.zero
     var l1 = Vector.zero, r1 = Vector.zero
@@ -94,19 +94,20 @@
       l5 += p5.vector(0)
       r5 += p5.vector(1)
     }
-    if rectify {
-      l0 = l0.rectified
-      r0 = r0.rectified
-      l1 = l1.rectified
-      r1 = r1.rectified
-      l2 = l2.rectified
-      r2 = r2.rectified
-      l3 = l3.rectified
-      r3 = r3.rectified
-      l4 = l4.rectified
-      r4 = r4.rectified
-      l5 = l5.rectified
-      r5 = r5.rectified
+    if ceiling > 0 {
+      let ceiling = Vector(repeating: ceiling)
+      l0 = l0.clamped(ceiling)
+      r0 = r0.clamped(ceiling)
+      l1 = l1.clamped(ceiling)
+      r1 = r1.clamped(ceiling)
+      l2 = l2.clamped(ceiling)
+      r2 = r2.clamped(ceiling)
+      l3 = l3.clamped(ceiling)
+      r3 = r3.clamped(ceiling)
+      l4 = l4.clamped(ceiling)
+      r4 = r4.clamped(ceiling)
+      l5 = l5.clamped(ceiling)
+      r5 = r5.clamped(ceiling)
     }
     (outputs[0] + channel).store(l0, r0)
     (outputs[1] + channel).store(l1, r1)

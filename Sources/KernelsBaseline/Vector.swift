@@ -14,9 +14,9 @@ extension Vector {
   @inline(__always)
   func multiplyAdd(_ a: Vector, _ b: Vector) -> Vector { cvector_multiply_add(a, b, self) }
 
-  /// max(self, 0) lane by lane; NaN stays NaN.
+  /// min(max(self, 0), ceiling) lane by lane; NaN stays NaN.
   @inline(__always)
-  var rectified: Vector { cvector_rectify(self) }
+  func clamped(_ ceiling: Vector) -> Vector { cvector_clamp(self, ceiling) }
 
   /// The larger of two, lane by lane; NaN if one is.
   @inline(__always)

@@ -14,12 +14,12 @@
 ///   - columns: How many of its columns do.
 ///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
-///   - rectify: Whether negative results become zero.
+///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
 @inline(never)
 package func winogradoutput7x7x2v(
   _ from: UnsafePointer<Float>, _ pointPitch: Int, _ bias: UnsafePointer<Float>,
   _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
-  _ columns: Int, _ addend: Int, _ adds: Bool, _ rectify: Bool
+  _ columns: Int, _ addend: Int, _ adds: Bool, _ ceiling: Float
 ) {
   let half = Vector(repeating: 0.5)
   let two = Vector(repeating: 2)
@@ -33,7 +33,7 @@ package func winogradoutput7x7x2v(
   let x3 = columns > 3 ? 3 * channels : x2
   for side in 0..<2 {
     let from = from + side * Vector.scalarCount, to = to + side * Vector.scalarCount
-    let offset = bias.vector(side)
+    let offset = bias.vector(side), highest = Vector(repeating: ceiling)
     let m00 = (from + 0 * pointPitch).vector(0)
     let m10 = (from + 7 * pointPitch).vector(0)
     let m20 = (from + 14 * pointPitch).vector(0)
@@ -151,11 +151,11 @@ package func winogradoutput7x7x2v(
       o02r += (p0 + x2).vector(0)
       o03r += (p0 + x3).vector(0)
     }
-    if rectify {
-      o00r = o00r.rectified
-      o01r = o01r.rectified
-      o02r = o02r.rectified
-      o03r = o03r.rectified
+    if ceiling > 0 {
+      o00r = o00r.clamped(highest)
+      o01r = o01r.clamped(highest)
+      o02r = o02r.clamped(highest)
+      o03r = o03r.clamped(highest)
     }
     to0.store(o00r, at: 0)
     if columns == 4 {
@@ -186,11 +186,11 @@ package func winogradoutput7x7x2v(
       o12r += (p1 + x2).vector(0)
       o13r += (p1 + x3).vector(0)
     }
-    if rectify {
-      o10r = o10r.rectified
-      o11r = o11r.rectified
-      o12r = o12r.rectified
-      o13r = o13r.rectified
+    if ceiling > 0 {
+      o10r = o10r.clamped(highest)
+      o11r = o11r.clamped(highest)
+      o12r = o12r.clamped(highest)
+      o13r = o13r.clamped(highest)
     }
     to1.store(o10r, at: 0)
     if columns == 4 {
@@ -221,11 +221,11 @@ package func winogradoutput7x7x2v(
       o22r += (p2 + x2).vector(0)
       o23r += (p2 + x3).vector(0)
     }
-    if rectify {
-      o20r = o20r.rectified
-      o21r = o21r.rectified
-      o22r = o22r.rectified
-      o23r = o23r.rectified
+    if ceiling > 0 {
+      o20r = o20r.clamped(highest)
+      o21r = o21r.clamped(highest)
+      o22r = o22r.clamped(highest)
+      o23r = o23r.clamped(highest)
     }
     to2.store(o20r, at: 0)
     if columns == 4 {
@@ -256,11 +256,11 @@ package func winogradoutput7x7x2v(
       o32r += (p3 + x2).vector(0)
       o33r += (p3 + x3).vector(0)
     }
-    if rectify {
-      o30r = o30r.rectified
-      o31r = o31r.rectified
-      o32r = o32r.rectified
-      o33r = o33r.rectified
+    if ceiling > 0 {
+      o30r = o30r.clamped(highest)
+      o31r = o31r.clamped(highest)
+      o32r = o32r.clamped(highest)
+      o33r = o33r.clamped(highest)
     }
     to3.store(o30r, at: 0)
     if columns == 4 {

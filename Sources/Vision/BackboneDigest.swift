@@ -1,10 +1,10 @@
-public import Autograd
+internal import Autograd
 internal import Crypto
 public import Weights
 
 /// The name of a backbone: the same for the same numbers, whatever file they came from.
 ///
-/// It is the SHA-256 over all tensors but the head (`fc.`…) and the counters
+/// It is the SHA-256 over all tensors but the head (`fc.`… of a ResNet) and the counters
 /// (…`num_batches_tracked`), sorted by the UTF-8 bytes of their names. For each tensor these bytes
 /// count: the length of its name, the name, the number of axes, the length of each, and the elements
 /// as 32-bit floats in row-major order. Lengths are unsigned 64-bit integers; all numbers are
@@ -12,10 +12,11 @@ public import Weights
 public enum BackboneDigest {
   /// The digest of a file's tensors, each converted as `WeightsFile.floats(_:)` does.
   ///
+  /// - Parameter head: The name of the head, whose tensors don't count.
   /// - Throws: `WeightsError`, for example for a type that has no conversion.
-  public static func of(_ file: WeightsFile) throws -> ContentDigest {
+  public static func of(_ file: WeightsFile, head: String = "fc") throws -> ContentDigest {
     var digest = SHA256()
-    for name in file.names where isPart(name) {
+    for name in file.names where isPart(name, head) {
       let info = try file.info(name)
       digest.update(data: header(name, info.shape))
       if info.type == .f32 {
@@ -27,9 +28,10 @@ public enum BackboneDigest {
     return ContentDigest(digest.finalize())
   }
 
-  /// The digest of a module's parameters and buffers; the same as that of a file with them.
-  public static func of(_ module: any Module) -> ContentDigest {
-    let tensors = (module.namedParameters + module.namedBuffers).filter { isPart($0.name) }
+  /// The digest of a network's parameters and buffers; the same as that of a file with them.
+  public static func of(_ network: any Backbone) -> ContentDigest {
+    let head = network.architecture.head
+    let tensors = (network.namedParameters + network.namedBuffers).filter { isPart($0.name, head) }
     var digest = SHA256()
     for (name, variable) in tensors.sorted(by: {
       $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
@@ -40,8 +42,8 @@ public enum BackboneDigest {
     return ContentDigest(digest.finalize())
   }
 
-  private static func isPart(_ name: String) -> Bool {
-    !name.hasPrefix("fc.") && name != "num_batches_tracked"
+  private static func isPart(_ name: String, _ head: String) -> Bool {
+    !name.hasPrefix(head + ".") && name != "num_batches_tracked"
       && !name.hasSuffix(".num_batches_tracked")
   }
 

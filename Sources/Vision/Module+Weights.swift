@@ -25,7 +25,12 @@ extension Module {
     try load(from: file) { names in try Tensor.all(names) { try Tensor($0, in: file) } }
   }
 
-  fileprivate func load(
+  /// The same for a network that is only read: tensors stay where the file is mapped.
+  func map(from file: WeightsFile) throws {
+    try load(from: file) { names in try Tensor.all(names) { try Tensor.mapped($0, in: file) } }
+  }
+
+  private func load(
     from file: WeightsFile, tensors: (_ names: [String]) throws -> [Tensor]
   ) throws {
     do {
@@ -94,42 +99,5 @@ extension TensorEntry {
     self.init(name, shape: tensor.shape) { piece in
       try tensor.withUnsafeBufferPointer { try piece(UnsafeRawBufferPointer($0)) }
     }
-  }
-}
-
-extension ResNet18 {
-  /// A network with a file's tensors, and as many classes as the file's `fc.weight` has rows: none if it
-  /// has no `fc`.
-  ///
-  /// The tensors may be named as `names` knows them, behind any one prefix.
-  ///
-  /// - Throws: An error that says what the file holds if it holds no ResNet-18, or several;
-  ///   `WeightsError`, also for numbers that are not finite.
-  public static func loaded(from file: WeightsFile) throws -> ResNet18 {
-    let file = file.network(at: try file.place(of: names))
-    let network = unset(for: file)
-    try network.load(from: file)
-    try network.checkNumbers(of: file.path)
-    return network
-  }
-
-  /// The same for a network that is only read, and soon: tensors stay where the file is mapped.
-  ///
-  /// - Parameters:
-  ///   - file: One with the network's own names (`WeightsFile.network(at:)`).
-  ///   - isChecked: Whether all numbers are known to be finite.
-  /// - Throws: `WeightsError`, also for numbers that are not finite.
-  package static func mapped(from file: WeightsFile, isChecked: Bool = false) throws -> ResNet18 {
-    let network = unset(for: file)
-    try network.load(from: file) { names in
-      try Tensor.all(names) { try Tensor.mapped($0, in: file) }
-    }
-    if !isChecked { try network.checkNumbers(of: file.path) }
-    return network
-  }
-
-  private static func unset(for file: WeightsFile) -> ResNet18 {
-    let head = file.tensors["fc.weight"]?.shape ?? []
-    return ResNet18.unset(classes: head.count == 2 && head[1] == 512 ? head[0] : 0)
   }
 }

@@ -17,8 +17,8 @@ public enum ModelFolder {
         return "\(name): expected a file of weights or their name, found \(kind): \(remedy)"
       }
       if let architecture = OtherArchitectures.named(name) {
-        return "\(name): expected weights of a ResNet-18, the one architecture that serves as a "
-          + "backbone, found the name of another (\(architecture)): \(remedy)"
+        return "\(name): expected weights of a ResNet-18, 34 or 50 or of an EfficientNet-Lite0, "
+          + "which serve as backbones, found the name of another (\(architecture)): \(remedy)"
       }
       return "\(name): no such weights; looked for \(tried.joined(separator: ", ")); "
         + "found \(listed(available)); " + remedy

@@ -44,7 +44,7 @@ struct Evaluate: ParsableCommand {
     let head = try HeadFile(path: head)
     let download = try downloads.download(
       of: weights ?? head.backbone.nameToDownload, logger: logger)
-    let load = { try Backbone(for: head, weights: weights, memory: cache) }
+    let load = { try LoadedBackbone(for: head, weights: weights, memory: cache) }
     let present = download == nil ? try load() : nil
     let progress = ProgressSink.standardError(summarises: false)
     let run = EvaluationRun(

@@ -83,7 +83,7 @@ struct Export: ParsableCommand {
   }
 
   private func write(_ head: HeadFile, to file: OutputFile) throws -> NetworkExport.Summary {
-    func backbone() throws -> Backbone { try Backbone(for: head, weights: weights) }
+    func backbone() throws -> LoadedBackbone { try LoadedBackbone(for: head, weights: weights) }
     func tensors(_ format: NetworkExport.TensorFormat) throws -> NetworkExport.Summary {
       model
         ? try NetworkExport.network(head, backbone: backbone(), as: format, to: file.path)

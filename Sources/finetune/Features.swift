@@ -52,7 +52,7 @@ struct Features: ParsableCommand {
       try inputs.settleIfNone()
       try download()
     }
-    var backbone = try Backbone(
+    var backbone = try LoadedBackbone(
       named: weights, prefix: prefix.weightsPrefix, changes: changes, memory: cache)
     backbone.warn(logger)
     backbone.preprocessing.background = background

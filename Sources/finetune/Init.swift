@@ -1,10 +1,11 @@
 internal import ArgumentParser
 internal import Training
+internal import Vision
 internal import Weights
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a ResNet-18 with random weights, for tests and demonstrations.",
+    abstract: "Make a backbone with random weights, for tests and demonstrations.",
     discussion: """
       Convolutions are He-initialised from the seed; the BatchNorm statistics are measured on \
       images of synth. The network was never trained: its features tell colours and coarse shapes \
@@ -12,10 +13,13 @@ struct Init: ParsableCommand {
 
       EXAMPLES
         finetune init --output random.safetensors
+        finetune init --architecture resnet50 --output random50.safetensors
       """)
 
   @Option(help: "Makes other weights.")
   var seed: UInt64 = 0
+  @Option(help: "What kind of network.")
+  var architecture = Architecture.resNet18
   @Option(help: "The file to write: NAME.safetensors or .pth.", completion: .tensors)
   var output: String
   @OptionGroup var common: CommonOptions
@@ -28,10 +32,10 @@ struct Init: ParsableCommand {
     let network = try Console.standardError.showing(
       "Making weights, and measuring them on drawn images …"
     ) {
-      try Interruption.atOnce { RandomBackbone.network(seed: seed) }
+      try Interruption.atOnce { RandomBackbone.network(architecture, seed: seed) }
     }
     try RandomBackbone.write(network, seed: seed, to: file.path, as: file.format)
     Console.standardError.line(
-      "Wrote \(file.path): ResNet-18 with random weights (not pretrained)")
+      "Wrote \(file.path): \(architecture.title) with random weights (not pretrained)")
   }
 }

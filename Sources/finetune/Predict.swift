@@ -132,11 +132,11 @@ struct Predict: ParsableCommand {
     let batchSize = count < 4 ? 0 : min(count, FeatureExtractor.batchSize)
     let memory = FeatureCache.fileMemory(logger)
     if let head {
-      let backbone = try Backbone(
+      let backbone = try LoadedBackbone(
         for: head, weights: weights, memory: memory, batchSize: batchSize, isNeeded: true)
       return Predictor(head: head, backbone: backbone, limits: limits, naming: naming)
     }
-    let backbone = try Backbone(
+    let backbone = try LoadedBackbone(
       named: weights ?? "", prefix: prefix.weightsPrefix, changes: changes, memory: memory,
       batchSize: batchSize, isNeeded: true)
     backbone.warn(logger)

@@ -6,3 +6,18 @@ extension Precision.Name: ExpressibleByArgument {}
 
 /// `--interpolation` takes the names that files have.
 extension Interpolation: ExpressibleByArgument {}
+
+/// `--architecture` takes the names that publishers have.
+extension Architecture: ExpressibleByArgument {
+  /// The architecture of a name.
+  public init?(argument: String) {
+    guard let known = Architecture.all.first(where: { $0.name == argument }) else { return nil }
+    self = known
+  }
+
+  /// All names.
+  public static var allValueStrings: [String] { all.map(\.name) }
+
+  /// The name, for the help.
+  public var defaultValueDescription: String { name }
+}

@@ -8,8 +8,10 @@ struct ConvolutionAlgorithmTests {
     on set: InstructionSet = .avx512
   ) -> ConvolutionAlgorithm {
     .fastest(
-      inChannels: channels, outChannels: channels, kernel: (kernel, kernel), stride: stride,
-      padding: kernel / 2, batchSize: batchSize, on: set)
+      inChannels: channels,
+      window: ConvolutionWindow(
+        height: kernel, width: kernel, stride: stride, padding: .zeros(kernel / 2)),
+      batchSize: batchSize, on: set)
   }
 
   @Test("many images are worth Winograd's heavier weights", arguments: InstructionSet.allCases)

@@ -13,19 +13,22 @@ struct ImagePhasesTests {
       let weights = randomFloats(32 * 3 * 49, seed: 51)
       let bias = randomFloats(32, seed: 52)
       direct = PackedConvolution(
-        weights: weights, bias: bias, inChannels: 3, kernel: (7, 7), stride: 2, padding: 3,
+        weights: weights, bias: bias, inChannels: 3,
+        window: ConvolutionWindow(height: 7, width: 7, stride: 2, padding: .zeros(3)),
         table: KernelTable(set))
       phases = try #require(ImagePhases(inChannels: 3, kernel: (7, 7), stride: 2, padding: 3))
       phased = PackedConvolution(
         weights: phases.weights(weights), bias: bias, inChannels: ImagePhases.channels,
-        kernel: (phases.taps, phases.taps), stride: 1, padding: 0, algorithm: .winograd4x4,
+        window: ConvolutionWindow(
+          height: phases.taps, width: phases.taps, stride: 1, padding: .zeros(0)),
+        algorithm: .winograd4x4,
         table: KernelTable(set))
     }
 
     func layout(_ height: Int, _ width: Int) -> ImageLayout {
       let layout = phases.layout(height: height, width: width)
       return layout.with(
-        border: 0, trailing: phased.trailing(height: layout.height, width: layout.width))
+        border: 0, trailing: phased.reach(height: layout.height, width: layout.width).trailing)
     }
   }
 
@@ -47,12 +50,12 @@ struct ImagePhasesTests {
     )
     image.withUnsafeMutablePointer { image in
       from.fill(image, fromPlanes: planes, images: images)
-      both.direct.run(image, from, into: &expected, to, images: images, rectify: false)
+      both.direct.run(image, from, into: &expected, to, images: images, activation: nil)
     }
     phased.withUnsafeMutablePointer { phased in
       both.phases.fill(
         phased, fromPhases, fromPlanes: planes, height: height, width: width, images: images)
-      both.phased.run(phased, fromPhases, into: &found, to, images: images, rectify: false)
+      both.phased.run(phased, fromPhases, into: &found, to, images: images, activation: nil)
     }
     let scale = expected.reduce(0) { max($0, abs($1)) }
     let worst = zip(expected, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
@@ -79,7 +82,7 @@ struct ImagePhasesTests {
       [Float](repeating: 0, count: images * to.imagePitch)
     )
     input.withUnsafePointer { input in
-      both.phased.run(input, from, into: &middle, between, images: images, rectify: true)
+      both.phased.run(input, from, into: &middle, between, images: images, activation: .relu)
       maxPool(
         middle, between, into: &expected, to, images: images, window: window,
         table: KernelTable(set))
@@ -88,7 +91,8 @@ struct ImagePhasesTests {
         var found = [Float](repeating: 0, count: images * to.imagePitch)
         scratch.withUnsafeMutablePointer { scratch in
           both.phased.run(
-            input, from, into: &found, to, images: images, pooledBy: window, scratch: scratch,
+            input, from, into: &found, to, images: images, pooledBy: window, activation: .relu,
+            scratch: scratch,
             workers: workers)
         }
         #expect(found == expected)

@@ -47,7 +47,9 @@ struct Int8ConvolutionTests {
     func convolution(_ form: Int8Kernels.Form) -> Int8Convolution {
       Int8Convolution(
         weights: weights, scale: scale, bias: bias, inChannels: inChannels,
-        kernel: (kernel, kernel), stride: stride, padding: padding, kernels: Int8Kernels(form))
+        window: ConvolutionWindow(
+          height: kernel, width: kernel, stride: stride, padding: .zeros(padding)),
+        kernels: Int8Kernels(form))
     }
   }
 
@@ -153,7 +155,8 @@ struct Int8ConvolutionTests {
     let convolution = Int8Convolution(
       weights: (0..<32).flatMap { [Int8($0), 0, 0, 0] },
       scale: [Float](repeating: 0.5, count: 32), bias: [Float](repeating: 0, count: 32),
-      inChannels: 4, kernel: (1, 1), stride: 1, padding: 0, kernels: Int8Kernels(form))
+      inChannels: 4, window: ConvolutionWindow(height: 1, width: 1, stride: 1, padding: .zeros(0)),
+      kernels: Int8Kernels(form))
     var output = [UInt8](repeating: 0, count: 32)
     output.withUnsafeMutableBufferPointer { output in
       guard let output = output.baseAddress else { return }

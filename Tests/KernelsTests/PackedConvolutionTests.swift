@@ -51,8 +51,10 @@ struct PackedConvolutionTests {
 
     func convolution(_ set: InstructionSet) -> PackedConvolution {
       PackedConvolution(
-        weights: weights, bias: bias, inChannels: inChannels, kernel: (kernel, kernel),
-        stride: stride, padding: padding, algorithm: algorithm, table: KernelTable(set))
+        weights: weights, bias: bias, inChannels: inChannels,
+        window: ConvolutionWindow(
+          height: kernel, width: kernel, stride: stride, padding: .zeros(padding)),
+        algorithm: algorithm, table: KernelTable(set))
     }
 
     var weights: [Float] { randomFloats(outChannels * inChannels * kernel * kernel, seed: 11) }
@@ -91,7 +93,9 @@ struct PackedConvolutionTests {
   ]
 
   /// The definition, summed in Double; `addend` lies like the output.
-  static func reference(_ c: Case, _ input: [Float], addend: [Float]?, rectify: Bool) -> [Float] {
+  static func reference(_ c: Case, _ input: [Float], addend: [Float]?, activation: Activation?)
+    -> [Float]
+  {
     let to = c.convolution(.baseline).outputLayout(for: c.input, border: c.outputBorder)
     let (weights, bias) = (c.weights, c.bias)
     var output = [Float](repeating: 0, count: c.images * to.imagePitch)
@@ -113,7 +117,8 @@ struct PackedConvolutionTests {
             }
             let here = to.offset(image: n, y: y, x: x) + o
             if let addend { sum += Double(addend[here]) }
-            output[here] = Float(rectify ? max(sum, 0) : sum)
+            output[here] = Float(
+              activation == nil ? sum : activation == .relu ? max(sum, 0) : min(max(sum, 0), 6))
           }
         }
       }
@@ -122,7 +127,7 @@ struct PackedConvolutionTests {
   }
 
   static func output(
-    _ c: Case, _ set: InstructionSet, _ input: [Float], addend: [Float]?, rectify: Bool
+    _ c: Case, _ set: InstructionSet, _ input: [Float], addend: [Float]?, activation: Activation?
   ) -> [Float] {
     let convolution = c.convolution(set)
     let to = convolution.outputLayout(for: c.input, border: c.outputBorder)
@@ -132,7 +137,8 @@ struct PackedConvolutionTests {
         guard let input = input.baseAddress, let output = output.baseAddress else { return }
         func run(_ addend: UnsafePointer<Float>?) {
           convolution.run(
-            input, c.input, into: output, to, images: c.images, adding: addend, rectify: rectify)
+            input, c.input, into: output, to, images: c.images, adding: addend,
+            activation: activation)
         }
         guard let addend else { return run(nil) }
         addend.withUnsafeBufferPointer { run($0.baseAddress) }
@@ -146,12 +152,15 @@ struct PackedConvolutionTests {
     arguments: supported, cases)
   func agreesWithDefinition(set: InstructionSet, shape: Case) {
     let input = shape.inputs(seed: 13)
-    let plain = Self.reference(shape, input, addend: nil, rectify: false)
+    let plain = Self.reference(shape, input, addend: nil, activation: nil)
     let addend = randomFloats(plain.count, seed: 14)
     let scale = plain.reduce(0) { max($0, abs($1)) }
-    for (addend, rectify) in [(nil, false), (nil, true), (addend, false), (addend, true)] {
-      let expected = Self.reference(shape, input, addend: addend, rectify: rectify)
-      let found = Self.output(shape, set, input, addend: addend, rectify: rectify)
+    let cases: [([Float]?, Activation?)] = [
+      (nil, nil), (nil, .relu), (nil, .relu6), (addend, nil), (addend, .relu), (addend, .relu6),
+    ]
+    for (addend, activation) in cases {
+      let expected = Self.reference(shape, input, addend: addend, activation: activation)
+      let found = Self.output(shape, set, input, addend: addend, activation: activation)
       let worst = zip(expected, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
       #expect(worst <= (shape.algorithm == .direct ? 2e-6 : 1e-5) * max(scale, 1))
     }
@@ -163,9 +172,9 @@ struct PackedConvolutionTests {
       images: 1, height: 48, width: 43, inChannels: 144, outChannels: 64, kernel: 3, stride: 1,
       inputBorder: 4)
     let input = shape.inputs(seed: 19)
-    let expected = Self.output(shape, set, input, addend: nil, rectify: false)
+    let expected = Self.output(shape, set, input, addend: nil, activation: nil)
     shape.algorithm = .winograd4x4
-    let found = Self.output(shape, set, input, addend: nil, rectify: false)
+    let found = Self.output(shape, set, input, addend: nil, activation: nil)
     let scale = expected.reduce(0) { max($0, abs($1)) }
     let worst = zip(expected, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
     #expect(worst <= 1e-5 * scale)
@@ -176,7 +185,9 @@ struct PackedConvolutionTests {
     let convolution = PackedConvolution(
       weights: [Float](repeating: 0, count: channels * 32 * 9),
       bias: [Float](repeating: 0, count: 32),
-      inChannels: channels, kernel: (3, 3), stride: 1, padding: 1, algorithm: .winograd4x4)
+      inChannels: channels,
+      window: ConvolutionWindow(height: 3, width: 3, stride: 1, padding: .zeros(1)),
+      algorithm: .winograd4x4)
     for side in [7, 14, 28] {
       let layout = ImageLayout(height: side, width: side, channels: 32, border: 1)
       for workers in 1...3 {
@@ -194,13 +205,13 @@ struct PackedConvolutionTests {
     let convolution = shape.convolution(set)
     let to = convolution.outputLayout(for: shape.input, border: shape.outputBorder)
     let addend = randomFloats(shape.images * to.imagePitch, seed: 16)
-    let expected = Self.output(shape, set, input, addend: addend, rectify: true)
+    let expected = Self.output(shape, set, input, addend: addend, activation: .relu)
     var output = addend
     output.withUnsafeMutableBufferPointer { output in
       guard let output = output.baseAddress else { return }
       convolution.run(
         input, shape.input, into: output, to, images: shape.images,
-        adding: UnsafePointer(output), rectify: true)
+        adding: UnsafePointer(output), activation: .relu)
     }
     for n in 0..<shape.images {
       for y in 0..<to.height {
@@ -217,7 +228,7 @@ struct PackedConvolutionTests {
   func spreadsNaN(set: InstructionSet, shape: Case) {
     var input = shape.inputs(seed: 17)
     input[shape.input.offset(image: 0, y: 4, x: 3)] = .nan
-    let output = Self.output(shape, set, input, addend: nil, rectify: true)
+    let output = Self.output(shape, set, input, addend: nil, activation: .relu)
     let to = shape.convolution(set).outputLayout(for: shape.input, border: shape.outputBorder)
     #expect(output[to.offset(image: 0, y: 4, x: 3)].isNaN)
     // Winograd's tile is of 4×4 pixels.
@@ -230,14 +241,14 @@ struct PackedConvolutionTests {
   func batchesAgree(set: InstructionSet, algorithm: ConvolutionAlgorithm) {
     let shape = algorithm == .direct ? Self.cases[2] : Self.cases[8]
     let input = shape.inputs(seed: 18)
-    let together = Self.output(shape, set, input, addend: nil, rectify: true)
+    let together = Self.output(shape, set, input, addend: nil, activation: .relu)
     let single = Case(
       images: 1, height: 7, width: 7, inChannels: 64, outChannels: 96, kernel: 3, stride: 1,
       outputBorder: 0, algorithm: algorithm)
     let pitch = shape.input.imagePitch
     let alone = (0..<shape.images).flatMap { image in
       let input = Array(input[image * pitch..<(image + 1) * pitch])
-      return Self.output(single, set, input, addend: nil, rectify: true)
+      return Self.output(single, set, input, addend: nil, activation: .relu)
     }
     #expect(alone == together)
   }

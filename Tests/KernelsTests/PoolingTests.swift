@@ -93,7 +93,8 @@ struct PoolingTests {
   func pooledConvolution(set: InstructionSet, shape: (height: Int, width: Int, images: Int)) {
     let convolution = PackedConvolution(
       weights: randomFloats(32 * 3 * 49, seed: 24), bias: randomFloats(32, seed: 25),
-      inChannels: 3, kernel: (7, 7), stride: 2, padding: 3, table: KernelTable(set))
+      inChannels: 3, window: ConvolutionWindow(height: 7, width: 7, stride: 2, padding: .zeros(3)),
+      table: KernelTable(set))
     let window = PoolingWindow(size: 3, stride: 2, padding: 1)
     let from = ImageLayout(height: shape.height, width: shape.width, channels: 3, border: 3)
     let between = convolution.outputLayout(for: from, border: 0)
@@ -110,13 +111,14 @@ struct PoolingTests {
       zeros: 2 * convolution.pooledScratch(for: from, window))
     input.withUnsafePointer { input in
       convolution.run(
-        input, from, into: &middle, between, images: shape.images, rectify: true)
+        input, from, into: &middle, between, images: shape.images, activation: .relu)
       maxPool(
         middle, between, into: &expected, to, images: shape.images, window: window,
         table: KernelTable(set))
       scratch.withUnsafeMutablePointer { scratch in
         convolution.run(
-          input, from, into: &found, to, images: shape.images, pooledBy: window, scratch: scratch,
+          input, from, into: &found, to, images: shape.images, pooledBy: window, activation: .relu,
+          scratch: scratch,
           workers: 2)
       }
     }

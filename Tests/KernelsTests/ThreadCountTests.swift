@@ -61,7 +61,7 @@ struct ThreadCountTests {
     for shape in shapes {
       let input = shape.inputs(seed: 19)
       let results = Self.results {
-        PackedConvolutionTests.output(shape, set, input, addend: nil, rectify: true)
+        PackedConvolutionTests.output(shape, set, input, addend: nil, activation: .relu)
       }
       #expect(results.allSatisfy { $0 == results[0] })
     }

@@ -68,7 +68,7 @@ struct BackboneDigestTests {
 
   @Test("a module and a file with its tensors are the same backbone")
   func module() throws {
-    let network = ResNet18(classes: 3, seed: 1)
+    let network = ResNet(.resNet18, classes: 3, seed: 1)
     try DataSetFolder.with { folder in
       try network.save(to: folder.full("a"))
       let file = try WeightsFile(path: folder.full("a"))

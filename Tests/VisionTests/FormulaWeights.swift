@@ -1,16 +1,27 @@
 import Autograd
 import Vision
 
-/// A ResNet-18 whose weights follow from a formula, as `Fixtures/formula_weights.py` computes them.
+/// Networks whose weights follow from a formula, as `Fixtures/formula_weights.py` computes them.
 enum FormulaWeights {
-  /// A network in evaluation mode with these weights.
-  static func resNet18(classes: Int = 1000) -> ResNet18 {
-    let model = ResNet18(classes: classes)
+  /// A ResNet-18 in evaluation mode with these weights.
+  static func resNet18(classes: Int = 1000) -> ResNet {
+    let model = ResNet(.resNet18, classes: classes)
+    fill(model)
+    return model
+  }
+
+  /// A network of a kind in evaluation mode with these weights.
+  static func network(_ architecture: Architecture) -> any Backbone {
+    let network = architecture.network()
+    fill(network)
+    return network
+  }
+
+  private static func fill(_ model: any Module) {
     for (name, variable) in model.namedParameters + model.namedBuffers {
       variable.data = tensor(name, shape: variable.shape)
     }
     model.eval()
-    return model
   }
 
   /// A parameter or buffer by torchvision's name.

@@ -23,7 +23,9 @@ struct ModuleWeightsTests {
   func roundTrip() throws {
     try DataSetFolder.with { folder in
       let path = folder.full("a.safetensors")
-      let (one, two) = (ResNet18(classes: 5, seed: 1), ResNet18(classes: 5, seed: 2))
+      let (one, two) = (
+        ResNet(.resNet18, classes: 5, seed: 1), ResNet(.resNet18, classes: 5, seed: 2)
+      )
       one.bn1.runningVariance.data = Tensor(shape: [64], repeating: 0.5)
       try one.save(to: path, metadata: ["format": "pt"])
       let file = try WeightsFile(path: path)
@@ -41,7 +43,7 @@ struct ModuleWeightsTests {
   func resNet() throws {
     try DataSetFolder.with { folder in
       let path = folder.full("a.safetensors")
-      let network = ResNet18(classes: 7, seed: 1)
+      let network = ResNet(.resNet18, classes: 7, seed: 1)
       let names = (network.namedParameters + network.namedBuffers).map { ($0.name, $0.variable) }
       let counters = names.filter { $0.0.hasSuffix("running_mean") }.map {
         TensorEntry(
@@ -52,19 +54,19 @@ struct ModuleWeightsTests {
       try SafetensorsWriter.write(names.map { .init($0.0, $0.1.data) } + counters, to: path)
       let file = try WeightsFile(path: path)
       #expect(file.names.count == 122)
-      let loaded = try ResNet18.loaded(from: file)
-      #expect(loaded.fc.outFeatures == 7)
+      let loaded = try file.backbone()
+      #expect(loaded.head.outFeatures == 7)
       #expect(tensors(loaded) == tensors(network))
       // A network that stays where the file is mapped is the same, and doesn't change the file.
-      let mapped = try ResNet18.mapped(from: file)
+      let mapped = try Architecture.resNet18.mapped(from: file)
       #expect(tensors(mapped) == tensors(network))
-      mapped.fc.bias?.data.withUnsafeMutableBufferPointer { $0.update(repeating: 1) }
-      #expect(tensors(try ResNet18.mapped(from: file)) == tensors(network))
+      mapped.head.bias?.data.withUnsafeMutableBufferPointer { $0.update(repeating: 1) }
+      #expect(tensors(try Architecture.resNet18.mapped(from: file)) == tensors(network))
       let half = folder.full("half.safetensors")
       try file.writeSafetensors(to: half, half: true)
       let (copied, converted) = (
-        try ResNet18.loaded(from: try WeightsFile(path: half)),
-        try ResNet18.mapped(from: try WeightsFile(path: half))
+        try WeightsFile(path: half).backbone(),
+        try Architecture.resNet18.mapped(from: try WeightsFile(path: half))
       )
       #expect(tensors(converted) == tensors(copied))
     }

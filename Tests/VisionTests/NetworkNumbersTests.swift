@@ -11,7 +11,7 @@ struct NetworkNumbersTests {
     _ path: String, rename: (String) -> String = { $0 },
     change: (String, inout [Float]) -> Void = { _, _ in }
   ) throws -> WeightsFile {
-    let network = ResNet18(classes: 2, seed: 1)
+    let network = ResNet(.resNet18, classes: 2, seed: 1)
     let entries = (network.namedParameters + network.namedBuffers).map { name, variable in
       var numbers = variable.data.scalars
       change(name, &numbers)
@@ -32,7 +32,7 @@ struct NetworkNumbersTests {
       let file = try file(folder.full("a"), change: { if $0 == tensor { $1[1] = value } })
       try file.writeSafetensors(to: folder.full("half"), half: true)
       for file in [file, try WeightsFile(path: folder.full("half"))] {
-        for load in [{ try ResNet18.loaded(from: file) }, { try ResNet18.mapped(from: file) }] {
+        for load in [{ try file.backbone() }, { try Architecture.resNet18.mapped(from: file) }] {
           let error = #expect(throws: WeightsError.self) { _ = try load() }
           let text = error?.description ?? ""
           #expect(text.hasPrefix("\(file.path): \"\(tensor)\": expected finite numbers"))
@@ -49,11 +49,11 @@ struct NetworkNumbersTests {
       for (value, isTaken) in [(Float(-1e-6), true), (-1e-5, false), (-3, false), (0, true)] {
         let file = try file(folder.full("a"), change: { if $0 == name { $1[2] = value } })
         if isTaken {
-          let backbone = FrozenBackbone(freezing: try ResNet18.loaded(from: file))
+          let backbone = FrozenBackbone(freezing: try file.backbone())
           let features = backbone.features(of: Tensor(shape: [1, 3, 32, 32], repeating: 1))
           #expect(features.isFinite)
         } else {
-          let error = #expect(throws: WeightsError.self) { try ResNet18.loaded(from: file) }
+          let error = #expect(throws: WeightsError.self) { try file.backbone() }
           #expect(error?.reason == .variance(tensor: name, index: 2, found: value))
         }
       }
@@ -72,10 +72,10 @@ struct NetworkNumbersTests {
       ]
       for (index, rename) in renamings.enumerated() {
         let file = try file(folder.full("\(index)"), rename: rename)
-        let found = file.network(at: try file.place(of: ResNet18.names))
+        let found = file.network(at: try file.place(of: Architecture.resNet18.names))
         #expect(try BackboneDigest.of(found) == digest)
-        let network = try ResNet18.loaded(from: file)
-        #expect(network.fc.outFeatures == (index == 1 ? 0 : 2))
+        let network = try file.backbone()
+        #expect(network.head.outFeatures == (index == 1 ? 0 : 2))
         #expect(BackboneDigest.of(network) == digest)
       }
     }
@@ -105,7 +105,7 @@ struct NetworkNumbersTests {
     try DataSetFolder.with { folder in
       let stem = try SafetensorsWriterCopy.write(
         file(folder.full("a")), to: folder.full("b"), ["conv1.weight": [64, 3, 3, 3]])
-      let error = #expect(throws: NetworkNamesError.self) { try ResNet18.loaded(from: stem) }
+      let error = #expect(throws: NetworkNamesError.self) { try stem.backbone() }
       #expect(
         error?.description.contains(
           "found a ResNet-18 whose \"conv1.weight\" is [64, 3, 3, 3] instead of [64, 3, 7, 7]")
@@ -119,13 +119,13 @@ struct NetworkNumbersTests {
     let large = [-Float.greatestFiniteMagnitude, .greatestFiniteMagnitude, .infinity, .nan]
     large.withUnsafeBufferPointer { histogram.add($0) }
     #expect((histogram.bounds.upper - histogram.bounds.lower).isFinite)
-    let network = ResNet18(classes: 2, seed: 1)
+    let network = ResNet(.resNet18, classes: 2, seed: 1)
     network.bn1.weight.data = Tensor(shape: [64], repeating: 3e38)
     let bounds = Calibration.Bounds(lower: 0, upper: 1)
     let calibration = Calibration(
       input: Array(repeating: Calibration.Bounds(lower: -2, upper: 2), count: 3),
       activations: Dictionary(
-        uniqueKeysWithValues: Calibration.activationsOfResNet18.map { ($0, bounds) }))
+        uniqueKeysWithValues: network.frontGraph.activationNames.map { ($0, bounds) }))
     let backbone = FrozenBackbone(freezing: network, precision: .int8(calibration))
     let features = backbone.features(of: Tensor(shape: [1, 3, 32, 32], repeating: 1))
     #expect(features.isFinite)

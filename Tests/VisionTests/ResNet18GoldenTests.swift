@@ -105,7 +105,7 @@ struct ResNet18GoldenTests {
   }
 
   /// With a head of 100 classes that alone trains.
-  private func frozenModel() -> ResNet18 {
+  private func frozenModel() -> ResNet {
     let model = FormulaWeights.resNet18()
     for parameter in model.parameters { parameter.requiresGrad = false }
     model.fc = Linear(

@@ -7,7 +7,7 @@ struct ResNet18MemoryTests {
   @Test("a batch of 32 keeps at most 25 MB an image for backward; volatile, a quarter at its peak")
   func memory() async {
     await #expect(processExitsWith: .success) {
-      let model = ResNet18(classes: 100)
+      let model = ResNet(.resNet18, classes: 100)
       let images = Tensor(shape: [32, 3, 224, 224], repeating: 0.5)
       func megabytes(_ bytes: Int) -> Double { Double(bytes) / 1e6 / 32 }
 

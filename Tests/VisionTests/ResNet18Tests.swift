@@ -5,7 +5,7 @@ import Vision
 struct ResNet18Tests {
   @Test("a network has torchvision's 62 parameters and 40 buffers: 11,689,512 numbers train")
   func keys() {
-    let model = ResNet18()
+    let model = ResNet(.resNet18)
     #expect(model.namedParameters.count == 62)
     #expect(model.namedBuffers.count == 40)
     #expect(model.parameters.reduce(0) { $0 + $1.data.count } == 11_689_512)
@@ -17,7 +17,7 @@ struct ResNet18Tests {
 
   @Test("an image of 64×64 becomes 512 features and as many scores as there are classes")
   func shapes() {
-    let model = ResNet18(classes: 10)
+    let model = ResNet(.resNet18, classes: 10)
     model.eval()
     let input = Variable(Tensor(shape: [2, 3, 64, 64], repeating: 0.5), volatile: true)
     #expect(model.features(input).shape == [2, 512])

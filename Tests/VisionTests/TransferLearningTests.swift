@@ -12,7 +12,7 @@ struct TransferLearningTests {
       let path = folder.full("resnet18.safetensors")
       try FormulaWeights.resNet18().save(to: path)
 
-      let model = ResNet18()
+      let model = ResNet(.resNet18)
       try model.load(from: WeightsFile(path: path))
       model.eval()
       for parameter in model.parameters { parameter.requiresGrad = false }
@@ -44,7 +44,7 @@ struct TransferLearningTests {
 
   @Test("an optimiser of the frozen network says what it can't train")
   func frozen() {
-    let model = ResNet18(classes: 2)
+    let model = ResNet(.resNet18, classes: 2)
     for parameter in model.parameters { parameter.requiresGrad = false }
     #expect(throws: GraphError.parameterWithoutGrad(index: 0)) {
       _ = try SGD(model.parameters, learningRate: 1e-2)
@@ -54,9 +54,9 @@ struct TransferLearningTests {
   @Test("a pretrained head of other classes doesn't fit, and says where")
   func otherHead() {
     let pretrained = Dictionary(
-      uniqueKeysWithValues: ResNet18(classes: 10).stateDict.map { ($0.name, $0.tensor) })
+      uniqueKeysWithValues: ResNet(.resNet18, classes: 10).stateDict.map { ($0.name, $0.tensor) })
     let error = #expect(throws: StateDictError.self) {
-      try ResNet18(classes: 100).load(stateDict: pretrained)
+      try ResNet(.resNet18, classes: 100).load(stateDict: pretrained)
     }
     #expect(
       error?.mismatched == [

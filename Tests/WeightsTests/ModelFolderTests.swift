@@ -72,7 +72,7 @@ struct ModelFolderTests {
     }
   }
 
-  @Test("what lies there in place of a file, and a network that is no ResNet-18, are called so")
+  @Test("what lies there in place of a file, and a network that is no backbone, are called so")
   func otherThings() throws {
     try withFolders { folder, folders in
       let path = #expect(throws: ModelFolder.NotFound.self) {
@@ -80,7 +80,8 @@ struct ModelFolderTests {
       }
       #expect(path?.description.contains("found a folder: give a path") == true)
       for (name, architecture) in [
-        ("resnet50", "ResNet-50"), ("ResNet-34d", "ResNet-34"), ("vit_b_16", "Vision Transformer"),
+        ("resnet101", "ResNet-101"), ("ResNet-152d", "ResNet-152"),
+        ("vit_b_16", "Vision Transformer"),
         ("efficientnet_b0", "EfficientNet"),
       ] {
         let other = #expect(throws: ModelFolder.NotFound.self) {

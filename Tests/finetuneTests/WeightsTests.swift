@@ -58,14 +58,16 @@ extension CommandLineTests {
       let json = try run(["weights", "list", "--format", "json"])
       let entries = try #require(try json.json() as? [[String: Any]])
       #expect(
-        entries.compactMap { $0["name"] as? String } == ["resnet18", "resnet18.a1_in1k", "mine"])
+        entries.compactMap { $0["name"] as? String } == [
+          "resnet18", "resnet18.a1_in1k", "resnet34", "resnet50", "mine",
+        ])
       #expect(entries[0]["path"] as? String == downloads + "/resnet18.safetensors")
       #expect(entries[1]["path"] is NSNull)
       #expect(entries[1]["bytes"] as? Int == 46_807_446)
       #expect(entries[0]["isPublished"] as? Bool == false)
       #expect(entries[1]["isPublished"] is NSNull)
-      #expect(entries[2]["path"] as? String == downloads + "/mine.safetensors")
-      #expect(entries[2]["url"] is NSNull)
+      #expect(entries[4]["path"] as? String == downloads + "/mine.safetensors")
+      #expect(entries[4]["url"] is NSNull)
       let other = try run(["weights", "list"])
       #expect(other.output.contains("resnet18.safetensors, which is not the published one\n"))
       // Before the downloads comes what lies in the folder at hand, as for --weights.

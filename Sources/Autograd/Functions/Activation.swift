@@ -14,6 +14,20 @@ package struct Relu: Function {
   }
 }
 
+/// min(max(x, 0), 6), NaN for NaN; the gradient passes where the output is neither 0 nor 6.
+package struct Relu6: Function {
+  package var name: String { "HardtanhBackward0" }
+
+  package func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+    context.saveOutput()
+    return inputs.take(0).mapped { $0 <= 0 ? 0 : $0 >= 6 ? 6 : $0 }
+  }
+
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+    [Tensor.combined(gradient, try context.saved(0), "relu6") { $1 <= 0 || $1 >= 6 ? 0 : $0 }]
+  }
+}
+
 /// 1 / (1 + e⁻ˣ); the gradient is g · y · (1 − y).
 struct Sigmoid: Function {
   var name: String { "SigmoidBackward0" }
@@ -46,6 +60,11 @@ extension Variable {
   /// Every element, or 0 where it is negative; NaN stays NaN.
   public consuming func relu() -> Variable {
     Variable.apply(Relu(), to: [self])
+  }
+
+  /// Every element, 0 where it is negative and 6 where it is larger; NaN stays NaN.
+  public consuming func relu6() -> Variable {
+    Variable.apply(Relu6(), to: [self])
   }
 
   /// 1 / (1 + e⁻ˣ) of every element x: between 0 and 1.

@@ -9,13 +9,14 @@ extension Variable {
   ///   - weight: [O, C/groups, kH, kW].
   ///   - bias: [O].
   ///   - stride: At least 1.
-  ///   - padding: Zeros on each side, at least 0.
+  ///   - padding: Zeros around each image, at least 0.
   ///   - dilation: The distance of the kernel's taps, at least 1.
   ///   - groups: Divides C and O; each group of outputs sees its own group of inputs.
-  /// - Returns: [N, O, ⌊(H + 2·padding − dilation·(kH − 1) − 1)/stride⌋ + 1, the same of W].
+  /// - Returns: [N, O, ⌊(H + zeros − dilation·(kH − 1) − 1)/stride⌋ + 1, the same of W], where `zeros`
+  ///   counts those above and below.
   public consuming func conv2d(
     weight: Variable, bias: Variable? = nil, stride: Size2D = 1,
-    padding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1
+    padding: Padding = 0, dilation: Size2D = 1, groups: Int = 1
   ) -> Variable {
     let function = Convolution(
       stride: stride, padding: padding, dilation: dilation, groups: groups, hasBias: bias != nil)
@@ -27,14 +28,14 @@ extension Variable {
 /// What a graph records of a `conv2d`: inputs are the images, the weight and, if there is one, the bias.
 package struct Convolution: Function {
   package let stride: Size2D
-  package let padding: Size2D
+  package let padding: Padding
   package let dilation: Size2D
   package let groups: Int
   let hasBias: Bool
   private var inputShape: [Int] = []
   private var weightShape: [Int] = []
 
-  init(stride: Size2D, padding: Size2D, dilation: Size2D, groups: Int, hasBias: Bool) {
+  init(stride: Size2D, padding: Padding, dilation: Size2D, groups: Int, hasBias: Bool) {
     self.stride = stride
     self.padding = padding
     self.dilation = dilation
@@ -104,7 +105,7 @@ package struct Convolution: Function {
       "conv2d: expected an input [N, C, H, W] and a weight [O, C/groups, kH, kW], found "
         + "\(inputShape) and \(weightShape)")
     precondition(
-      stride.isAtLeast(1) && padding.isAtLeast(0) && dilation.isAtLeast(1),
+      stride.isAtLeast(1) && padding.isValid && dilation.isAtLeast(1),
       "conv2d: expected stride and dilation of at least 1 and padding of at least 0, found "
         + "\(stride), \(dilation) and \(padding)")
     precondition(

@@ -28,15 +28,20 @@ struct ConvolutionPlan {
   }
 
   init(
-    input: [Int], weight: [Int], stride: Size2D, padding: Size2D, dilation: Size2D, groups: Int
+    input: [Int], weight: [Int], stride: Size2D, padding: Padding, dilation: Size2D, groups: Int
   ) {
     batch = input[0]
     self.groups = groups
     channels = weight[1]
     outputs = weight[0] / groups
+    let rows = padding.sides.height.sides(
+      of: input[2], kernel: dilation.height * (weight[2] - 1) + 1, stride: stride.height)
+    let columns = padding.sides.width.sides(
+      of: input[3], kernel: dilation.width * (weight[3] - 1) + 1, stride: stride.width)
     geometry = ConvolutionGeometry(
       channels: weight[1], height: input[2], width: input[3], kernel: (weight[2], weight[3]),
-      stride: stride.pair, padding: padding.pair, dilation: dilation.pair)
+      stride: stride.pair, padding: (rows.before, columns.before),
+      trailing: (rows.after, columns.after), dilation: dilation.pair)
   }
 
   var outputShape: [Int] {

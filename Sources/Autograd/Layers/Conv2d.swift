@@ -9,8 +9,8 @@ public final class Conv2d: Module {
   /// From window to window.
   public let stride: Size2D
 
-  /// Zeros on each side.
-  public let padding: Size2D
+  /// The zeros around each image.
+  public let padding: Padding
 
   /// The distance of the kernel's taps.
   public let dilation: Size2D
@@ -23,7 +23,7 @@ public final class Conv2d: Module {
 
   /// A layer from its weights; traps unless they have the shapes [out, in/groups, kH, kW] and [out].
   public init(
-    weight: Tensor, bias: Tensor?, stride: Size2D = 1, padding: Size2D = 0, dilation: Size2D = 1,
+    weight: Tensor, bias: Tensor?, stride: Size2D = 1, padding: Padding = 0, dilation: Size2D = 1,
     groups: Int = 1
   ) {
     precondition(
@@ -59,7 +59,7 @@ extension Conv2d {
   /// Weight and bias are uniform in ±1/√fanIn, where fanIn = inChannels/groups·kH·kW.
   public convenience init(
     _ inChannels: Int, _ outChannels: Int, kernelSize: Size2D, stride: Size2D = 1,
-    padding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true,
+    padding: Padding = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true,
     using generator: inout SeededGenerator
   ) {
     precondition(
@@ -79,7 +79,7 @@ extension Conv2d {
   /// Two layers made this way with the same sizes are equal: pass a generator to tell them apart.
   public convenience init(
     _ inChannels: Int, _ outChannels: Int, kernelSize: Size2D, stride: Size2D = 1,
-    padding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true
+    padding: Padding = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true
   ) {
     var generator = SeededGenerator(seed: 0)
     self.init(

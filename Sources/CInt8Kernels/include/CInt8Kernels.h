@@ -52,6 +52,34 @@ void int8conv1x32_avx2(const struct int8_tile *tile);
 #endif
 void int8conv1x32_portable(const struct int8_tile *tile);
 
+/// Some rows of a convolution of 16 channels, each with a kernel of its own.
+///
+/// sum = Σ input · weight over the taps, exactly; what follows it is as in `int8_tile`.
+struct int8_depthwise {
+  /// The first number of the first pixel's window.
+  const uint8_t *input;
+  /// From one output row's window to the next one's, and from one pixel's to the next one's.
+  long row_step;
+  long step;
+  /// Where each tap lies from the first one, in pairs; the second of the last may count for nothing.
+  const long *offsets;
+  long pairs;
+  /// [pairs][16][2], aligned to 32 bytes.
+  const int16_t *weights;
+  const float *scale;
+  const float *bias;
+  /// The first pixel's first number, from one row to the next, and from one pixel to the next.
+  uint8_t *output;
+  long output_pitch;
+  long channels;
+  long rows;
+  long columns;
+};
+#if defined(__x86_64__)
+void int8depthwise16_avx2(const struct int8_depthwise *rows);
+#endif
+void int8depthwise16_portable(const struct int8_depthwise *rows);
+
 /// One row of a window maximum: output[x][channel] over size × size numbers, clipped at the edges.
 ///
 /// The rows are those of the window that lie in the image, at least one, and start with its first

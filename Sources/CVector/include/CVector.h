@@ -25,9 +25,11 @@ CVECTOR_INLINE cvector cvector_multiply_add(cvector a, cvector b, cvector c) {
 #endif
 }
 
-/// Zero where a lane is negative; NaN stays NaN.
-CVECTOR_INLINE cvector cvector_rectify(cvector a) {
-  return (cvector)((cvector_mask)a & ~(cvector_mask)(a < 0.0f));
+/// Zero where a lane is negative, the ceiling where it is larger; NaN stays NaN.
+CVECTOR_INLINE cvector cvector_clamp(cvector a, cvector ceiling) {
+  cvector positive = (cvector)((cvector_mask)a & ~(cvector_mask)(a < 0.0f));
+  cvector_mask exceeds = (cvector_mask)(positive > ceiling);
+  return (cvector)(((cvector_mask)positive & ~exceeds) | ((cvector_mask)ceiling & exceeds));
 }
 
 /// Asks for the cache line at `address`, which needn't be readable, ahead of its use.

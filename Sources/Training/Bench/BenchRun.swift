@@ -43,7 +43,7 @@ package struct BenchRun {
   private func backbone(
     calibratedOn images: Tensor, _ preprocessing: Preprocessing
   ) -> FrozenBackbone {
-    let network = ResNet18(seed: 0)
+    let network = ResNet(.resNet18)
     switch precision {
     case .fp32: return FrozenBackbone(freezing: network, batchSize: batchSize)
     case .int8:

@@ -14,8 +14,7 @@ extension CacheStore {
       let isSound =
         if let recipe, let image {
           query.withBytes(4) { vector in
-            vector.count == MemoryLayout<Float>.size * FeatureSet.width
-              && CacheStore.checksum(recipe: recipe, image, vector) == query.integer(3)
+            CacheStore.checksum(recipe: recipe, image, vector) == query.integer(3)
           }
         } else { false }
       body(query.integer(0), isSound)

@@ -7,7 +7,7 @@ extension CacheStore {
   package struct Row {
     let recipe: FeatureRecipe
     let image: ContentDigest
-    /// `FeatureSet.width` floats.
+    /// As many numbers as the recipe's network makes of an image.
     let vector: [Float]
 
     /// A row of the given parts.
@@ -39,9 +39,7 @@ extension CacheStore {
         if try query.step() {
           let checksum = query.integer(1)
           query.withBytes(2) { vector in
-            if vector.count == MemoryLayout<Float>.size * FeatureSet.width,
-              CacheStore.checksum(recipe, image, vector) == checksum
-            {
+            if CacheStore.checksum(recipe, image, vector) == checksum {
               used.insert(query.integer(0))
               body(index, vector)
             } else {

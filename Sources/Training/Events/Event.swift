@@ -71,6 +71,11 @@ public struct RunStarted: Sendable, Equatable {
     self.output = output
     self.time = time
   }
+
+  /// The layer that trains: `Linear(512, 10)`.
+  package var headShape: String {
+    "Linear(\(trainableParameters / max(classes.count, 1) - 1), \(classes.count))"
+  }
 }
 
 /// How far a phase has come.

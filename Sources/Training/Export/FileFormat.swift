@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Vision
 internal import Weights
 
 /// The formats of the files that commands write.
@@ -39,12 +40,13 @@ package enum OutputContents: String, Sendable {
   /// What tensors of these names are.
   package init(of names: some Sequence<String>) {
     let names = Set(names)
-    if names == ["fc.weight", "fc.bias"] {
+    if Architecture.all.contains(where: { names == [$0.head + ".weight", $0.head + ".bias"] }) {
       self = .head
     } else if names == ["features"] {
       self = .features
     } else {
-      self = names.contains("conv1.weight") ? .network : .tensors
+      self =
+        names.contains("conv1.weight") || names.contains("_conv_stem.weight") ? .network : .tensors
     }
   }
 

@@ -22,7 +22,7 @@ package enum NetworkExport {
     case pth
   }
 
-  /// The head alone: `fc.weight` and `fc.bias`.
+  /// The head alone: its weight and its bias.
   package static func head(
     _ head: HeadFile, as format: TensorFormat, to path: String
   ) throws -> Summary {
@@ -33,15 +33,15 @@ package enum NetworkExport {
     return Summary(tensors: 2, parameters: head.head.weight.count + head.head.bias.count)
   }
 
-  /// The whole network under torchvision's 122 keys, so that a strict `load_state_dict` takes it.
+  /// The whole network under its own keys (torchvision's for a ResNet), so that a strict `load_state_dict` takes it.
   ///
   /// `num_batches_tracked` counters are those of the backbone's file, or 0.
   package static func network(
-    _ head: HeadFile, backbone: Backbone, as format: TensorFormat, to path: String
+    _ head: HeadFile, backbone: LoadedBackbone, as format: TensorFormat, to path: String
   ) throws -> Summary {
     let source = backbone.tensors
-    let network = try ResNet18.mapped(from: source, isChecked: true)
-    network.fc = head.head.layer()
+    let network = try backbone.architecture.mapped(from: source, isChecked: true)
+    network.head = head.head.layer()
     let entries = try NetworkEntries.all(of: network) { try counter($0, in: source) }
     switch format {
     case .safetensors:
@@ -58,11 +58,11 @@ package enum NetworkExport {
   ///
   /// - Parameter softmax: Whether it ends with probabilities instead of logits.
   package static func onnx(
-    _ head: HeadFile, backbone: Backbone, softmax: Bool, to path: String
+    _ head: HeadFile, backbone: LoadedBackbone, softmax: Bool, to path: String
   ) throws -> Summary {
     var file = try AtomicFile(replacing: path)
-    let network = try ResNet18.mapped(from: backbone.tensors, isChecked: true)
-    network.fc = (softmax ? head.head.cooled(to: head.temperature) : head.head).layer()
+    let network = try backbone.architecture.mapped(from: backbone.tensors, isChecked: true)
+    network.head = (softmax ? head.head.cooled(to: head.temperature) : head.head).layer()
     let graph = try Graph(tracing: network).foldingBatchNorm()
     let model = ONNXModel(graph, head, softmax: softmax)
     try file.write(try model.serializedBytes())
@@ -80,14 +80,14 @@ package enum NetworkExport {
   }
 }
 
-/// A network's tensors as torchvision names them, counters of batches included.
+/// A network's tensors under its own names, counters of batches included.
 enum NetworkEntries {
   /// The 64-bit counter 0.
   static let zero = [UInt8](repeating: 0, count: 8)
 
   /// All parameters and buffers, and a counter beside each running mean.
   static func all(
-    of network: ResNet18, counter: (_ name: String) throws -> [UInt8] = { _ in zero }
+    of network: any Backbone, counter: (_ name: String) throws -> [UInt8] = { _ in zero }
   ) rethrows -> [TensorEntry] {
     let tensors = network.namedParameters + network.namedBuffers
     let floats = tensors.map { TensorEntry($0.name, $0.variable.data) }

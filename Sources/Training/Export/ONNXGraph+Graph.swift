@@ -5,39 +5,53 @@ internal import Messages
 internal import Vision
 
 extension ONNXGraph {
-  /// The operations of a network in ONNX's operators, opset 13: a node each, in the same order.
+  /// The operations of a network in ONNX's operators, opset 13: a node each, in the same order, for images
+  /// of one size.
   ///
   /// A node's output has the node's name, the last one's is `output`; constants are `NAME.weight` and
   /// `NAME.bias`. Traps on what passes fuse, and on a normalization that stands alone.
-  init(_ network: Graph, output: String) {
+  init(_ network: Graph, side: Int, output: String) {
     self.init()
+    let shapes = network.shapes(height: side, width: side)
     var names: [String] = []
     for (place, node) in network.nodes.enumerated() {
       let inputs = node.inputs.map { names[$0] }
       let isLast = place == network.nodes.count - 1
-      names.append(append(node, inputs, output: isLast ? output : node.name))
+      names.append(
+        append(
+          node, inputs, shape: shapes[node.inputs.first ?? 0], output: isLast ? output : node.name))
     }
   }
 
-  private mutating func append(_ node: Graph.Node, _ inputs: [String], output: String) -> String {
+  /// - Parameter shape: Of the first input.
+  private mutating func append(
+    _ node: Graph.Node, _ inputs: [String], shape: Graph.Shape, output: String
+  ) -> String {
     switch node.operation {
     case .images: return node.name
     case .convolution(let convolution):
       let weights = convolution.weights
       add(weights.floats(), shape: weights.shape, name: node.name + ".weight")
       add(weights.bias, shape: [weights.outChannels], name: node.name + ".bias")
-      let padding = convolution.padding
+      let zeros = convolution.zeros(around: (shape.height, shape.width))
       return add(
         "Conv", inputs + [node.name + ".weight", node.name + ".bias"], name: output,
         [
           .ints("kernel_shape", [weights.kernel.height, weights.kernel.width]),
           .ints("strides", [convolution.stride.height, convolution.stride.width]),
-          .ints("pads", [padding.height, padding.width, padding.height, padding.width]),
+          .ints("pads", [zeros.top, zeros.left, zeros.bottom, zeros.right]),
         ] + (convolution.groups == 1 ? [] : [.int("group", Int64(convolution.groups))])
           + (convolution.dilation == 1
             ? [] : [.ints("dilations", [convolution.dilation.height, convolution.dilation.width])]))
     case .add: return add("Add", inputs, name: output)
     case .activation(.relu): return add("Relu", inputs, name: output)
+    case .activation(.relu6):
+      let bounds = ["relu6.least", "relu6.greatest"]
+      if !initializer.contains(where: { $0.name == bounds[0] }) {
+        add([0], shape: [], name: bounds[0])
+        add([6], shape: [], name: bounds[1])
+      }
+      return add("Clip", inputs + bounds, name: output)
     case .maxPool(let window):
       return add(
         "MaxPool", inputs, name: output,

@@ -15,7 +15,7 @@ extension ONNXModel {
     opsetImport = [.standard(13)]
     metadataProps = head.metadata.sorted { $0.key < $1.key }.map(ONNXProperty.init)
     let side = head.preprocessing.crop
-    graph = ONNXGraph(network, output: "logits")
+    graph = ONNXGraph(network, side: side, output: "logits")
     if softmax { _ = graph.softmax("logits", name: "probabilities") }
     graph.name = head.backbone.name
     graph.input = [ONNXValueInfo("images", shape: [3, side, side])]

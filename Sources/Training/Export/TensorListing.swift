@@ -26,24 +26,24 @@ package struct TensorListing {
     }
     if let head {
       lines += describe(head, text)
-    } else if case let places = file.places(of: ResNet18.names), !places.isEmpty {
-      lines += places.map { text.row("Backbone", backbone($0)) }
+    } else if let (architecture, places) = try? file.recognized() {
+      lines += places.map { text.row("Backbone", backbone(architecture, $0)) }
       lines.append(text.row("Images", images(published)))
     }
     lines += metadata(colours) + tensors(colours)
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func backbone(_ place: NetworkPlace) -> String {
-    let name = ResNet18.names.title
-    guard let text = place.text(ResNet18.names) else { return name }
+  private func backbone(_ architecture: Architecture, _ place: NetworkPlace) -> String {
+    let name = architecture.title
+    guard let text = place.text(name) else { return name }
     return name + text.dropFirst("found a \(name)".count)
   }
 
   /// What images have to go through, as far as that is said.
   private func images(_ published: PublishedWeights?) -> String {
     do {
-      let stated = try Backbone.preprocessing(of: file, published)
+      let stated = try LoadedBackbone.preprocessing(of: file, published)
       return stated.map { "\($0)" } ?? "not said; without options \(Preprocessing.imageNet)"
     } catch {
       return "the metadata \"preprocessing\" can't be understood"

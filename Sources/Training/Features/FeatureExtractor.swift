@@ -2,7 +2,7 @@ package import Autograd
 internal import Kernels
 package import Vision
 
-/// Sends images through a frozen backbone, each once: PNG → crop → [N, 3, H, W] → [N, 512].
+/// Sends images through a frozen backbone, each once: PNG → crop → [N, 3, H, W] → [N, width].
 ///
 /// A batch is decoded on all cores, then convolved on all cores; only one batch of pictures is in
 /// memory at a time.
@@ -25,7 +25,7 @@ package struct FeatureExtractor {
   package struct Batch {
     /// Which of the items it holds, ascending: those that could be read.
     package var indices: [Int]
-    /// [M, 512], a row for each view of each of these; nil if no image of the batch could be read.
+    /// [M, featureCount], a row for each view of each of these; nil if no image of the batch could be read.
     package var features: Tensor?
     /// The digest of the bytes that each of them was decoded from; empty unless asked for.
     package var digests: [ContentDigest]
@@ -39,25 +39,29 @@ package struct FeatureExtractor {
 
   /// Loads the backbone when the first batch needs it.
   let backbone: () throws -> any Module
+  /// How many numbers it makes of an image.
+  let featureCount: Int
   /// Which backbone that is; nil if nothing may be remembered of it.
   let identity: BackboneIdentity?
   let preprocessing: Preprocessing
   let limits: DecodingLimits
 
   /// An extractor for a backbone, with that one's preprocessing.
-  package init(_ backbone: Backbone, limits: DecodingLimits) {
+  package init(_ backbone: LoadedBackbone, limits: DecodingLimits) {
     self.backbone = backbone.module
+    featureCount = backbone.architecture.featureCount
     identity = backbone.identity
     preprocessing = backbone.preprocessing
     self.limits = limits
   }
 
-  /// An extractor; `backbone` maps [N, 3, crop, crop] to [N, 512].
+  /// An extractor; `backbone` maps [N, 3, crop, crop] to [N, featureCount].
   package init(
-    backbone: any Module, identity: BackboneIdentity? = nil, preprocessing: Preprocessing,
-    limits: DecodingLimits
+    backbone: any Module, featureCount: Int, identity: BackboneIdentity? = nil,
+    preprocessing: Preprocessing, limits: DecodingLimits
   ) {
     self.backbone = { backbone }
+    self.featureCount = featureCount
     self.identity = identity
     self.preprocessing = preprocessing
     self.limits = limits
@@ -141,7 +145,7 @@ package struct FeatureExtractor {
     }
   }
 
-  /// [N, 512], volatile, of N crops.
+  /// [N, featureCount], volatile, of N crops.
   package func features(of images: [Image]) throws -> Variable {
     let backbone = try backbone()
     let features = backbone(Variable(preprocessing.normalize(images), volatile: true))

@@ -1,7 +1,7 @@
 internal import Autograd
 internal import Weights
 
-/// `finetune features`: a tensor `features` [N, 512]; safetensors have the images' paths as metadata.
+/// `finetune features`: a tensor `features` [N, width]; safetensors have the images' paths as metadata.
 package struct FeatureFile {
   /// The formats that features can be written in.
   package static let formats: [FileFormat] = [.safetensors, .pth, .npy]
@@ -17,9 +17,9 @@ package struct FeatureFile {
   /// Writes the features of images, with what they were computed with.
   ///
   /// - Parameter set: Its labels are the places of the images among `paths`.
-  package func write(_ set: FeatureSet, of paths: [String], _ backbone: Backbone) throws {
+  package func write(_ set: FeatureSet, of paths: [String], _ backbone: LoadedBackbone) throws {
     let entry = TensorEntry(
-      "features", shape: [set.count, FeatureSet.width], floats: set.features.scalars)
+      "features", shape: [set.count, set.width], floats: set.features.scalars)
     switch output.format {
     case .pth: return try PthWriter.write([entry], to: output.path)
     case .npy: return try NpyFile.write(set.features, to: output.path)

@@ -45,7 +45,7 @@ package struct FeaturePass {
 
   /// What is remembered of these samples.
   package func recall(_ samples: [Sample], views: [FeatureView] = [.centre]) -> FeatureTable {
-    var table = FeatureTable(samples, views: views)
+    var table = FeatureTable(samples, views: views, width: extractor.featureCount)
     guard let cache else { return table }
     let digests = samples.map(\.digest)
     for (place, view) in views.enumerated() {
@@ -210,8 +210,8 @@ package struct FeaturePass {
 extension FeatureExtractor.Batch {
   /// A row of the features.
   fileprivate func row(_ index: Int) -> [Float] {
-    let width = FeatureSet.width
-    return features?.withUnsafeBufferPointer { Array($0[(index * width)..<((index + 1) * width)]) }
-      ?? []
+    guard let features else { return [] }
+    let width = features.shape[1]
+    return features.withUnsafeBufferPointer { Array($0[(index * width)..<((index + 1) * width)]) }
   }
 }

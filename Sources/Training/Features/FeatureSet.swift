@@ -2,10 +2,7 @@ package import Autograd
 
 /// Features of images whose classes are known: all that training a head needs.
 package struct FeatureSet: Sendable {
-  /// How many numbers the backbone makes of an image.
-  package static let width = 512
-
-  /// [N, 512]: one row for each view of each image, an image's views one after another.
+  /// [N, width]: one row for each view of each image, an image's views one after another.
   package let features: Tensor
   /// The class of each row.
   package let labels: [Int]
@@ -14,6 +11,9 @@ package struct FeatureSet: Sendable {
 
   /// Where each image lies; empty if that is not known.
   package let paths: [String]
+
+  /// How many numbers describe an image.
+  package var width: Int { features.shape[1] }
 
   /// How many rows there are.
   package var count: Int { labels.count }
@@ -25,8 +25,8 @@ package struct FeatureSet: Sendable {
   /// a path for each image or for none.
   package init(features: Tensor, labels: [Int], viewCount: Int = 1, paths: [String] = []) {
     precondition(
-      features.shape == [labels.count, FeatureSet.width],
-      "features must be [\(labels.count), \(FeatureSet.width)], found \(features.shape)")
+      features.rank == 2 && features.shape[0] == labels.count,
+      "features must be [\(labels.count), width], found \(features.shape)")
     precondition(
       viewCount > 0 && labels.count.isMultiple(of: viewCount),
       "\(labels.count) rows can't be \(viewCount) views of each image")
@@ -39,9 +39,9 @@ package struct FeatureSet: Sendable {
     self.paths = paths
   }
 
-  /// The rows of the given indices, in their order: [indices.count, 512].
+  /// The rows of the given indices, in their order: [indices.count, width].
   package func rows(_ indices: ArraySlice<Int>) -> Tensor {
-    let width = FeatureSet.width
+    let width = width
     return Tensor(shape: [indices.count, width]) { target in
       features.withUnsafeBufferPointer { source in
         for (row, index) in indices.enumerated() {

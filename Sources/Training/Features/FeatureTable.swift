@@ -7,18 +7,21 @@ package struct FeatureTable {
   package private(set) var samples: [Sample]
   /// What of each image is looked at, in the order of its rows.
   package let views: [FeatureView]
-  /// `FeatureSet.width` numbers for each view of each sample; zeros where they are not known.
+  /// How many numbers describe an image.
+  private let width: Int
+  /// [rows, width]: a row for each view of each sample; zeros where they are not known.
   ///
-  /// [rows, `FeatureSet.width`]; the set that the table becomes shares them.
+  /// The set that the table becomes shares them.
   private var values: Tensor
   private(set) var isKnown: [Bool]
 
   /// A table in which nothing is known.
-  package init(_ samples: [Sample], views: [FeatureView] = [.centre]) {
+  package init(_ samples: [Sample], views: [FeatureView] = [.centre], width: Int) {
     self.samples = samples
+    self.width = width
     self.views = views
     isKnown = Array(repeating: false, count: samples.count * views.count)
-    values = Tensor(shape: [isKnown.count, FeatureSet.width])
+    values = Tensor(shape: [isKnown.count, width])
   }
 
   /// How many rows it has: one for each view of each sample.
@@ -39,20 +42,19 @@ package struct FeatureTable {
     views.indices.filter { !isKnown[sample * views.count + $0] }
   }
 
-  /// Puts in the features of a view of a sample, which are still unknown if one isn't finite.
+  /// Puts in the features of a view of a sample, which are still unknown if one isn't finite or if there
+  /// are not as many as there should be.
   package mutating func set(_ sample: Int, view: Int, to vector: UnsafeRawBufferPointer) {
     let row = sample * views.count + view
+    let size = width * MemoryLayout<Float>.stride
+    guard vector.count == size else { return }
     values.withUnsafeMutableBufferPointer { values in
-      let (bytes, size) = (
-        UnsafeMutableRawBufferPointer(values), FeatureSet.width * MemoryLayout<Float>.stride
-      )
+      let bytes = UnsafeMutableRawBufferPointer(values)
       UnsafeMutableRawBufferPointer(rebasing: bytes[(row * size)..<((row + 1) * size)])
         .copyMemory(from: vector)
     }
     isKnown[row] = values.withUnsafeBufferPointer {
-      UnsafeBufferPointer(
-        rebasing: $0[(row * FeatureSet.width)..<((row + 1) * FeatureSet.width)]
-      ).areFinite
+      UnsafeBufferPointer(rebasing: $0[(row * width)..<((row + 1) * width)]).areFinite
     }
   }
 
@@ -60,7 +62,7 @@ package struct FeatureTable {
   func vector(_ sample: Int, view: Int) -> [Float] {
     let row = sample * views.count + view
     return values.withUnsafeBufferPointer {
-      Array($0[(row * FeatureSet.width)..<((row + 1) * FeatureSet.width)])
+      Array($0[(row * width)..<((row + 1) * width)])
     }
   }
 
@@ -87,13 +89,13 @@ package struct FeatureTable {
   package func leavingOut(_ isLeftOut: (Sample) -> Bool) -> FeatureTable {
     let kept = samples.indices.filter { !isLeftOut(samples[$0]) }
     if kept.count == samples.count { return self }
-    var table = FeatureTable(kept.map { samples[$0] }, views: views)
-    let width = views.count * FeatureSet.width
-    table.values = Tensor(shape: [table.rowCount, FeatureSet.width]) { target in
+    var table = FeatureTable(kept.map { samples[$0] }, views: views, width: width)
+    let size = views.count * width
+    table.values = Tensor(shape: [table.rowCount, width]) { target in
       values.withUnsafeBufferPointer { source in
         for (place, sample) in kept.enumerated() {
-          _ = UnsafeMutableBufferPointer(rebasing: target[(place * width)..<((place + 1) * width)])
-            .update(fromContentsOf: source[(sample * width)..<((sample + 1) * width)])
+          _ = UnsafeMutableBufferPointer(rebasing: target[(place * size)..<((place + 1) * size)])
+            .update(fromContentsOf: source[(sample * size)..<((sample + 1) * size)])
         }
       }
     }

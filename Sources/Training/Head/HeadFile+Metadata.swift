@@ -10,6 +10,8 @@ package struct BackboneIdentity: Sendable, Equatable {
   package var published: String?
   /// The digest of its canonical tensors: two files with the same one hold the same backbone.
   package var digest: String
+  /// What kind of network it is.
+  package var architecture: Architecture
   /// The number format that features are computed in.
   package var precision: String
   /// What its 8-bit integers stand for; nil in other formats.
@@ -23,12 +25,14 @@ package struct BackboneIdentity: Sendable, Equatable {
 
   /// An identity of the given parts.
   package init(
-    name: String, published: String? = nil, digest: String, precision: String,
+    name: String, published: String? = nil, digest: String,
+    architecture: Architecture = .resNet18, precision: String,
     calibration: Calibration? = nil, kernelRevision: String, path: String? = nil
   ) {
     self.name = name
     self.published = published
     self.digest = digest
+    self.architecture = architecture
     self.precision = precision
     self.calibration = calibration
     self.kernelRevision = kernelRevision
@@ -95,6 +99,7 @@ struct HeadMetadata {
     case classes, preprocessing, backbone, precision, calibration, training, images
     case published = "backbone.published"
     case digest = "backbone.digest"
+    case architecture = "backbone.architecture"
     case backbonePath = "backbone.path"
     case kernelRevision = "kernel.revision"
     case tool
@@ -166,6 +171,18 @@ struct HeadMetadata {
     values[Key.backbonePath.rawValue].flatMap { $0.hasPrefix("/") ? $0 : nil }
   }
 
+  /// What kind of network the backbone is: a ResNet-18 in files that don't say.
+  func architecture() throws(HeadFileError) -> Architecture {
+    guard let name = values[Key.architecture.rawValue] else { return .resNet18 }
+    guard let known = Architecture.all.first(where: { $0.name == name }) else {
+      throw .badMetadata(
+        path: path, key: Key.architecture.rawValue,
+        reason:
+          "expected one of \(Architecture.all.map(\.name).joined(separator: ", ")), found \(name)")
+    }
+    return known
+  }
+
   /// What the integers of the backbone's features stand for, if they come from integers.
   func calibration() throws -> Calibration? {
     guard try text(.precision) == Precision.Name.int8.rawValue else { return nil }
@@ -204,6 +221,8 @@ extension HeadFile {
       .tool: "finetune \(toolVersion)",
     ]
     values[.published] = backbone.published
+    // Files from before there were others are of a ResNet-18 and don't say so.
+    if backbone.architecture != .resNet18 { values[.architecture] = backbone.architecture.name }
     values[.backbonePath] = backbone.path
     values[.calibration] = backbone.calibration.map(HeadFile.json)
     return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })

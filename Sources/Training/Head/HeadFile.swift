@@ -4,8 +4,8 @@ internal import Weights
 
 /// `head.safetensors`: a trained head that says what it needs and what its outputs mean.
 ///
-/// Tensors `fc.weight` [classes, 512] and `fc.bias` [classes]; all else is metadata (see
-/// `HeadFile+Metadata.swift`).
+/// Tensors `fc.weight` [classes, features] and `fc.bias` [classes], or what else the backbone calls its
+/// head; all else is metadata (see `HeadFile+Metadata.swift`).
 package struct HeadFile: Sendable {
   /// The version of the metadata that this code writes, and the highest that it reads.
   ///
@@ -58,10 +58,13 @@ package struct HeadFile: Sendable {
     backbone = BackboneIdentity(
       name: try metadata.text(.backbone), published: metadata.published,
       digest: try metadata.text(.digest),
+      architecture: try metadata.architecture(),
       precision: try metadata.text(.precision),
       calibration: try metadata.calibration(),
       kernelRevision: try metadata.text(.kernelRevision), path: metadata.backbonePath)
-    head = try HeadFile.tensors(of: file, classCount: classes.count)
+    head = try HeadFile.tensors(
+      of: file, named: backbone.architecture.head, classCount: classes.count,
+      featureCount: backbone.architecture.featureCount)
     if classes.isEmpty || Set(classes).count != classes.count {
       throw HeadFileError.badMetadata(
         path: path, key: HeadMetadata.Key.classes.rawValue, reason: "names must differ")
@@ -87,27 +90,30 @@ package struct HeadFile: Sendable {
     try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
   }
 
-  /// The tensors under torchvision's names.
+  /// The tensors under the names that the backbone has for them.
   var tensors: [TensorEntry] {
-    [TensorEntry("fc.weight", head.weight), TensorEntry("fc.bias", head.bias)]
+    let name = backbone.architecture.head
+    return [TensorEntry(name + ".weight", head.weight), TensorEntry(name + ".bias", head.bias)]
   }
 
-  static func tensors(of file: WeightsFile, classCount: Int) throws -> TrainedHead {
-    let expected = ["fc.weight": [classCount, FeatureSet.width], "fc.bias": [classCount]]
-    for (name, shape) in expected.sorted(by: { $0.key > $1.key }) {
+  static func tensors(
+    of file: WeightsFile, named name: String, classCount: Int, featureCount: Int
+  ) throws -> TrainedHead {
+    let names = (weight: name + ".weight", bias: name + ".bias")
+    for (name, shape) in [(names.weight, [classCount, featureCount]), (names.bias, [classCount])] {
       let found = try file.info(name).shape
       if found != shape {
         throw HeadFileError.shape(path: file.path, tensor: name, expected: shape, found: found)
       }
     }
-    let weight = try file.floats("fc.weight")
-    let bias = try file.floats("fc.bias")
-    for (name, values) in [("fc.weight", weight), ("fc.bias", bias)]
+    let weight = try file.floats(names.weight)
+    let bias = try file.floats(names.bias)
+    for (name, values) in [(names.weight, weight), (names.bias, bias)]
     where !values.allSatisfy(\.isFinite) {
       throw HeadFileError.notFinite(path: file.path, tensor: name)
     }
     return TrainedHead(
-      weight: Tensor(weight, shape: [classCount, FeatureSet.width]),
+      weight: Tensor(weight, shape: [classCount, featureCount]),
       bias: Tensor(bias, shape: [classCount]))
   }
 }

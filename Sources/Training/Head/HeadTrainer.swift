@@ -41,7 +41,7 @@ package struct HeadTrainer {
     on training: FeatureSet, validatingOn validation: FeatureSet, classCount: Int
   ) throws -> Outcome {
     var random = SeededGenerator(seed: options.seed)
-    let head = Linear(FeatureSet.width, classCount, using: &random)
+    let head = Linear(training.width, classCount, using: &random)
     let optimiser = try SGD(
       head.parameters, learningRate: Float(options.learningRate),
       momentum: Float(options.momentum), weightDecay: Float(options.weightDecay),

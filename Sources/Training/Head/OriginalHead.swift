@@ -1,8 +1,9 @@
 internal import Autograd
 package import Logging
+internal import Vision
 internal import Weights
 
-/// The head that weights came with: `fc` of their own file.
+/// The head that weights came with, in their own file.
 package struct OriginalHead {
   /// Its numbers.
   package let head: TrainedHead
@@ -17,12 +18,14 @@ package struct OriginalHead {
   ///   metadata of the weights (`finetune export --model` writes them), else numbers.
   /// - Throws: `BackboneError` if the file has none, `WeightsError`, `HeadFileError` if the tensors don't fit or the metadata makes no sense,
   ///   `ClassNamesError`, `FileError`.
-  package init(of backbone: Backbone, names: String?, logger: Logger) throws {
+  package init(of backbone: LoadedBackbone, names: String?, logger: Logger) throws {
     let file = backbone.tensors
-    guard let count = file.tensors[NetworkNames.headBias]?.shape.first else {
+    guard let count = file.tensors[backbone.architecture.head + ".bias"]?.shape.first else {
       throw BackboneError.noHead(path: backbone.path)
     }
-    head = try HeadFile.tensors(of: file, classCount: count)
+    head = try HeadFile.tensors(
+      of: file, named: backbone.architecture.head, classCount: count,
+      featureCount: backbone.architecture.featureCount)
     let metadata = HeadMetadata(values: file.metadata, path: file.path)
     temperature = metadata.isHead ? try metadata.temperature() : 1
     if let names {

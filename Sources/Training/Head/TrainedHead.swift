@@ -2,7 +2,7 @@ package import Autograd
 
 /// The numbers of a head, apart from the layer that trains them.
 package struct TrainedHead: Sendable {
-  /// [classes, 512].
+  /// [classes, features].
   package var weight: Tensor
   /// [classes].
   package var bias: Tensor
@@ -10,8 +10,8 @@ package struct TrainedHead: Sendable {
   /// A head of the given numbers; traps unless the shapes fit.
   package init(weight: Tensor, bias: Tensor) {
     precondition(
-      weight.shape == [bias.count, FeatureSet.width] && bias.rank == 1,
-      "a head is [classes, 512] and [classes], found \(weight.shape) and \(bias.shape)")
+      weight.rank == 2 && bias.shape == [weight.shape[0]],
+      "a head is [classes, features] and [classes], found \(weight.shape) and \(bias.shape)")
     self.weight = weight
     self.bias = bias
   }

@@ -44,7 +44,7 @@ public final class Classifier: Sendable {
     try InstructionSet.check()
     let naming = try Predictor.Naming(count: topCount, threshold: threshold)
     let head = try HeadFile(path: path)
-    let backbone = try Backbone(for: head, weights: weights)
+    let backbone = try LoadedBackbone(for: head, weights: weights)
     _ = try backbone.module()
     classes = head.classes
     predictor = Mutex(

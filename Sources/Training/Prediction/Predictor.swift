@@ -45,7 +45,7 @@ package struct Predictor {
 
   /// A predictor with the head of a run, otherwise as the one below.
   package init(
-    head: HeadFile, backbone: Backbone, limits: DecodingLimits, naming: Naming
+    head: HeadFile, backbone: LoadedBackbone, limits: DecodingLimits, naming: Naming
   ) {
     self.init(
       head: head.head, temperature: head.temperature, classes: head.classes, backbone: backbone,
@@ -54,7 +54,7 @@ package struct Predictor {
 
   /// A predictor with any head whose logits are divided by `temperature` before the softmax.
   package init(
-    head: TrainedHead, temperature: Double, classes: [String], backbone: Backbone,
+    head: TrainedHead, temperature: Double, classes: [String], backbone: LoadedBackbone,
     limits: DecodingLimits, naming: Naming
   ) {
     self.head = head

@@ -66,7 +66,7 @@ extension RunReport {
   }
 
   private var headFacts: [Fact] {
-    let shape = "Linear(512, \(run.started.classes.count))"
+    let shape = "\(run.started.headShape)"
     let parameters = Figures.count(run.started.trainableParameters)
     var facts: [Fact] = [("layer", "\(shape), \(parameters) parameters")]
     if let calibration = run.ended?.calibration {

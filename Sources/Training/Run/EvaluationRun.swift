@@ -17,7 +17,7 @@ package struct EvaluationRun {
   }
 
   package let head: HeadFile
-  let backbone: () throws -> Backbone
+  let backbone: () throws -> LoadedBackbone
   let limits: DecodingLimits
   let logger: Logger
   let skipsBad: Bool
@@ -29,7 +29,7 @@ package struct EvaluationRun {
   ///
   /// - Parameter backbone: Is asked for when the data set has been looked at.
   package init(
-    of head: HeadFile, backbone: @escaping () throws -> Backbone, limits: DecodingLimits,
+    of head: HeadFile, backbone: @escaping () throws -> LoadedBackbone, limits: DecodingLimits,
     skipsBad: Bool, logger: Logger, cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool,
     progress: @escaping (BatchDone) throws -> Void
   ) {

@@ -167,9 +167,9 @@ public struct TrainingRun {
   }
 
   private func started(
-    _ data: ImageFolder, _ backbone: Backbone, _ tables: [FeatureTable], _ time: Double
+    _ data: ImageFolder, _ backbone: LoadedBackbone, _ tables: [FeatureTable], _ time: Double
   ) -> RunStarted {
-    let trainable = (FeatureSet.width + 1) * data.classes.count
+    let trainable = (backbone.architecture.featureCount + 1) * data.classes.count
     return RunStarted(
       data: data.path, backbone: backbone.identity.name,
       backboneDigest: backbone.identity.digest, precision: backbone.identity.precision,

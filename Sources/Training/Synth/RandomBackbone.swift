@@ -11,21 +11,23 @@ package enum RandomBackbone {
   /// The formats that it can be written in; a `.pth` doesn't say that the weights are random.
   package static let formats: [FileFormat] = [.safetensors, .pth]
 
-  /// Makes a ResNet-18 from a seed.
-  package static func network(seed: UInt64) -> ResNet18 {
-    let network = ResNet18(seed: seed)
+  /// Makes a network from a seed.
+  package static func network(
+    _ architecture: Architecture = .resNet18, seed: UInt64
+  ) -> any Backbone {
+    let network = architecture.network(seed: seed)
     measureStatistics(of: network, seed: seed)
     return network
   }
 
-  /// Makes a ResNet-18 from a seed and writes it under torchvision's keys.
+  /// Makes a ResNet-18 from a seed and writes it under its own keys.
   package static func write(seed: UInt64, to path: String) throws {
     try write(network(seed: seed), seed: seed, to: path)
   }
 
-  /// Writes what `network(seed:)` made under torchvision's keys.
+  /// Writes what `network(_:seed:)` made under its own keys.
   package static func write(
-    _ network: ResNet18, seed: UInt64, to path: String, as format: FileFormat = .safetensors
+    _ network: any Backbone, seed: UInt64, to path: String, as format: FileFormat = .safetensors
   ) throws {
     let entries = NetworkEntries.all(of: network) { _ in NetworkEntries.zero }
     if format == .pth { return try PthWriter.write(entries, to: path) }
@@ -33,7 +35,8 @@ package enum RandomBackbone {
       entries,
       metadata: [
         "format": "pt",
-        "description": "ResNet-18 with random weights, seed \(seed): not pretrained. "
+        "description":
+          "\(network.architecture.title) with random weights, seed \(seed): not pretrained. "
           + "Running statistics from \(imageCount) drawn images.",
         "pretrained": "false",
         "preprocessing": HeadFile.json(Preprocessing.imageNet),
@@ -43,7 +46,7 @@ package enum RandomBackbone {
   }
 
   /// Sets every running mean and variance to those of one batch.
-  private static func measureStatistics(of network: ResNet18, seed: UInt64) {
+  private static func measureStatistics(of network: any Backbone, seed: UInt64) {
     let preprocessing = Preprocessing.imageNet
     let images = (0..<imageCount).map { index in
       preprocessing.crop(

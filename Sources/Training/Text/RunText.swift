@@ -32,7 +32,7 @@ package struct RunText {
           + (run.testImages > 0 ? ", \(Figures.count(run.testImages)) to test" : "")),
       row("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen"),
       row(
-        "Head", "Linear(512, \(run.classes.count)): \(trains) of \(total) parameters train"),
+        "Head", "\(run.headShape): \(trains) of \(total) parameters train"),
       row("Output", run.output.printable),
     ]
   }

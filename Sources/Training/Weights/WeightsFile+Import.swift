@@ -8,8 +8,13 @@ extension WeightsFile {
   /// - Parameter prefix: The prefix, if there are several.
   /// - Throws: `NetworkNamesError`.
   package func importable(prefix: String?) throws -> WeightsFile {
-    if prefix == nil, places(of: ResNet18.names).isEmpty { return self }
-    let place = try place(of: ResNet18.names, prefix: prefix)
+    if prefix == nil, (try? recognized()) == nil { return self }
+    let (architecture, places) = try recognized(prefix: prefix)
+    guard places.count == 1 else {
+      throw NetworkNamesError.several(
+        path: path, network: architecture.title, prefixes: places.map(\.prefix))
+    }
+    let place = places[0]
     return place.prefix.isEmpty && place.scheme.title == nil ? self : network(at: place)
   }
 }

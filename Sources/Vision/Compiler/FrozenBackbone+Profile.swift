@@ -17,7 +17,7 @@ extension FrozenBackbone {
   /// Computes the features of `images`, [N, C, H, W], and times each layer.
   package func profile(of images: Tensor) -> [LayerProfile] {
     var seconds: [String: Double] = [:]
-    var outputs: [String: Int] = [:]
+    var pixels: [String: Int] = [:]
     let clock = ContinuousClock()
     var last = clock.now
     _ = features(
@@ -25,14 +25,14 @@ extension FrozenBackbone {
       observer: .progress { name, layout, count in
         let now = clock.now
         seconds[name, default: 0] += (now - last) / .seconds(1)
-        outputs[name, default: 0] += count * layout.channels * layout.height * layout.width
+        pixels[name, default: 0] += count * layout.height * layout.width
         last = now
       })
     return program.steps.compactMap { step in
       step.cost.map { cost in
         LayerProfile(
           name: cost.module, algorithm: cost.algorithm,
-          multiplications: (outputs[step.name] ?? 0) * cost.pooled * cost.taps,
+          multiplications: (pixels[step.name] ?? 0) * cost.channels * cost.pooled * cost.taps,
           seconds: seconds[step.name] ?? 0)
       }
     }

@@ -1,7 +1,7 @@
 public import Autograd
 package import Kernels
 
-/// A residual network without its head, compiled for inference: images in, features out.
+/// A network without its head, compiled for inference: images in, features out.
 ///
 /// Batch normalisation is folded into the convolutions, their weights are packed once for the
 /// kernels of this processor, and bias, ReLU and the residual addition happen while a result is still
@@ -21,7 +21,8 @@ public final class FrozenBackbone: Module, Sendable {
   public let precision: Precision
   let program: Program
 
-  /// Compiles what `model` computes in evaluation before its head: images [N, 3, H, W] → [N, 512].
+  /// Compiles what `model` computes in evaluation before its head: images [N, 3, H, W] → [N,
+  /// featureCount].
   ///
   /// Takes a copy: later changes to the model don't reach the backbone, nor the other way round.
   ///
@@ -31,10 +32,19 @@ public final class FrozenBackbone: Module, Sendable {
   ///     that to be ready soon matters most. It decides what is fastest, once and for all: a call may
   ///     have any number of images, and an image's features don't depend on it.
   public convenience init(
-    freezing model: ResNet18, precision: Precision = .fp32, batchSize: Int = 32
+    freezing model: any Backbone, precision: Precision = .fp32, batchSize: Int = 32
+  ) {
+    self.init(freezing: model, precision: precision, batchSize: batchSize, for: .current)
+  }
+
+  /// The same for an instruction set that this processor supports.
+  package convenience init(
+    freezing model: any Backbone, precision: Precision = .fp32, batchSize: Int = 32,
+    for instructionSet: InstructionSet
   ) {
     do {
-      try self.init(model.frontGraph, precision: precision, batchSize: batchSize)
+      try self.init(
+        model.frontGraph, precision: precision, batchSize: batchSize, for: instructionSet)
     } catch {
       preconditionFailure("FrozenBackbone: \(error)")
     }
@@ -74,7 +84,7 @@ public final class FrozenBackbone: Module, Sendable {
     set {}
   }
 
-  /// Features of each image: 512 for ResNet-18.
+  /// Features of each image.
   public var featureCount: Int { program.featureCount }
 
   /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].

@@ -1,11 +1,13 @@
-/// What tensors look like that are not the network's that was asked for.
+/// What tensors look like that are none of the networks that were asked for.
 enum Likeness {
   /// A few words that follow "found".
-  static func of(_ tensors: [String: TensorInfo], to network: NetworkNames) -> String {
+  static func of(_ tensors: [String: TensorInfo], to networks: [NetworkNames]) -> String {
     if tensors.isEmpty { return "no tensors" }
-    if let deviation = deviation(of: tensors, from: network) { return deviation }
+    for network in networks {
+      if let deviation = deviation(of: tensors, from: network) { return deviation }
+    }
     if let residual = ResidualLikeness(tensors) {
-      guard residual.title == "a " + network.title else {
+      guard let network = networks.first(where: { residual.title == "a " + $0.title }) else {
         return "what looks like \(residual.title)"
       }
       // Of the same blocks, so that it's what they hold that differs.
@@ -14,12 +16,12 @@ enum Likeness {
         name.contains("layer") && !known.contains { name.hasSuffix($0) }
           && !name.hasSuffix(NetworkNames.counter)
       }
-      return "a variant of it" + (other.map { " that has \(quoted($0))" } ?? "")
+      return "a variant of \(network.title)" + (other.map { " that has \(quoted($0))" } ?? "")
     }
     if let sign = signs.first(where: { sign in tensors.keys.contains { sign.isIn($0) } }) {
       return "what looks like \(sign.title)"
     }
-    if tensors.count <= 2, tensors[NetworkNames.headWeight] != nil {
+    if tensors.count <= 2, networks.contains(where: { tensors[$0.headWeight] != nil }) {
       return "a head alone (\(listed(tensors.keys.sorted())))"
     }
     return "another network: \(tensors.count) tensors, such as "

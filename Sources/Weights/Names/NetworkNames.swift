@@ -2,6 +2,8 @@
 package struct NetworkNames: Sendable {
   /// What people call the network.
   package let title: String
+  /// What the network itself calls its head: `fc`.
+  package let head: String
   /// The shape of each tensor before the head.
   package let shapes: [String: [Int]]
   /// What the tensors may be called in files, the network's own names first.
@@ -10,17 +12,20 @@ package struct NetworkNames: Sendable {
   let longestName: String
 
   /// A network with these tensors before its head.
-  package init(title: String, shapes: [String: [Int]], schemes: [NamingScheme]) {
+  package init(
+    title: String, head: String, shapes: [String: [Int]], schemes: [NamingScheme]
+  ) {
     self.title = title
+    self.head = head
     self.shapes = shapes
     self.schemes = schemes
     longestName = shapes.keys.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? ""
   }
 
   /// The name of the head's weights, [classes, features].
-  package static let headWeight = "fc.weight"
+  package var headWeight: String { head + ".weight" }
   /// The name of the head's bias, [classes].
-  package static let headBias = "fc.bias"
+  package var headBias: String { head + ".bias" }
   /// What counts a normalisation's batches, beside its running mean; files may lack it.
   static let counter = "num_batches_tracked"
 }
@@ -36,8 +41,10 @@ package struct NamingScheme: Sendable {
   /// The end of the prefix that the head's name lacks.
   let bodyOnly: String
 
-  /// The network's own names.
-  package static let own = NamingScheme(title: nil, head: "fc") { $0 }
+  /// The network's own names, with its own name of the head.
+  package static func own(head: String) -> NamingScheme {
+    NamingScheme(title: nil, head: head) { $0 }
+  }
 
   init(
     title: String?, head: String, bodyOnly: String = "",

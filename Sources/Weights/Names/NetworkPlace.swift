@@ -65,8 +65,8 @@ package struct NetworkPlace: Sendable {
     if let weight = tensors[head.weight]?.shape, let bias = tensors[head.bias]?.shape,
       weight.count == 2, bias == [weight[0]]
     {
-      names[NetworkNames.headWeight] = head.weight
-      names[NetworkNames.headBias] = head.bias
+      names[network.headWeight] = head.weight
+      names[network.headBias] = head.bias
     }
     self.prefix = prefix
     self.scheme = scheme
@@ -86,13 +86,13 @@ package struct NetworkPlace: Sendable {
   }
 
   /// One sentence about where the network was found; nil if the file holds it under its own names alone.
-  package func text(_ network: NetworkNames) -> String? {
+  package func text(_ network: String) -> String? {
     if prefix.isEmpty, scheme.title == nil, unused == 0 { return nil }
     let names = scheme.title.map { ", by \($0) names" } ?? ""
     let others =
       unused == 0
       ? "" : "; \(unused == 1 ? "1 other tensor is" : "\(unused) other tensors are") not used"
-    return "found a \(network.title)"
+    return "found a \(network)"
       + (prefix.isEmpty ? "" : " under \(quoted(prefix))") + names + others
   }
 
@@ -115,25 +115,34 @@ extension WeightsFile {
   package func place(
     of network: NetworkNames, prefix: String? = nil
   ) throws(NetworkNamesError) -> NetworkPlace {
-    let places = try places(of: network, prefix: prefix)
+    let places = try places(ofOne: [network], prefix: prefix).places
     guard places.count == 1 else {
       throw .several(path: path, network: network.title, prefixes: places.map(\.prefix))
     }
     return places[0]
   }
 
-  /// The places where a network fits, at least one; with a `prefix` those that it names.
+  /// The first of several networks that fits, and where it does; with a `prefix` the places that
+  /// it names.
   ///
-  /// - Throws: `NetworkNamesError` if there is none.
+  /// - Throws: `NetworkNamesError` if none fits.
   package func places(
-    of network: NetworkNames, prefix: String?
-  ) throws(NetworkNamesError) -> [NetworkPlace] {
-    let all = places(of: network)
-    guard !all.isEmpty else {
-      throw .another(
-        path: path, network: network.title, found: Likeness.of(tensors, to: network))
+    ofOne networks: some Sequence<NetworkNames>, prefix: String?
+  ) throws(NetworkNamesError) -> (network: NetworkNames, places: [NetworkPlace]) {
+    for network in networks {
+      let all = places(of: network)
+      if all.isEmpty { continue }
+      guard let prefix else { return (network, all) }
+      return (network, try named(prefix, among: all))
     }
-    guard let prefix else { return all }
+    let networks = Array(networks)
+    throw .another(
+      path: path, networks: networks.map(\.title), found: Likeness.of(tensors, to: networks))
+  }
+
+  private func named(
+    _ prefix: String, among all: [NetworkPlace]
+  ) throws(NetworkNamesError) -> [NetworkPlace] {
     // The whole prefix before one that ends with it.
     let exact = all.filter { $0.prefix == prefix || $0.prefix == prefix + "." }
     let named = exact.isEmpty ? all.filter { $0.isNamed(prefix) } : exact

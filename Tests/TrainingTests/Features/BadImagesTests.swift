@@ -18,7 +18,10 @@ struct BadImagesTests {
   }
 
   private var tables: [FeatureTable] {
-    [FeatureTable(Array(samples.prefix(2))), FeatureTable(Array(samples.suffix(3)))]
+    [
+      FeatureTable(Array(samples.prefix(2)), width: 512),
+      FeatureTable(Array(samples.suffix(3)), width: 512),
+    ]
   }
 
   private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

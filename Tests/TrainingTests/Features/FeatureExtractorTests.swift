@@ -14,7 +14,8 @@ struct FeatureExtractorTests {
   init() throws { folder = try TemporaryFolder() }
 
   private var extractor: FeatureExtractor {
-    FeatureExtractor(backbone: backbone, preprocessing: preprocessing, limits: .standard)
+    FeatureExtractor(
+      backbone: backbone, featureCount: 512, preprocessing: preprocessing, limits: .standard)
   }
 
   @Test("each image goes through once, in order, a bounded batch at a time, volatile")
@@ -55,7 +56,8 @@ struct FeatureExtractorTests {
     let paths = try TestImages.write(5, to: folder.path)
     try TestImages.damage(paths[1])
     let extractor = FeatureExtractor(
-      backbone: Overflow(row: 2), preprocessing: preprocessing, limits: .standard)
+      backbone: Overflow(row: 2), featureCount: 512, preprocessing: preprocessing,
+      limits: .standard)
     let error = #expect(throws: FeatureError.self) {
       try extractor.forEachBatch(of: paths) { _ in }
     }
@@ -66,9 +68,9 @@ struct FeatureExtractorTests {
   @Test("remembered features that are not finite count as unknown")
   func remembered() {
     let sample = Sample(path: "a", label: 0, digest: ContentDigest(of: "a"))
-    var table = FeatureTable([sample, sample])
+    var table = FeatureTable([sample, sample], width: 512)
     for (row, value) in [Float(3), .nan].enumerated() {
-      let vector = Array(repeating: value, count: FeatureSet.width)
+      let vector = Array(repeating: value, count: 512)
       vector.withUnsafeBytes { table.set(row, view: 0, to: $0) }
     }
     #expect(table.knownCount == 1)

@@ -48,7 +48,8 @@ struct FeatureViewTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func extractor() -> FeatureExtractor {
-    FeatureExtractor(backbone: GreyBackbone(), preprocessing: preprocessing, limits: .standard)
+    FeatureExtractor(
+      backbone: GreyBackbone(), featureCount: 512, preprocessing: preprocessing, limits: .standard)
   }
 
   /// A picture whose every pixel is another, mirrored or not.

@@ -8,7 +8,7 @@ struct HeadEvaluatorTests {
 
   @Test("logits are volatile, have no gradFn, and no tensor was saved")
   func volatile() {
-    let head = Linear(FeatureSet.width, 3)
+    let head = Linear(512, 3)
     #expect(head.parameters.allSatisfy { $0.requiresGrad })
     let logits = HeadEvaluator.logits(head, of: set.features)
     #expect(logits.isVolatile)
@@ -22,7 +22,7 @@ struct HeadEvaluatorTests {
 
   @Test("nothing in an evaluation is kept for backward")
   func keepsNothing() {
-    let probe = Probe(Linear(FeatureSet.width, 3))
+    let probe = Probe(Linear(512, 3))
     _ = HeadEvaluator.evaluate(probe, on: set, classCount: 3)
     #expect(probe.outputs.count == 1)
     #expect(probe.outputs.allSatisfy { $0.isVolatile && $0.gradFn == nil && !$0.requiresGrad })
@@ -48,9 +48,9 @@ struct HeadEvaluatorTests {
   func figures() {
     // A head that scores each class by the features at its own places finds every one.
     let weight = (0..<3).flatMap { label in
-      (0..<FeatureSet.width).map { Float($0 % 3 == label ? 1 : 0) }
+      (0..<512).map { Float($0 % 3 == label ? 1 : 0) }
     }
-    let head = Linear(weight: Tensor(weight, shape: [3, FeatureSet.width]), bias: nil)
+    let head = Linear(weight: Tensor(weight, shape: [3, 512]), bias: nil)
     let evaluation = HeadEvaluator.evaluate(head, on: set, classCount: 3)
     #expect(evaluation.images == 12)
     #expect(evaluation.top1 == 1)

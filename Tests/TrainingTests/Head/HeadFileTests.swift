@@ -16,10 +16,10 @@ struct HeadFileTests {
     var options = RunOptions()
     options.groupBy = "(a+)"
     options.seed = .max
-    let weight = (0..<classes.count * FeatureSet.width).map { Float($0) * 0.1 }
+    let weight = (0..<classes.count * 512).map { Float($0) * 0.1 }
     return HeadFile(
       head: TrainedHead(
-        weight: Tensor(weight, shape: [classes.count, FeatureSet.width]),
+        weight: Tensor(weight, shape: [classes.count, 512]),
         bias: Tensor(shape: [classes.count], repeating: -1)),
       temperature: 1.8312345678901234,
       classes: classes,

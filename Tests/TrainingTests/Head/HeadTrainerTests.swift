@@ -43,7 +43,7 @@ struct HeadTrainerTests {
     }
     #expect(heads[0] == heads[1] && heads[1] == heads[2])
     let other = try train(options { $0.seed = 1 }).head
-    #expect(other.weight.scalars != Array(heads[0].prefix(4 * FeatureSet.width)))
+    #expect(other.weight.scalars != Array(heads[0].prefix(4 * 512)))
   }
 
   @Test("the head of the best epoch is kept, of the earliest among equals")

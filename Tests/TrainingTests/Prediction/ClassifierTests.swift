@@ -17,12 +17,12 @@ struct ClassifierTests {
     paths = try TestImages.write(3, to: folder.path)
     try RandomBackbone.write(seed: 1, to: folder.path + "/random.safetensors")
     var random = SeededGenerator(seed: 2)
-    let weight = (0..<3 * FeatureSet.width).map { _ in random.uniform() - 0.5 }
+    let weight = (0..<3 * 512).map { _ in random.uniform() - 0.5 }
     head = HeadFile(
       head: TrainedHead(
-        weight: Tensor(weight, shape: [3, FeatureSet.width]), bias: Tensor(shape: [3])),
+        weight: Tensor(weight, shape: [3, 512]), bias: Tensor(shape: [3])),
       classes: ["cat", "dog", "<b>"], preprocessing: .imageNet,
-      backbone: try Backbone(named: folder.path + "/random.safetensors").identity,
+      backbone: try LoadedBackbone(named: folder.path + "/random.safetensors").identity,
       training: TrainingRecord(RunOptions(), best: nil))
     try head.write(to: folder.path + "/head.safetensors")
   }
@@ -42,7 +42,7 @@ struct ClassifierTests {
       picture(paths[1], name: "b"),
     ])
     let predictor = Predictor(
-      head: head, backbone: try Backbone(for: head, weights: weights), limits: .standard,
+      head: head, backbone: try LoadedBackbone(for: head, weights: weights), limits: .standard,
       naming: try .init(count: 2))
     var expected: [Prediction] = []
     try predictor.forEachBatch(of: paths) { expected += $0.predictions }

@@ -91,7 +91,8 @@ struct TrainingRunTests {
     // evaluate finds the same images, none of which the head has seen.
     let head = try HeadFile(path: output + "/head.safetensors")
     let evaluation = EvaluationRun(
-      of: head, backbone: { try Backbone(for: head, weights: options.weights) }, limits: .standard,
+      of: head, backbone: { try LoadedBackbone(for: head, weights: options.weights) },
+      limits: .standard,
       skipsBad: false, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       shouldStop: { false }, progress: { _ in })
     let again = try evaluation.run(data: options.data ?? "", split: .test)

@@ -38,7 +38,7 @@ final class CacheFixture {
 
   static func vector(_ number: Int) -> [Float] {
     var random = SeededGenerator(seed: UInt64(number))
-    return (0..<FeatureSet.width).map { _ in random.uniform() }
+    return (0..<512).map { _ in random.uniform() }
   }
 
   func rows(_ numbers: Range<Int>) -> [CacheStore.Row] {

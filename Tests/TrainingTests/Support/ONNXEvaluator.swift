@@ -43,7 +43,8 @@ struct ONNXEvaluator {
     switch node.opType {
     case "Conv":
       return inputs[0].conv2d(
-        weight: inputs[1], bias: inputs[2], stride: setting("strides"), padding: setting("pads"))
+        weight: inputs[1], bias: inputs[2], stride: setting("strides"),
+        padding: .zeros(setting("pads")))
     case "MaxPool":
       return inputs[0].maxPool2d(
         kernelSize: setting("kernel_shape"), stride: setting("strides"), padding: setting("pads"))

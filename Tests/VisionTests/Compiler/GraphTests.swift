@@ -18,7 +18,7 @@ struct GraphTests {
 
   @Test("ResNet-18's activations are those that calibrations have always named")
   func activationsOfResNet18() {
-    let names = ResNet18(classes: 1).frontGraph.activationNames
+    let names = ResNet(.resNet18, classes: 1).frontGraph.activationNames
     let expected =
       ["maxpool"]
       + (1...4).flatMap { stage in

@@ -115,7 +115,8 @@ final class SmallNetwork: Module {
   }
 
   private func convolve(_ input: Planes, _ layer: Conv2d) -> Planes {
-    let (stride, padding) = (layer.stride.height, layer.padding.height)
+    guard case .zeros(let zeros) = layer.padding else { preconditionFailure("zeros on each side") }
+    let (stride, padding) = (layer.stride.height, zeros.height)
     let (channels, side) = (layer.weight.shape[0], layer.weight.shape[2])
     let weights = layer.weight.data.scalars
     let height = (input.height + 2 * padding - side) / stride + 1

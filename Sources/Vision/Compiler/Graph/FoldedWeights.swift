@@ -43,7 +43,7 @@ package struct FoldedWeights: Sendable {
   package var kernel: (height: Int, width: Int) { (shape[2], shape[3]) }
 
   /// Multiplications for one number of the output.
-  var taps: Int { shape.dropFirst().reduce(1, *) }
+  package var taps: Int { shape.dropFirst().reduce(1, *) }
 
   /// Computes the folded weights, in the order of `shape`.
   package func floats() -> [Float] {

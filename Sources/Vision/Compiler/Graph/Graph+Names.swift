@@ -1,3 +1,5 @@
+internal import Kernels
+
 extension Graph {
   /// Names the operations without parameters, which no module's path tells.
   ///
@@ -64,6 +66,7 @@ extension Operation {
     case .batchNorm: "bn"
     case .add: "add"
     case .activation(.relu): "relu"
+    case .activation(.relu6): "relu6"
     case .maxPool: "maxpool"
     case .globalAveragePool: "avgpool"
     case .flatten: "flatten"

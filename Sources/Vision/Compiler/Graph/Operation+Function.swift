@@ -21,6 +21,7 @@ extension Operation {
           variance: function.runningVariance.data, eps: function.eps))
     case is Add where parameters.isEmpty: self = .add
     case is Relu: self = .activation(.relu)
+    case is Relu6: self = .activation(.relu6)
     case let function as MaxPooling:
       guard
         function.kernelSize.isSquare && function.stride.isSquare && function.padding.isSquare

@@ -20,12 +20,6 @@ package enum Operation: Sendable {
   /// x·Wᵀ + b with a weight [out, in].
   case linear(weight: Tensor, bias: Tensor?)
 
-  /// A function of every element.
-  package enum Activation: Sendable {
-    /// max(x, 0).
-    case relu
-  }
-
   /// The statistics of each channel, as evaluation uses them.
   package struct BatchNorm: Sendable {
     let weight: Tensor
@@ -42,7 +36,7 @@ package enum Operation: Sendable {
     /// Weight and bias, with the normalization that follows folded in.
     package internal(set) var weights: FoldedWeights
     package internal(set) var stride: Size2D
-    package internal(set) var padding: Size2D
+    package internal(set) var padding: Padding
     package let dilation: Size2D
     package let groups: Int
     /// Multiplications for one number of its output, as the network defines it.

@@ -9,6 +9,12 @@ final class Arena {
     self.plan = plan
     memory = FloatBuffer(zeros: plan.byteCount.dividedUp(by: MemoryLayout<Float>.size))
     withMemory {
+      for (place, zero) in plan.zeros.enumerated() where zero != 0 {
+        let buffer = plan.buffers[place]
+        let bytes = $0 + plan.offsets[buffer]
+        bytes.initializeMemory(
+          as: UInt8.self, repeating: zero, count: plan.offsets[buffer + 1] - plan.offsets[buffer])
+      }
       entry.clear(
         $0 + plan.offsets[plan.buffers[0]], plan.layouts[0], images: plan.stages[0].images)
     }

@@ -3,6 +3,8 @@ internal import Kernels
 
 /// What turns the nodes of a fused graph into steps, in numbers of one precision.
 protocol Lowering {
+  /// What channels are filled up to a multiple of, so that they fill vectors.
+  var channelMultiple: Int { get }
   /// Bytes of a number.
   var numberSize: Int { get }
   /// How much of a stage's activations is worked on at a time, in bytes: what the caches hold.
@@ -19,22 +21,46 @@ protocol Lowering {
   func exit(of input: String) throws(CompilationError) -> any ProgramExit
 }
 
+extension Lowering {
+  /// Channels as they lie in memory.
+  func filled(_ channels: Int) -> Int { channels.roundedUp(to: channelMultiple) }
+
+  /// The weights of a convolution that reads the images, whose channels aren't filled up, or another's
+  /// output.
+  func dense(_ convolution: Operation.Convolution, readsImages: Bool) -> DenseWeights {
+    let channels = convolution.weights.inChannels * convolution.groups
+    return DenseWeights(
+      convolution.weights, groups: convolution.groups,
+      inChannels: readsImages ? channels : filled(channels),
+      outChannels: filled(convolution.weights.outChannels))
+  }
+}
+
 extension Operation.Convolution {
-  /// What the kernels of every precision need: one group, no dilation, the same across and down.
-  func square() throws(CompilationError) -> (stride: Int, padding: Int) {
-    guard groups == 1, dilation == 1, stride.isSquare, padding.isSquare else {
+  /// Its window, as the kernels of every precision take it: no dilation, the same stride and padding
+  /// across and down.
+  func window() throws(CompilationError) -> ConvolutionWindow {
+    guard dilation == 1, stride.isSquare, padding.sides.height == padding.sides.width else {
       throw .unsupported(
         name: module,
-        found: "a convolution with stride \(stride), padding \(padding), dilation \(dilation) and "
-          + "\(groups) groups")
+        found: "a convolution with stride \(stride), padding \(padding) and dilation \(dilation)")
     }
-    return (stride.height, padding.height)
+    return ConvolutionWindow(
+      height: weights.kernel.height, width: weights.kernel.width, stride: stride.height,
+      padding: padding.sides.height)
+  }
+
+  /// Whether each channel has one kernel of its own that there is code for, and nothing follows but an
+  /// activation.
+  func isDepthwise(_ window: ConvolutionWindow) -> Bool {
+    weights.inChannels == 1 && groups == weights.outChannels && groups > 1 && !adds && pool == nil
+      && DepthwiseConvolution.supports(window)
   }
 
   /// What it costs when computed by an algorithm.
   func cost(_ algorithm: String) -> StepCost {
     StepCost(
-      module: module, algorithm: algorithm, taps: taps,
+      module: module, algorithm: algorithm, channels: weights.outChannels, taps: taps,
       pooled: pool.map { $0.stride * $0.stride } ?? 1)
   }
 }

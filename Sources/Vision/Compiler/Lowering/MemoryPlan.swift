@@ -38,6 +38,8 @@ struct MemoryPlan: Sendable {
   let stages: [Stage]
   /// The buffer of the images and of each step's output.
   let buffers: [Int]
+  /// What stands for 0 in the border of the images and of each step's output, byte by byte.
+  let zeros: [UInt8]
   /// Where each buffer begins, in bytes.
   let offsets: [Int]
   let scratchOffset: Int
@@ -53,7 +55,11 @@ struct MemoryPlan: Sendable {
     layouts = Self.layouts(program, height: height, width: width)
     var stages = Self.stages(program, layouts)
     Self.share(most, among: &stages, program, layouts, sizes)
-    var buffers = BufferAllocation(layouts: layouts)
+    zeros = zip(layouts.dropFirst(), program.steps).reduce(into: [0]) { zeros, pair in
+      let hasBorder = pair.0.border + pair.0.trailing > 0
+      zeros.append(hasBorder ? pair.1.meaning.zeroByte : 0)
+    }
+    var buffers = BufferAllocation(layouts: layouts, zeros: zeros)
     for index in stages.indices {
       let next = index + 1 < stages.count ? stages[index + 1].images : most
       stages[index].output = buffers.add(

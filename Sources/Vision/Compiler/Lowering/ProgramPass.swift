@@ -12,11 +12,24 @@ struct ProgramPass {
   /// features[image, channel]: the mean over what the last stage makes.
   func run(images: Int, features: UnsafeMutablePointer<Float>) {
     let last = plan.stages.count - 1
+    let (layout, count) = (plan.layouts[plan.layouts.count - 1], program.featureCount)
     for images in (0..<images).pieces(of: plan.images) {
       produce(last, images)
-      program.exit.mean(
-        memory + plan.offsets[plan.stages[last].output], plan.layouts[plan.layouts.count - 1],
-        images: images.count, into: features + images.lowerBound * program.featureCount)
+      let maps = memory + plan.offsets[plan.stages[last].output]
+      let features = features + images.lowerBound * count
+      if layout.channels == count {
+        program.exit.mean(maps, layout, images: images.count, into: features)
+        continue
+      }
+      // Channels that only fill vectors up are left out.
+      let capacity = images.count * layout.channels
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { all in
+        guard let all = all.baseAddress else { return }
+        program.exit.mean(maps, layout, images: images.count, into: all)
+        for image in 0..<images.count {
+          (features + image * count).update(from: all + image * layout.channels, count: count)
+        }
+      }
     }
   }
 

@@ -42,6 +42,14 @@ enum NumberMeaning: Sendable {
   case floats
   /// A byte n stands for (n − zero) · step.
   case bytes(step: Float, zero: Float)
+
+  /// What memory that stands for 0 is made of.
+  var zeroByte: UInt8 {
+    switch self {
+    case .floats: 0
+    case .bytes(_, let zero): UInt8(zero)
+    }
+  }
 }
 
 /// What a convolution costs, and how it is computed.
@@ -50,6 +58,8 @@ struct StepCost: Sendable {
   let module: String
   /// Such as `winograd4x4` or `direct`.
   let algorithm: String
+  /// Channels that it makes.
+  let channels: Int
   /// Multiplications for one number of what it makes before a maximum, in the network's definition.
   let taps: Int
   /// Numbers that become one by a maximum behind it.

@@ -39,7 +39,7 @@ extension Operation.Convolution {
     case .activation(let function) where activation == nil && pool == nil:
       fused.activation = function
     // Negative results are made zero on the way to the maximum.
-    case .maxPool(let window) where !adds && activation == .relu && pool == nil: fused.pool = window
+    case .maxPool(let window) where !adds && activation != nil && pool == nil: fused.pool = window
     default: return nil
     }
     return fused

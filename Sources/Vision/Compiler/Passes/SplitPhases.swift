@@ -12,10 +12,10 @@ extension Graph {
       let place = nodes.indices.first(where: { nodes[$0].inputs == [0] }), readerCounts[0] == 1,
       case .convolution(var convolution) = nodes[place].operation,
       convolution.groups == 1, convolution.dilation == 1, convolution.stride.isSquare,
-      convolution.padding.isSquare,
+      case .zeros(let padding) = convolution.padding, padding.isSquare,
       let phases = ImagePhases(
         inChannels: convolution.weights.inChannels, kernel: convolution.weights.kernel,
-        stride: convolution.stride.height, padding: convolution.padding.height)
+        stride: convolution.stride.height, padding: padding.height)
     else { return (self, nil) }
     convolution.weights = convolution.weights.phased(phases)
     convolution.stride = 1

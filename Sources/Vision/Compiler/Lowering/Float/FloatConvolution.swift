@@ -4,8 +4,7 @@ internal import Kernels
 struct FloatConvolution: Step {
   let name: String
   let convolution: PackedConvolution
-  /// Whether negative results become zero.
-  let rectify: Bool
+  let activation: Activation?
   let pool: PoolingWindow?
   let cost: StepCost?
 
@@ -18,7 +17,7 @@ struct FloatConvolution: Step {
   }
 
   func reach(height: Int, width: Int) -> (border: Int, trailing: Int) {
-    (convolution.padding, convolution.trailing(height: height, width: width))
+    convolution.reach(height: height, width: width)
   }
 
   func scratchByteCount(
@@ -34,14 +33,14 @@ struct FloatConvolution: Step {
     let input = operands.input.assumingMemoryBound(to: Float.self)
     let output = operands.output.assumingMemoryBound(to: Float.self)
     let scratch = operands.scratch.assumingMemoryBound(to: Float.self)
-    if let pool {
+    if let pool, let activation {
       convolution.run(
         input, operands.inputLayout, into: output, operands.outputLayout, images: operands.images,
-        pooledBy: pool, scratch: scratch, workers: operands.workers)
+        pooledBy: pool, activation: activation, scratch: scratch, workers: operands.workers)
     } else {
       convolution.run(
         input, operands.inputLayout, into: output, operands.outputLayout, images: operands.images,
-        adding: operands.addend?.assumingMemoryBound(to: Float.self), rectify: rectify,
+        adding: operands.addend?.assumingMemoryBound(to: Float.self), activation: activation,
         scratch: scratch, workers: operands.workers)
     }
   }

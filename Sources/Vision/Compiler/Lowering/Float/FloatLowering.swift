@@ -13,6 +13,7 @@ struct FloatLowering: Lowering {
     self.batchSize = batchSize
   }
 
+  var channelMultiple: Int { max(table.columns, 16) }
   var numberSize: Int { MemoryLayout<Float>.size }
   var workingByteCount: Int { 1 << 24 }
   var heavyWeightCount: Int { .max }
@@ -30,21 +31,30 @@ struct FloatLowering: Lowering {
   func step(
     _ convolution: Operation.Convolution, name: String, inputs: [String]
   ) throws(CompilationError) -> any Step {
-    let (stride, padding) = try convolution.square()
-    let weights = convolution.weights
-    let isPhased = phases != nil && inputs[0] == "images"
+    let window = try convolution.window()
+    let readsImages = inputs[0] == "images"
+    if convolution.isDepthwise(window), !readsImages {
+      let weights = DenseWeights(
+        convolution.weights, groups: 1, inChannels: 1,
+        outChannels: filled(convolution.weights.outChannels))
+      return FloatDepthwiseConvolution(
+        name: name,
+        convolution: DepthwiseConvolution(
+          weights: weights.floats(), bias: weights.bias, window: window, table: table),
+        activation: convolution.activation, cost: convolution.cost("depthwise"))
+    }
+    let weights = dense(convolution, readsImages: readsImages)
     let packed = PackedConvolution(
-      bias: weights.bias, inChannels: weights.inChannels, kernel: weights.kernel, stride: stride,
-      padding: padding,
-      algorithm: isPhased
+      bias: weights.bias, inChannels: weights.inChannels, window: window,
+      algorithm: phases != nil && readsImages
         ? .winograd4x4
         : .fastest(
-          inChannels: weights.inChannels, outChannels: weights.outChannels, kernel: weights.kernel,
-          stride: stride, padding: padding, batchSize: batchSize, on: table.instructionSet),
+          inChannels: weights.inChannels, window: window, batchSize: batchSize,
+          on: table.instructionSet),
       table: table, scratch: scratch, weights: weights.write)
     return FloatConvolution(
-      name: name, convolution: packed, rectify: convolution.activation == .relu,
-      pool: convolution.pool, cost: convolution.cost(packed.algorithm.rawValue))
+      name: name, convolution: packed, activation: convolution.activation, pool: convolution.pool,
+      cost: convolution.cost(packed.algorithm.rawValue))
   }
 
   func exit(of input: String) -> any ProgramExit { FloatExit(table: table) }

@@ -11,9 +11,7 @@ struct Int8ConvolutionStep: Step {
   let pool: PoolingWindow?
   let cost: StepCost?
 
-  var meaning: NumberMeaning {
-    .bytes(step: Float(bounds.step), zero: Float(bounds.wholeZero))
-  }
+  var meaning: NumberMeaning { bounds.meaning }
   var weightCount: Int { convolution.weightCount }
 
   func outputLayout(for input: ImageLayout) -> ImageLayout {
@@ -22,7 +20,7 @@ struct Int8ConvolutionStep: Step {
   }
 
   func reach(height: Int, width: Int) -> (border: Int, trailing: Int) {
-    (convolution.padding, convolution.padding)
+    convolution.window.reach(height: height, width: width)
   }
 
   func scratchByteCount(
@@ -46,4 +44,9 @@ struct Int8ConvolutionStep: Step {
         adding: addend.map { .init($0, scale: addendScale ?? 1) })
     }
   }
+}
+
+extension Calibration.Bounds {
+  /// How integers within these bounds are to be read.
+  var meaning: NumberMeaning { .bytes(step: Float(step), zero: Float(wholeZero)) }
 }

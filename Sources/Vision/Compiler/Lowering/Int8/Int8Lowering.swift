@@ -5,6 +5,7 @@ struct Int8Lowering: Lowering {
   let calibration: Calibration
   let kernels: Int8Kernels
 
+  var channelMultiple: Int { 32 }
   var numberSize: Int { 1 }
   var workingByteCount: Int { 1 << 21 }
   var heavyWeightCount: Int { 1 << 20 }
@@ -22,15 +23,36 @@ struct Int8Lowering: Lowering {
   func step(
     _ convolution: Operation.Convolution, name: String, inputs: [String]
   ) throws(CompilationError) -> any Step {
-    let (stride, padding) = try convolution.square()
-    let input = inputs[0] == "images" ? calibration.input : [try bounds(inputs[0])]
-    let addend = convolution.adds ? try bounds(inputs[1]) : nil
+    let window = try convolution.window()
+    let readsImages = inputs[0] == "images"
+    let input = readsImages ? calibration.input : [try bounds(inputs[0])]
     let output = try bounds(name)
+    if convolution.isDepthwise(window), !readsImages {
+      let weights = DenseWeights(
+        convolution.weights, groups: 1, inChannels: 1,
+        outChannels: filled(convolution.weights.outChannels))
+      let quantized = QuantizedWeights(
+        bias: weights.bias, taps: weights.taps, window: weights.taps, pitch: weights.taps,
+        input: input, output: output, weights: weights.write)
+      return Int8DepthwiseStep(
+        name: name, bounds: output,
+        convolution: Int8DepthwiseConvolution(
+          weights: quantized.integers, scale: quantized.scale, bias: quantized.bias,
+          window: window, kernels: kernels),
+        cost: convolution.cost("depthwise"))
+    }
+    let addend = convolution.adds ? try bounds(inputs[1]) : nil
+    let weights = dense(convolution, readsImages: readsImages)
+    // Products are of four channels at a time.
+    let inChannels = weights.inChannels.roundedUp(to: 4)
+    let quantized = QuantizedWeights(
+      bias: weights.bias, taps: weights.taps, window: window.taps, pitch: inChannels * window.taps,
+      input: input, output: output, addend: addend, weights: weights.write)
     return Int8ConvolutionStep(
       name: name, bounds: output,
-      convolution: convolution.weights.quantized(
-        input: input, output: output, addend: addend, stride: stride, padding: padding,
-        kernels: kernels),
+      convolution: Int8Convolution(
+        weights: quantized.integers, scale: quantized.scale, bias: quantized.bias,
+        inChannels: inChannels, window: window, kernels: kernels),
       addendScale: addend.map { Float($0.step / output.step) }, pool: convolution.pool,
       cost: convolution.cost("direct"))
   }

@@ -6,7 +6,7 @@ package import Vision
 internal import Weights
 
 /// A frozen backbone with all that has to be known about it.
-package struct Backbone {
+package struct LoadedBackbone {
   /// Raised when frozen features change by more than rounding; heads record it.
   static let kernelRevision = 2
 
@@ -20,15 +20,17 @@ package struct Backbone {
   private let isPreprocessingAssumed: Bool
   /// Whether the file doesn't say of itself that its weights are random.
   package let isPretrained: Bool
-  /// How many numbers it has, without `fc`.
+  /// How many numbers it has, without its head.
   package let parameterCount: Int
+  /// What kind of network it is.
+  package var architecture: Architecture { network.architecture }
   let network: LazyNetwork
   /// Its tensors under the network's own names.
   var tensors: WeightsFile { network.file }
   /// Where in the file it is, if that has to be said.
   private let place: NetworkPlace
 
-  /// [N, 3, crop, crop] → [N, 512], folded and packed; made at the first call.
+  /// [N, 3, crop, crop] → [N, featureCount], folded and packed; made at the first call.
   ///
   /// Throws as `init(named:memory:)` does, if the weights were not loaded before.
   func module() throws -> any Module { try network.frozen(precision) }
@@ -41,8 +43,8 @@ package struct Backbone {
   /// metadata says, else through torchvision's preprocessing for ImageNet, each with `changes`.
   ///
   /// Throws `ModelFolder.NotFound`, `WeightsError` (also for numbers that are not finite),
-  /// `NetworkNamesError` if the tensors aren't those of one ResNet-18, `OptionError` for changes that
-  /// can't be made, and `BackboneError`.
+  /// `NetworkNamesError` if the tensors aren't those of one network of a known kind, `OptionError` for
+  /// changes that can't be made, and `BackboneError`.
   ///
   /// - Parameters:
   ///   - prefix: What stands before the names of its tensors in the file, if it is there more than once.
@@ -61,7 +63,7 @@ package struct Backbone {
     ) { file in
       let published = WeightsRegistry.entry(ofFileAt: file.path)
       let stated =
-        changes.areComplete ? .imageNet : try Backbone.preprocessing(of: file, published)
+        changes.areComplete ? .imageNet : try LoadedBackbone.preprocessing(of: file, published)
       return Description(
         published: published, preprocessing: try changes.applied(to: stated ?? .imageNet),
         isAssumed: stated == nil)
@@ -87,44 +89,48 @@ package struct Backbone {
     let stamp = FileStamp(path: path)
     let now = FileStamp.now
     let file = try WeightsFile(path: path)
-    let all = try file.places(of: ResNet18.names, prefix: nil)
-    var places = all
-    if let prefix { places = try file.places(of: ResNet18.names, prefix: prefix) }
+    let (architecture, all) = try file.recognized()
+    let places = prefix == nil ? all : try file.recognized(prefix: prefix).places
     if places.count > 1, wanted == nil {
       throw NetworkNamesError.several(
-        path: path, network: ResNet18.names.title, prefixes: places.map(\.prefix))
+        path: path, network: architecture.title, prefixes: places.map(\.prefix))
     }
     let description = try describe(file)
     // A file that was replaced meanwhile is not the one that the stamp is of; and of one that holds
     // several networks the stamp doesn't say which.
     let known = all.count == 1 && stamp == FileStamp(path: path) ? stamp : nil
     var (network, place) = (
-      LazyNetwork(file.network(at: places[0]), batchSize: batchSize), places[0]
+      LazyNetwork(architecture, file.network(at: places[0]), batchSize: batchSize), places[0]
     )
     var digest: ContentDigest
     if let known, case .backbone(let remembered)?? = memory?.contents(of: [known]).first {
       digest = remembered
       network.isChecked = true
     } else {
-      digest = try network.load(precision) { try BackboneDigest.of($0) }
+      digest = try network.load(precision) { try BackboneDigest.of($0, head: architecture.head) }
       if let known, known.isSettled(at: now) { memory?.remember([(known, .backbone(digest))]) }
     }
     for other in places.dropFirst() where "\(digest)" != wanted {
-      (network, place) = (LazyNetwork(file.network(at: other), batchSize: batchSize), other)
-      digest = try network.load(precision) { try BackboneDigest.of($0) }
+      (network, place) = (
+        LazyNetwork(architecture, file.network(at: other), batchSize: batchSize), other
+      )
+      digest = try network.load(precision) { try BackboneDigest.of($0, head: architecture.head) }
     }
     self.network = network
     self.place = place
     identity = BackboneIdentity(
-      name: description.published?.name ?? Backbone.name(of: path),
+      name: description.published?.name ?? LoadedBackbone.name(of: path),
       published: description.published?.sha256, digest: "\(digest)",
-      precision: Precision.fp32.name.rawValue, kernelRevision: "\(Backbone.kernelRevision)",
-      path: Backbone.hint(to: path))
+      architecture: architecture, precision: Precision.fp32.name.rawValue,
+      kernelRevision: "\(LoadedBackbone.kernelRevision)",
+      path: LoadedBackbone.hint(to: path))
     preprocessing = description.preprocessing
     isPreprocessingAssumed = description.isAssumed
     isPretrained = file.metadata["pretrained"] != "false"
-    parameterCount = network.file.tensors.filter { Backbone.isParameter($0.key) }
-      .reduce(0) { $0 + $1.value.count }
+    parameterCount = network.file.tensors.filter { name, _ in
+      !name.hasPrefix(architecture.head + ".")
+        && (name.hasSuffix(".weight") || name.hasSuffix(".bias"))
+    }.reduce(0) { $0 + $1.value.count }
   }
 
   /// Loads the backbone that a head was trained on, from `weights` if given.
@@ -138,10 +144,9 @@ package struct Backbone {
     batchSize: Int = FeatureExtractor.batchSize, isNeeded: Bool = false
   ) throws {
     let expected = head.backbone
-    let calibration = expected.calibration.flatMap { $0.isForResNet18 ? $0 : nil }
-    let precision = calibration.map { Precision.int8($0) } ?? .fp32
-    func load(_ name: String) throws -> Backbone {
-      let backbone = try Backbone(
+    let precision = expected.calibration.map { Precision.int8($0) } ?? .fp32
+    func load(_ name: String) throws -> LoadedBackbone {
+      let backbone = try LoadedBackbone(
         named: name, prefix: nil, memory: memory, batchSize: batchSize, digest: expected.digest,
         needed: isNeeded ? precision : nil,
         describe: { _ in Description(preprocessing: head.preprocessing) })
@@ -191,7 +196,7 @@ package struct Backbone {
 
   /// Warns of what users of these weights should know.
   package func warn(_ logger: Logger) {
-    if let text = place.text(ResNet18.names) { logger.notice("\(path.printable): \(text)") }
+    if let text = place.text(architecture.title) { logger.notice("\(path.printable): \(text)") }
     if !isPretrained {
       logger.warning("\(path.printable): random weights, not pretrained: expect low accuracy")
     }
@@ -221,11 +226,6 @@ package struct Backbone {
     }
   }
 
-  /// Whether a tensor's name is that of a parameter before the head, not of a buffer.
-  private static func isParameter(_ name: String) -> Bool {
-    !name.hasPrefix("fc.") && (name.hasSuffix(".weight") || name.hasSuffix(".bias"))
-  }
-
   /// What a head remembers of the place of its weights; nil for those that were downloaded.
   private static func hint(to path: String) -> String? {
     let path = RunOptions.absolute(path)
@@ -239,14 +239,17 @@ package struct Backbone {
 
 /// The network of a file, loaded and frozen when it is needed; not for several threads.
 final class LazyNetwork {
+  let architecture: Architecture
   let file: WeightsFile
   /// Whether all numbers are known to be finite.
   var isChecked = false
   private let batchSize: Int
-  private var loaded: ResNet18?
+  private var loaded: (any Vision.Backbone)?
   private var module: FrozenBackbone?
+  private var names: [String]?
 
-  init(_ file: WeightsFile, batchSize: Int) {
+  init(_ architecture: Architecture, _ file: WeightsFile, batchSize: Int) {
+    self.architecture = architecture
     self.file = file
     self.batchSize = batchSize
   }
@@ -257,13 +260,20 @@ final class LazyNetwork {
   func load(
     _ precision: Precision?, _ digest: @Sendable (WeightsFile) throws -> ContentDigest
   ) throws -> ContentDigest {
-    var network: Result<ResNet18, any Error>?
+    var network: Result<any Vision.Backbone, any Error>?
     var frozen: FrozenBackbone?
     var result: Result<ContentDigest, any Error>?
+    let (architecture, file) = (architecture, file)
     Parallel.forEach(2) { part in
       if part == 0 {
-        network = Result { try ResNet18.mapped(from: file) }
+        network = Result { try architecture.mapped(from: file) }
         if let precision, case .success(let network)? = network {
+          // A calibration of another network is refused later.
+          if case .int8(let calibration) = precision {
+            let found = network.frontGraph.activationNames
+            names = found
+            guard calibration.fits(found) else { return }
+          }
           frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
         }
       } else {
@@ -279,16 +289,19 @@ final class LazyNetwork {
 
   /// What a calibration has to know the bounds of.
   func activationNames() throws -> [String] {
-    let network = try loaded ?? ResNet18.mapped(from: file)
+    if let names { return names }
+    let network = try loaded ?? architecture.mapped(from: file, isChecked: isChecked)
     loaded = network
-    return network.frontGraph.activationNames
+    let found = network.frontGraph.activationNames
+    names = found
+    return found
   }
 
   /// In another precision than before it is frozen anew.
   func frozen(_ precision: Precision) throws -> FrozenBackbone {
     if let module, module.precision == precision { return module }
     module = nil
-    let network = try loaded ?? ResNet18.mapped(from: file, isChecked: isChecked)
+    let network = try loaded ?? architecture.mapped(from: file, isChecked: isChecked)
     let frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
     loaded = nil
     module = frozen

@@ -4,7 +4,7 @@ package import Logging
 internal import Synchronization
 package import Vision
 
-extension Backbone {
+extension LoadedBackbone {
   /// How many images a calibration looks at.
   static let calibrationImages = 64
 
@@ -24,7 +24,7 @@ extension Backbone {
     progress: (BatchDone) throws -> Void = { _ in }
   ) throws -> CalibrationCost? {
     var cost: CalibrationCost?
-    let count = min(samples.count, Backbone.calibrationImages)
+    let count = min(samples.count, LoadedBackbone.calibrationImages)
     let chosen = (0..<count).map { samples[$0 * samples.count / count] }
     let recipe = FeatureRecipe(calibrating: identity, preprocessing, limits: limits)
     let key = ContentDigest(of: chosen.map { "\($0.digest)" }.joined(separator: " "))
@@ -66,16 +66,14 @@ extension Backbone {
 }
 
 extension Calibration {
-  /// The bounds as a row of a feature cache: lower and upper of each activation, then zeros.
+  /// The bounds as a row of a feature cache: lower and upper of each activation.
   fileprivate func row(_ names: [String]) -> [Float] {
-    let bounds: [Float] = names.flatMap { name -> [Float] in
-      activations[name].map { [$0.lower, $0.upper] } ?? [0, 0]
-    }
-    return bounds + [Float](repeating: 0, count: FeatureSet.width - bounds.count)
+    names.flatMap { name in activations[name].map { [$0.lower, $0.upper] } ?? [0, 0] }
   }
 
   /// What `row` wrote; nil if it can't be that.
   fileprivate init?(row: [Float], _ names: [String], input: [Bounds]) {
+    guard row.count >= 2 * names.count else { return nil }
     var activations: [String: Bounds] = [:]
     for (place, name) in names.enumerated() {
       guard let bounds = Bounds(row[2 * place], row[2 * place + 1]) else { return nil }

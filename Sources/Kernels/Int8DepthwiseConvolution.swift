@@ -1,0 +1,112 @@
+internal import CInt8Kernels
+
+/// A convolution of 8-bit integers that keeps its channels apart, its weights packed once for every
+/// instruction set.
+///
+/// output[n, y, x, c] = round(sum · scale[c] + bias[c]), at least 0 and at most 255, where
+/// sum = Σ input[n, y·stride + i − top, x·stride + j − left, c] · weights[c, i, j] is exact and everything
+/// else is in single precision, in this order. Immutable, so it can be shared.
+package final class Int8DepthwiseConvolution: Sendable {
+  package let channels: Int
+  package let window: ConvolutionWindow
+  let kernels: Int8Kernels
+  /// 16-bit integers [channels / 16][pairs of taps][16][2].
+  private let weights: ByteBuffer
+  private let scale: FloatBuffer
+  private let bias: FloatBuffer
+
+  /// Packs weights [channels, kernel height, kernel width], each from −127 to 127.
+  ///
+  /// Channels have to be a multiple of 16.
+  package init(
+    weights: [Int8], scale: [Float], bias: [Float], window: ConvolutionWindow,
+    kernels: Int8Kernels = .current
+  ) {
+    let taps = window.taps
+    precondition(
+      !bias.isEmpty && bias.count % 16 == 0 && weights.count == bias.count * taps
+        && scale.count == bias.count,
+      "Int8DepthwiseConvolution: \(weights.count) weights for \(bias.count) channels of "
+        + "\(taps) taps, \(scale.count) scales")
+    channels = bias.count
+    self.window = window
+    self.kernels = kernels
+    let pairs = taps.dividedUp(by: 2)
+    var packed = ByteBuffer(zeros: bias.count * pairs * 4)
+    packed.withUnsafeMutablePointer { bytes in
+      for (index, weight) in weights.enumerated() {
+        let (channel, tap) = index.quotientAndRemainder(dividingBy: taps)
+        let place = ((channel / 16 * pairs + tap / 2) * 16 + channel % 16) * 2 + tap % 2
+        UnsafeMutableRawPointer(bytes).storeBytes(
+          of: Int16(weight), toByteOffset: 2 * place, as: Int16.self)
+      }
+    }
+    self.weights = packed
+    self.scale = FloatBuffer(copying: scale)
+    self.bias = FloatBuffer(copying: bias)
+  }
+
+  /// Convolves `images` images, split over threads.
+  ///
+  /// - Parameters:
+  ///   - input: Images of `inputLayout`, whose borders are as wide as the window wants and hold what stands
+  ///     for 0.
+  ///   - output: Images of `outputLayout`; only the inner part is written.
+  package func run(
+    _ input: UnsafePointer<UInt8>, _ inputLayout: ImageLayout,
+    into output: UnsafeMutablePointer<UInt8>, _ outputLayout: ImageLayout, images: Int,
+    workers: Int = Parallel.threads
+  ) {
+    precondition(
+      inputLayout.channels == channels && outputLayout.channels == channels
+        && window.fits(inputLayout, outputLayout),
+      "Int8DepthwiseConvolution: \(inputLayout) doesn't become \(outputLayout)")
+    let pairs = window.taps.dividedUp(by: 2)
+    // A tap too many repeats the last one, with a weight of 0.
+    let offsets = (0..<2 * pairs).map { tap in
+      let (row, column) = min(tap, window.taps - 1).quotientAndRemainder(
+        dividingBy: window.width)
+      return row * inputLayout.rowPitch + column * channels
+    }
+    let rowStep = window.stride * inputLayout.rowPitch
+    let split = RowSplit(outputLayout, inputRow: rowStep, images: images, workers: workers)
+    let kernel = kernels.depthwise
+    offsets.withUnsafeBufferPointer { offsets in
+      withPacked { weights, scale, bias in
+        let all = int8_depthwise(
+          input: input, row_step: rowStep, step: window.stride * channels,
+          offsets: offsets.baseAddress, pairs: pairs, weights: weights, scale: scale, bias: bias,
+          output: output, output_pitch: outputLayout.rowPitch, channels: channels, rows: 0,
+          columns: outputLayout.width)
+        Parallel.forEach(split.units, workers: workers) { unit, _ in
+          let (image, rows) = split.unit(unit)
+          let from =
+            image * inputLayout.imagePitch + window.offset(inputLayout, row: rows.lowerBound)
+          let to = outputLayout.offset(image: image, y: rows.lowerBound, x: 0)
+          for channel in stride(from: 0, to: channels, by: 16) {
+            var part = all
+            part.input = input + from + channel
+            part.output = output + to + channel
+            part.rows = rows.count
+            part.weights = weights + channel * pairs * 2
+            part.scale = scale + channel
+            part.bias = bias + channel
+            kernel(&part)
+          }
+        }
+      }
+    }
+  }
+
+  private func withPacked(
+    _ body: (UnsafePointer<Int16>, UnsafePointer<Float>, UnsafePointer<Float>) -> Void
+  ) {
+    weights.withUnsafePointer { weights in
+      scale.withUnsafePointer { scale in
+        bias.withUnsafePointer { bias in
+          body(UnsafeRawPointer(weights).assumingMemoryBound(to: Int16.self), scale, bias)
+        }
+      }
+    }
+  }
+}

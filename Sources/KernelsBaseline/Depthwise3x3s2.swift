@@ -1,0 +1,89 @@
+// Written by scripts/generate-tiles.py: change the script, not this file.
+
+/// A 3×3 convolution of 16 channels with stride 2, each with a kernel of its own.
+///
+/// - Parameters:
+///   - input: The first number of the first pixel's window.
+///   - rowPitch: From one row of the input to the next, in floats.
+///   - channels: From one pixel to the next, in floats, of the input and of the output.
+///   - weights: Packed [3 · 3][16].
+///   - bias: [16].
+///   - output: The first pixel's first number.
+///   - outputPitch: From one row of the output to the next, in floats.
+///   - rows: Rows of the output.
+///   - columns: Pixels in a row of the output.
+///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
+@inline(never)
+package func depthwise3x3s2(
+  _ input: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
+  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  _ output: UnsafeMutablePointer<Float>, _ outputPitch: Int, _ rows: Int, _ columns: Int,
+  _ ceiling: Float
+) {
+  let ceilings = Vector(repeating: ceiling)
+  for part in 0..<16 / Vector.scalarCount {
+    let offset = part * Vector.scalarCount
+    let input = input + offset, weights = weights + offset
+    let first = bias.vector(part)
+    for row in 0..<rows {
+      let line = input + row * 2 * rowPitch
+      let to = output + row * outputPitch + offset
+      var column = 0
+      while column + 4 <= columns {
+        var o0 = first, o1 = first, o2 = first, o3 = first
+        for i in 0..<3 {
+          let from = line + i * rowPitch + column * 2 * channels
+          let w = weights + i * 48
+          let w0 = (w + 0).vector(0)
+          let w1 = (w + 16).vector(0)
+          let w2 = (w + 32).vector(0)
+          let x0 = (from + 0 * channels).vector(0)
+          o0 = o0.multiplyAdd(x0, w0)
+          let x1 = (from + 1 * channels).vector(0)
+          o0 = o0.multiplyAdd(x1, w1)
+          let x2 = (from + 2 * channels).vector(0)
+          o0 = o0.multiplyAdd(x2, w2)
+          o1 = o1.multiplyAdd(x2, w0)
+          let x3 = (from + 3 * channels).vector(0)
+          o1 = o1.multiplyAdd(x3, w1)
+          let x4 = (from + 4 * channels).vector(0)
+          o1 = o1.multiplyAdd(x4, w2)
+          o2 = o2.multiplyAdd(x4, w0)
+          let x5 = (from + 5 * channels).vector(0)
+          o2 = o2.multiplyAdd(x5, w1)
+          let x6 = (from + 6 * channels).vector(0)
+          o2 = o2.multiplyAdd(x6, w2)
+          o3 = o3.multiplyAdd(x6, w0)
+          let x7 = (from + 7 * channels).vector(0)
+          o3 = o3.multiplyAdd(x7, w1)
+          let x8 = (from + 8 * channels).vector(0)
+          o3 = o3.multiplyAdd(x8, w2)
+        }
+        if ceiling > 0 {
+          o0 = o0.clamped(ceilings)
+          o1 = o1.clamped(ceilings)
+          o2 = o2.clamped(ceilings)
+          o3 = o3.clamped(ceilings)
+        }
+        (to + (column + 0) * channels).store(o0, at: 0)
+        (to + (column + 1) * channels).store(o1, at: 0)
+        (to + (column + 2) * channels).store(o2, at: 0)
+        (to + (column + 3) * channels).store(o3, at: 0)
+        column += 4
+      }
+      while column < columns {
+        var o = first
+        for i in 0..<3 {
+          let from = line + i * rowPitch + column * 2 * channels
+          let w = weights + i * 48
+          for j in 0..<3 {
+            o = o.multiplyAdd((from + j * channels).vector(0), (w + 16 * j).vector(0))
+          }
+        }
+        if ceiling > 0 { o = o.clamped(ceilings) }
+        (to + column * channels).store(o, at: 0)
+        column += 1
+      }
+    }
+  }
+}

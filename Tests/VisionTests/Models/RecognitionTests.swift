@@ -1,0 +1,52 @@
+import Autograd
+import Testing
+import Vision
+import Weights
+
+@Suite("recognition of a backbone by its tensors")
+struct RecognitionTests {
+  @Test("every kind of network is found whatever the file is called", arguments: Architecture.all)
+  func recognized(architecture: Architecture) throws {
+    try DataSetFolder.with { folder in
+      let network = architecture.network(classes: 3, seed: 5)
+      for prefix in ["", "module.backbone."] {
+        let path = folder.full("any")
+        let tensors = (network.namedParameters + network.namedBuffers).map {
+          TensorEntry(prefix + $0.name, $0.variable.data)
+        }
+        try SafetensorsWriter.write(tensors, to: path)
+        let loaded = try WeightsFile(path: path).backbone()
+        #expect(loaded.architecture == architecture)
+        #expect(loaded.head.outFeatures == 3)
+        #expect(loaded.featureCount == architecture.featureCount)
+        #expect(BackboneDigest.of(loaded) == BackboneDigest.of(network))
+      }
+    }
+  }
+
+  @Test("a head isn't part of the backbone's digest", arguments: Architecture.all)
+  func digest(architecture: Architecture) {
+    let network = architecture.network(classes: 3, seed: 5)
+    let before = BackboneDigest.of(network)
+    network.head = Linear(architecture.featureCount, 9)
+    #expect(BackboneDigest.of(network) == before)
+  }
+
+  @Test("what is none of them is refused with what it looks like")
+  func refused() throws {
+    try DataSetFolder.with { folder in
+      let network = Architecture.resNet50.network(classes: 3)
+      let tensors = (network.namedParameters + network.namedBuffers).filter {
+        !$0.name.hasPrefix("layer3.5.")
+      }
+      let path = folder.full("a")
+      try SafetensorsWriter.write(tensors.map { TensorEntry($0.name, $0.variable.data) }, to: path)
+      let error = #expect(throws: NetworkNamesError.self) {
+        try WeightsFile(path: path).backbone()
+      }
+      let text = try #require(error).description
+      #expect(text.contains("ResNet-18, ResNet-34, ResNet-50 or EfficientNet-Lite0"))
+      #expect(text.contains("3, 4, 5, 3 blocks"))
+    }
+  }
+}
