@@ -80,7 +80,7 @@ struct ModelFolderTests {
       }
       #expect(path?.description.contains("found a folder: give a path") == true)
       for (name, architecture) in [
-        ("resnet101", "ResNet-101"), ("ResNet-152d", "ResNet-152"),
+        ("resnet101", "ResNet-101"), ("ResNet-34d", "ResNet-34d"),
         ("vit_b_16", "Vision Transformer"),
         ("efficientnet_b0", "EfficientNet"),
       ] {

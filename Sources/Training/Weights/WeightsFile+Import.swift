@@ -9,12 +9,7 @@ extension WeightsFile {
   /// - Throws: `NetworkNamesError`.
   package func importable(prefix: String?) throws -> WeightsFile {
     if prefix == nil, (try? recognized()) == nil { return self }
-    let (architecture, places) = try recognized(prefix: prefix)
-    guard places.count == 1 else {
-      throw NetworkNamesError.several(
-        path: path, network: architecture.title, prefixes: places.map(\.prefix))
-    }
-    let place = places[0]
+    let place = try recognizedOnce(prefix: prefix).place
     return place.prefix.isEmpty && place.scheme.title == nil ? self : network(at: place)
   }
 }

@@ -11,12 +11,8 @@ extension WeightsFile {
   /// - Throws: An error that says what the file holds if it holds none that is known, or several;
   ///   `WeightsError`, also for numbers that are not finite.
   public func backbone() throws -> any Backbone {
-    let (architecture, places) = try recognized()
-    guard places.count == 1 else {
-      throw NetworkNamesError.several(
-        path: path, network: architecture.title, prefixes: places.map(\.prefix))
-    }
-    let file = network(at: places[0])
+    let (architecture, place) = try recognizedOnce()
+    let file = network(at: place)
     let network = architecture.unset(for: file)
     try network.load(from: file)
     try network.checkNumbers(of: path)
@@ -35,6 +31,22 @@ extension WeightsFile {
     guard let architecture = Architecture.all.first(where: { $0.title == found.network.title })
     else { preconditionFailure("no architecture is called \(found.network.title)") }
     return (architecture, found.places)
+  }
+}
+
+extension WeightsFile {
+  /// The architecture of the tensors, and the one place where they are; with a `prefix` the one that it
+  /// names.
+  ///
+  /// - Throws: `NetworkNamesError` if they are of none that is known, or there more than once.
+  package func recognizedOnce(
+    prefix: String? = nil
+  ) throws(NetworkNamesError) -> (architecture: Architecture, place: NetworkPlace) {
+    let (architecture, places) = try recognized(prefix: prefix)
+    guard places.count == 1 else {
+      throw .several(path: path, network: architecture.title, prefixes: places.map(\.prefix))
+    }
+    return (architecture, places[0])
   }
 }
 

@@ -17,10 +17,10 @@ enum OtherArchitectures {
   static func named(_ name: String) -> String? {
     guard !name.contains("/"), ModelFolder.baseName(name) == name else { return nil }
     let lower = name.lowercased().replacing("-", with: "_")
-    if let match = lower.wholeMatch(of: /resnet_?(\d+)([^\d].*)?/),
-      !["18", "34", "50"].contains(match.1)
+    if let match = lower.wholeMatch(of: /resnet_?(\d+)([a-z]?)([^\d].*)?/),
+      !["18", "34", "50"].contains(match.1) || (!match.2.isEmpty && match.3 == nil)
     {
-      return "ResNet-\(match.1)"
+      return "ResNet-\(match.1)\(match.2)"
     }
     if lower.hasPrefix("efficientnet_lite0") { return nil }
     return families.first { lower.hasPrefix($0.start) }?.name

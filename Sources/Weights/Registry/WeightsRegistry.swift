@@ -9,9 +9,9 @@ public enum WeightsRegistry {
       name: "resnet18", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet18-f37072fd.pth", size: 46_830_571,
       sha256: "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec",
-      container: .pth, preprocessing: torchvision,
+      container: .pth, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.69758, top5: 0.89078,
-      licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
+      licence: torchvisionsLicence),
     PublishedWeights(
       name: "resnet18.a1_in1k", origin: "timm, resnet18.a1_in1k",
       url: "https://huggingface.co/timm/resnet18.a1_in1k/resolve/"
@@ -29,16 +29,16 @@ public enum WeightsRegistry {
       name: "resnet34", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet34-b627a593.pth", size: 87_319_819,
       sha256: "b627a593bcbe140c234610266fe4f8ae95ea42fc881d091c9b6052e6b1d0590f",
-      container: .pth, preprocessing: torchvision,
+      container: .pth, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.73314, top5: 0.91420,
-      licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
+      licence: torchvisionsLicence),
     PublishedWeights(
       name: "resnet50", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet50-0676ba61.pth", size: 102_530_333,
       sha256: "0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a",
-      container: .pth, preprocessing: torchvision,
+      container: .pth, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.76130, top5: 0.92862,
-      licence: "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"),
+      licence: torchvisionsLicence),
   ]
 
   /// Weights that are known by their bytes, and not by a name: they are published inside another file.
@@ -57,8 +57,12 @@ public enum WeightsRegistry {
       licence: "Apache-2.0; ImageNet's terms may apply")
   ]
 
-  /// What torchvision's networks of 2016 want of images.
-  private static let torchvision = """
+  /// What torchvision says of terms.
+  private static let torchvisionsLicence =
+    "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"
+
+  /// What torchvision's first weights want of images.
+  private static let torchvisionsPreprocessing = """
     {"resize":256,"crop":224,"interpolation":"bilinear",\
     "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
     """

@@ -20,14 +20,28 @@ final class SmallNetwork: Module {
       BasicBlock(32, 64, stride: 2, using: &generator),
       BasicBlock(64, 64, stride: 1, using: &generator),
       BasicBlock(64, 64, stride: 1, using: &generator))
-    for (name, variable) in namedParameters + namedBuffers where variable.shape.count == 1 {
-      let range: ClosedRange<Float> =
-        if name.hasSuffix("running_var") { 0.5...2 } else if name.hasSuffix("weight") {
-          0.5...1.5
-        } else { -0.5...0.5 }
-      variable.data = Tensor(
-        (0..<variable.data.count).map { _ in Float.random(in: range, using: &generator) },
-        shape: variable.shape)
+    generator = SeededGenerator(seed: seed)
+    func fill(_ convolution: any Module, _ normalization: any Module) {
+      guard let convolution = convolution as? Conv2d,
+        let normalization = normalization as? BatchNorm2d
+      else { return }
+      func fill(_ variable: Variable, _ range: ClosedRange<Float>) {
+        variable.data = Tensor(
+          (0..<variable.data.count).map { _ in Float.random(in: range, using: &generator) },
+          shape: variable.shape)
+      }
+      let bound = (3 / Float(convolution.weight.shape.dropFirst().reduce(1, *))).squareRoot()
+      fill(convolution.weight, -bound...bound)
+      fill(normalization.weight, 0.5...1.5)
+      fill(normalization.bias, -0.5...0.5)
+      fill(normalization.runningMean, -0.5...0.5)
+      fill(normalization.runningVariance, 0.5...2)
+    }
+    fill(conv1, bn1)
+    for (_, block) in blocks {
+      fill(block.conv1, block.bn1)
+      fill(block.conv2, block.bn2)
+      if let layers = block.downsample?.layers { fill(layers[0], layers[1]) }
     }
   }
 
