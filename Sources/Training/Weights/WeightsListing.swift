@@ -58,7 +58,7 @@ package struct WeightsListing {
           "classes": weights.map { .integer($0.classes) } ?? .null,
           "dataSet": weights.map { .string($0.dataSet) } ?? .null,
           "top1": weights.map { .number($0.top1) } ?? .null,
-          "top5": weights.map { .number($0.top5) } ?? .null,
+          "top5": weights?.top5.map { .number($0) } ?? .null,
           "licence": weights.map { .string($0.licence) } ?? .null,
         ]
       })
@@ -71,7 +71,8 @@ package struct WeightsListing {
       var lines = [Ink.bold(entry.name.printable, if: colours)]
       if let weights = entry.published {
         let accuracy =
-          "\(Figures.percent(weights.top1)) top-1, \(Figures.percent(weights.top5)) top-5"
+          "\(Figures.percent(weights.top1)) top-1"
+          + (weights.top5.map { ", \(Figures.percent($0)) top-5" } ?? "")
         lines.append(text.row("  From", "\(weights.origin), \(Figures.bytes(weights.size))"))
         lines.append(
           text.row("  Knows", "\(weights.classes) classes of \(weights.dataSet): \(accuracy)"))

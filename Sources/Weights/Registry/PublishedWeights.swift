@@ -28,15 +28,15 @@ public struct PublishedWeights: Sendable, Equatable {
   public let dataSet: String
   /// The published share of that data set's validation images whose class came first.
   public let top1: Double
-  /// The published share of those whose class was among the first five.
-  public let top5: Double
+  /// The published share of those whose class was among the first five; nil if that wasn't said.
+  public let top5: Double?
   /// Under which terms, as far as the publisher says.
   public let licence: String
 
   /// Weights with these properties.
   package init(
     name: String, origin: String, url: String, size: Int, sha256: String, container: Container,
-    preprocessing: String, classes: Int, dataSet: String, top1: Double, top5: Double,
+    preprocessing: String, classes: Int, dataSet: String, top1: Double, top5: Double?,
     licence: String
   ) {
     self.name = name

