@@ -41,7 +41,7 @@ enum ManyClasses {
       options, shouldStop: { false }, emit: sinks.receive
     ).train(on: sets[0], validatingOn: sets[1], classCount: classes)
     report("training", since: began)
-    let evaluated = HeadEvaluated(
+    let evaluated = try HeadEvaluated(
       of: outcome.head, temperature: nil, on: sets[1], classes: names, root: "none")
     report("evaluation", since: began)
     try HeadFile(

@@ -14,7 +14,8 @@ typedef struct {
 } cpng_colors;
 
 /// Reads the chunks before the first IDAT of a file that cpng_scan has accepted. A suggested palette
-/// of an RGB image and an opacity that doubles an alpha channel make no pixels and are passed over.
-/// False fills `error`.
+/// of an RGB image and an opacity that doubles an alpha channel make no pixels and are passed over, and
+/// so is an opacity that makes no sense, which is a flaw. False fills `error`.
 bool cpng_read_colors(
-    const uint8_t *bytes, const cpng_header *header, cpng_colors *colors, cpng_error *error);
+    const uint8_t *bytes, const cpng_header *header, cpng_colors *colors, cpng_error *flaw,
+    cpng_error *error);

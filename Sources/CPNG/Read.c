@@ -21,7 +21,8 @@ struct cpng_reader {
   uint32_t next_row;
 };
 
-cpng_reader *cpng_open(const uint8_t *bytes, const cpng_header *header, cpng_error *error) {
+cpng_reader *cpng_open(
+    const uint8_t *bytes, const cpng_header *header, cpng_error *flaw, cpng_error *error) {
   cpng_reader *reader = calloc(1, sizeof *reader);
   if (!reader) {
     CPNG_FAIL(error, "IHDR", "not enough memory");
@@ -29,7 +30,7 @@ cpng_reader *cpng_open(const uint8_t *bytes, const cpng_header *header, cpng_err
   }
   reader->bytes = bytes;
   reader->header = *header;
-  if (cpng_read_colors(bytes, header, &reader->colors, error)) return reader;
+  if (cpng_read_colors(bytes, header, &reader->colors, flaw, error)) return reader;
   cpng_close(reader);
   return NULL;
 }

@@ -95,14 +95,15 @@ static bool makes_pixels(const uint8_t *name, const cpng_header *header) {
 static bool take(
     const uint8_t *name, uint32_t length, const char *previous, cpng_header *header,
     cpng_error *flaw, cpng_error *error) {
-  uint32_t expected = cpng_u32(name + 4 + length), found = libdeflate_crc32(0, name, length + 4);
   bool seen_idat = header->idat_at > 0;
-  if (expected != found) {
-    // What comes behind the image data, and its own data, are checked by zlib's checksum.
-    bool harms = makes_pixels(name, header) && !seen_idat && !cpng_is(name, "IDAT");
+  if (!cpng_has_right_checksum(name - 4)) {
+    // What comes behind the image data, and its own data, are checked by zlib's checksum; without a
+    // transparency all is opaque.
+    bool harms = makes_pixels(name, header) && !seen_idat && !cpng_is(name, "IDAT")
+                 && !cpng_is(name, "tRNS");
     CPNG_FAIL_FIRST(
-        harms ? error : flaw, name, "wrong checksum: CRC %08x stored, %08x computed", expected,
-        found);
+        harms ? error : flaw, name, "wrong checksum: CRC %08x stored, %08x computed",
+        cpng_u32(name + 4 + length), libdeflate_crc32(0, name, length + 4));
     if (harms) return false;
   }
   if (cpng_is(name, "IHDR")) {

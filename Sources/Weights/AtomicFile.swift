@@ -117,18 +117,17 @@ public struct AtomicFile: ~Copyable {
 
 /// The file behind any symbolic links, also where it doesn't exist yet.
 ///
-/// - Throws: `FileError` if the links never end.
+/// - Throws: `FileError` if the links never end, or lead to a name that is not UTF-8.
 private func followed(_ path: String) throws(FileError) -> String {
   var place = path
   for _ in 0..<linkLimit {
-    if let real = realpath(place, nil) {
-      defer { free(real) }
-      return String(cString: real)
-    }
     var target = [CChar](repeating: 0, count: Int(PATH_MAX))
     let length = readlink(place, &target, target.count - 1)
     guard length > 0 else { return place }
-    let name = String(decoding: target[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let bytes = target[..<length].map(UInt8.init(bitPattern:))
+    guard let name = String(validating: bytes, as: UTF8.self) else {
+      throw FileError(path: path, operation: .write, code: EILSEQ)
+    }
     place = name.hasPrefix("/") ? name : folder(of: place) + "/" + name
   }
   throw FileError(path: path, operation: .write, code: ELOOP)

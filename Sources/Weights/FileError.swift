@@ -70,6 +70,10 @@ public struct FileError: Error, Equatable, Sendable {
 extension FileError: CustomStringConvertible {
   /// One line: the path, what failed, the system's reason and what to do.
   public var description: String {
+    if code == EILSEQ {
+      return "\(path): can't \(operation.rawValue): it leads to a name that is not UTF-8, which is "
+        + "needed; rename that or choose another place"
+    }
     if let found { return "\(path): expected a file, found \(found): give the path of a file" }
     return "\(path): can't \(operation.rawValue): \(String(cString: strerror(code)))" + remedy
   }

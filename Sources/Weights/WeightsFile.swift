@@ -16,6 +16,9 @@ public final class WeightsFile: Sendable {
   public let tensors: [String: TensorInfo]
   /// Texts by name that the file has beside its tensors; empty if it has none.
   public let metadata: [String: String]
+  /// Whether a `.pth` holds other things beside its tensors, or holds them under a key, as what a
+  /// training saves to go on later.
+  public let isCheckpoint: Bool
 
   private let map: MappedFile
   /// What the file holds packed, in the places that the tensors have; nil if it isn't packed.
@@ -42,11 +45,13 @@ public final class WeightsFile: Sendable {
       case .safetensors:
         let header = try SafetensorsHeader(file: bytes)
         (tensors, metadata, unpacked) = (header.tensors, header.metadata, nil)
+        isCheckpoint = false
         checksums = StorageChecksums()
       case .pth, .legacyPth:
         let contents =
           format == .pth ? try PthContents(zip: bytes) : try PthContents(legacy: bytes)
         (tensors, metadata, unpacked) = (contents.tensors, [:], contents.unpacked)
+        isCheckpoint = contents.isCheckpoint
         checksums = StorageChecksums(contents.storages)
       }
     } catch {
@@ -59,6 +64,7 @@ public final class WeightsFile: Sendable {
     path = other.path
     format = other.format
     metadata = other.metadata
+    isCheckpoint = other.isCheckpoint
     map = other.map
     unpacked = other.unpacked
     tensors = names.compactMapValues { other.tensors[$0] }

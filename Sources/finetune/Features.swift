@@ -3,14 +3,14 @@ internal import Logging
 internal import Training
 internal import Vision
 
-struct Features: ParsableCommand {
+struct Features: ParsableCommand, TakesImages {
   static let configuration = CommandConfiguration(
-    abstract: "Write the 512 features that a backbone makes of each image.",
+    abstract: "Write the features that a backbone makes of each image.",
     discussion: """
-      The file gets a tensor "features" [images, 512] and, as metadata "paths", a JSON array that \
+      The file gets a tensor "features" [images, features] and, as metadata "paths", a JSON array that \
       names the image of each row. An image that can't be read is reported and has no row; the exit \
-      code is then 65. A name that ends in .npy gets NumPy's array, one in .pth PyTorch's tensor, \
-      both without the paths.
+      code is then 65. A name that ends in .npy gets NumPy's array, one in .pth a dictionary with \
+      the tensor for torch.load, both without the paths.
 
       With --precision int8 the backbone is calibrated on 64 of the images; the calibration is in \
       the metadata.

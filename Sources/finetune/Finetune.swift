@@ -42,6 +42,7 @@ struct Finetune: ParsableCommand {
     Faults.install()
     do {
       var command = try parsed()
+      try ArgumentBytes.check(for: command)
       try command.run()
     } catch {
       ExitCodes.end(with: error)

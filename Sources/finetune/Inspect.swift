@@ -18,8 +18,13 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let output = FileOutput.standardOutput
-    // A path that leads nowhere is said as such.
-    let path = try HeadFile.file(at: (try? ModelFolder.find(file)) ?? file)
+    let path = try HeadFile.file(at: try place())
     try output.write(try TensorListing(path: path).text(colours: output.traits.colours))
+  }
+
+  /// The file of weights of that name, else the path: one that leads nowhere is said as such.
+  private func place() throws -> String {
+    let isPath = file.contains("/") || Folder.isFolder(file)
+    return isPath ? (try? ModelFolder.find(file)) ?? file : try ModelFolder.find(file)
   }
 }

@@ -3,7 +3,7 @@ internal import Logging
 internal import Training
 internal import Vision
 
-struct Predict: ParsableCommand {
+struct Predict: ParsableCommand, TakesImages {
   static let configuration = CommandConfiguration(
     abstract: "Say what images show.",
     discussion: """

@@ -9,7 +9,7 @@ struct Train: ParsableCommand {
     discussion: """
       DIR holds train/CLASS/*.png and val/CLASS/*.png, or CLASS/*.png alone, which is divided by a \
       hash of each image. Every layer of the backbone is frozen; its last one is replaced by \
-      Linear(512, classes), which trains. The head of the epoch with the highest validation top-1 \
+      Linear(features, classes), which trains. The head of the epoch with the highest validation top-1 \
       is kept (the earliest among equals), so that figure is likely a little too high: \
       --test-fraction, or a folder test beside train and val, holds out images that nothing is \
       chosen on and that are measured once, at the end.

@@ -140,6 +140,19 @@ struct AtomicFileTests {
     }
   }
 
+  @Test("a link to a name that is not UTF-8 is refused, and nothing is written elsewhere")
+  func linkToOtherBytes() throws {
+    try withTemporaryFolder { folder in
+      #expect(symlink([0x63, 0xFF, 0].map(CChar.init(bitPattern:)), folder + "/link") == 0)
+      let error = #expect(throws: FileError.self) {
+        try AtomicFile.write("new", to: folder + "/link")
+      }
+      #expect(error?.description.contains("not UTF-8") == true)
+      let found = try names(folder)
+      #expect(found == ["link"])
+    }
+  }
+
   @Test("links that lead in a circle are refused, and stay")
   func circle() throws {
     try withTemporaryFolder { folder in

@@ -15,6 +15,29 @@ extension CommandLineTests {
       scratch = try Scratch()
     }
 
+    @Test(
+      "a name that is not UTF-8 is refused before anything is written; among images it is one error"
+    )
+    func otherBytes() throws {
+      let scratch = try Scratch()
+      let bad = "\"$(printf 'x\\377').safetensors\""
+      for line in [
+        "\"$F\" init --output \(bad)", "\"$F\" init --output=\(bad)",
+        "\"$F\" export --head \(world.run) --output \(bad)", "\"$F\" runs show \(bad)",
+        "\"$F\" weights import \(bad) a.safetensors",
+      ] {
+        let outcome = try Tool.shell("cd \(scratch.path) && \(line)")
+        #expect(outcome.code == 64, "\(line): \(outcome.errors)")
+        #expect(outcome.errors.contains("x\u{FFFD}.safetensors: expected an argument in UTF-8"))
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+      let image = try world.paths()[0]
+      let outcome = try Tool.shell(
+        "\"$F\" predict --head \(world.run) --weights \(world.weights) \(bad) \(image)")
+      #expect(outcome.code == 66)
+      #expect(outcome.output.hasPrefix(image) && outcome.errors.contains("not UTF-8"))
+    }
+
     @Test("features gets 512 numbers an image, with the paths in the rows' order")
     func features() throws {
       let output = scratch.path + "/features.safetensors"

@@ -8,7 +8,8 @@
 // start, and zlib's verdict and words count.
 //
 // Pixels are whole when every row is there and the checksum of the zlib stream fits. What is wrong
-// beside them (IEND missing, the CRC of image data or metadata, bytes behind the stream) is a flaw:
+// beside them (IEND missing, the CRC of image data or metadata, a transparency that makes no sense,
+// bytes behind the stream) is a flaw:
 // it is told, and the picture is used.
 #pragma once
 
@@ -60,8 +61,9 @@ bool cpng_scan(
 typedef struct cpng_reader cpng_reader;
 
 /// Starts reading a file that cpng_scan has accepted, with the header it gave. `bytes` must outlive
-/// the reader. NULL fills `error`.
-cpng_reader *cpng_open(const uint8_t *bytes, const cpng_header *header, cpng_error *error);
+/// the reader. NULL fills `error`; a transparency that is passed over fills `flaw` if that is empty.
+cpng_reader *cpng_open(
+    const uint8_t *bytes, const cpng_header *header, cpng_error *flaw, cpng_error *error);
 
 /// Number of palette entries (0 when not a palette image) and the entries as RGB triples, which
 /// live as long as the reader.

@@ -116,7 +116,8 @@ package struct DatabaseError: Error, CustomStringConvertible {
     let reason = cause == 0 ? "" : " (\(String(cString: strerror(cause))))"
     self.init(
       path: path, code: code,
-      description: (message ?? String(cString: sqlite3_errstr(code))) + reason)
+      description: "\(path.printable): the cache's database can't be used: "
+        + (message ?? String(cString: sqlite3_errstr(code))) + reason)
   }
 
   /// Whether the file is no database, or not a whole one any more.

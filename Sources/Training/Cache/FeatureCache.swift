@@ -139,7 +139,7 @@ public final class FeatureCache {
   private func giveUp(_ error: any Error) {
     state = .unusable
     pending = []
-    let reason = error is DatabaseError ? "\(place.database.printable): \(error)" : "\(error)"
+    let reason = "\(error)"
     logger.warning("the cache can't be used, the run goes on without it: \(reason)")
   }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Messages
 internal import Vision
 internal import Weights
 
@@ -35,7 +36,8 @@ package enum OutputContents: String, Sendable {
   case network = "a whole network"
   case features = "the features of images"
   case tensors = "other tensors"
-  case page = "a web page"
+  case page = "a report of finetune"
+  case run = "what finetune train writes"
 
   /// What tensors of these names are.
   package init(of names: some Sequence<String>) {
@@ -55,13 +57,14 @@ package enum OutputContents: String, Sendable {
     let start = Self.firstBytes(of: path)
     let text = String(decoding: start, as: UTF8.self).lowercased()
     if text.hasPrefix("<!doctype html") {
+      guard EarlierPage(path: path) != nil else { return nil }
       self = .page
     } else if start.starts(with: NpyFile.magic) {
+      guard NpyFile.holdsFeatures(start) else { return nil }
       self = .features
-    } else if start.starts(with: [0x08]), (1...64).contains(start.dropFirst().first ?? 0) {
-      // The field of an ONNX model with the version of its form.
+    } else if start.starts(with: ONNXModel.firstBytes) {
       self = .network
-    } else if let file = try? WeightsFile(path: path) {
+    } else if let file = try? WeightsFile(path: path), !file.isCheckpoint {
       self.init(of: file.names)
     } else {
       return nil
@@ -71,6 +74,6 @@ package enum OutputContents: String, Sendable {
   private static func firstBytes(of path: String) -> [UInt8] {
     guard let file = FileHandle(forReadingAtPath: path) else { return [] }
     defer { try? file.close() }
-    return (try? file.read(upToCount: 16)).map { Array($0) } ?? []
+    return (try? file.read(upToCount: 256)).map { Array($0) } ?? []
   }
 }

@@ -2,6 +2,12 @@ internal import Messages
 internal import Vision
 
 extension ONNXModel {
+  /// What a file of this project's begins with: version of the form, then the producer's name.
+  static let firstBytes: [UInt8] =
+    [0x08, 7, 0x12, UInt8(producer.utf8.count)] + Array(producer.utf8)
+
+  private static let producer = "finetune"
+
   /// The whole of a network with its head: `images` [batch, 3, side, side], preprocessed, to `logits`
   /// [batch, classes], or to `probabilities` of the same shape, which are at the head's temperature.
   ///
@@ -10,7 +16,7 @@ extension ONNXModel {
   init(_ network: Graph, _ head: HeadFile, softmax: Bool) {
     self.init()
     irVersion = 7
-    producerName = "finetune"
+    producerName = ONNXModel.producer
     producerVersion = toolVersion
     opsetImport = [.standard(13)]
     metadataProps = head.metadata.sorted { $0.key < $1.key }.map(ONNXProperty.init)

@@ -63,7 +63,7 @@ package struct TensorListing {
     var lines = [
       text.row("Head", "\(classes): \(list(head.classes))"),
       text.row("Images", "\(head.preprocessing)"),
-      text.row("Backbone", "\(head.backbone.name.printable), \(head.backbone.precision)"),
+      text.row("Backbone", "\(head.backbone.name.printable), \(head.backbone.precision.printable)"),
       text.row(
         "Training",
         "\(Figures.amount(training.epochs, "epoch")), batches of \(training.batchSize), "

@@ -1,4 +1,5 @@
 internal import Autograd
+internal import Vision
 internal import Weights
 
 /// NumPy's format of one array: a magic, a version, and a Python dictionary that says what follows.
@@ -13,6 +14,16 @@ enum NpyFile {
     try file.write(header(shape: matrix.shape))
     try matrix.withUnsafeBufferPointer { try file.write(UnsafeRawBufferPointer($0)) }
     try file.commit()
+  }
+
+  /// Whether a file that starts like this holds features of images, as far as that shows: a matrix of
+  /// 32-bit numbers with as many columns as a backbone has features.
+  static func holdsFeatures(_ start: [UInt8]) -> Bool {
+    let text = String(decoding: start.dropFirst(magic.count + 4).prefix { $0 != 10 }, as: UTF8.self)
+    return Architecture.all.contains { architecture in
+      text.hasPrefix("{'descr': '<f4', 'fortran_order': False, 'shape': (")
+        && text.contains(", \(architecture.featureCount)), }")
+    }
   }
 
   /// Version 1.0, with spaces up to a multiple of 64 bytes, so that the numbers can be mapped.

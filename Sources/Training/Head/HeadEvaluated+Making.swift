@@ -9,24 +9,28 @@ extension HeadEvaluated {
   /// - Parameters:
   ///   - temperature: What its logits are divided by; nil fits it on these images.
   ///   - root: The data set's folder as the set's paths begin with it.
+  /// - Throws: `FeatureError` for an image on which the head's numbers overflow.
   package init(
     of head: TrainedHead, temperature: Double?, on set: FeatureSet, classes: [String], root: String
-  ) {
+  ) throws(FeatureError) {
     let layer = head.layer()
     let step = HeadOutputs.step(images: set.count, classCount: classes.count)
     var outputs = HeadOutputs(
       classCount: classes.count, capacity: (set.count + step - 1) / step)
+    var overflowing: Int?
     let evaluation = HeadEvaluator.evaluate(layer, on: set, classCount: classes.count) {
       rows, logits in
       logits.withUnsafeBufferPointer { values in
-        for row in rows where row % step == 0 {
+        for row in rows {
           let place = (row - rows.startIndex) * classes.count
-          outputs.add(
-            logits: UnsafeBufferPointer(rebasing: values[place..<(place + classes.count)]),
-            labels: CollectionOfOne(set.labels[row]))
+          let numbers = UnsafeBufferPointer(rebasing: values[place..<(place + classes.count)])
+          if overflowing == nil, !numbers.areFinite { overflowing = row }
+          guard row % step == 0 else { continue }
+          outputs.add(logits: numbers, labels: CollectionOfOne(set.labels[row]))
         }
       }
     }
+    if let overflowing { throw .logits(image: set.paths[overflowing]) }
     let calibration =
       temperature.map { CalibrationReport(of: $0, on: outputs) }
       ?? CalibrationReport(fitting: outputs)

@@ -3,9 +3,12 @@ internal import Weights
 internal import Yams
 
 extension RunOptions {
+  /// What the file of a run begins with, and no other.
+  static let firstWords = "# finetune train --config"
+
   /// The options as a YAML file that `--config` takes.
   package var yaml: String {
-    var text = "# finetune train --config FILE repeats this run; flags override the file.\n"
+    var text = "\(RunOptions.firstWords) FILE repeats this run; flags override the file.\n"
     for field in OptionField.all {
       guard let value = field.read(self) else { continue }
       text += "\(field.key): \(value)\n"

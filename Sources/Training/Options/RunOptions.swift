@@ -67,6 +67,8 @@ public enum OptionError: Error, Equatable, Sendable {
   case invalidValue(path: String, line: Int, key: String, expected: String, found: String)
   /// A configuration file is not a YAML mapping.
   case notYAML(path: String, line: Int, reason: String)
+  /// An argument has bytes that are not UTF-8.
+  case notUTF8(argument: String)
 }
 
 extension OptionError: CustomStringConvertible {
@@ -84,6 +86,9 @@ extension OptionError: CustomStringConvertible {
       "\(path):\(line): \(key): expected \(expected), found \(found.printable)"
     case .notYAML(let path, let line, let reason):
       "\(path):\(line): expected lines such as \"epochs: 10\", found other text: \(reason)"
+    case .notUTF8(let argument):
+      "\(argument.printable): expected an argument in UTF-8, found other bytes: rename the file, or "
+        + "give another name"
     }
   }
 }

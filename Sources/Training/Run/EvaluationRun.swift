@@ -70,7 +70,7 @@ package struct EvaluationRun {
     try bad.settle(pass.failures)
     bad.note(pass.flaws)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
-    var evaluated = HeadEvaluated(
+    var evaluated = try HeadEvaluated(
       of: head.head, temperature: head.temperature, on: set, classes: head.classes, root: data.path)
     evaluated.part = part(split, reason, of: data, samples)
     return evaluated

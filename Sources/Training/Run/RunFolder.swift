@@ -34,12 +34,14 @@ package final class RunFolder {
   /// - Parameters:
   ///   - options: The resolved options of the run.
   ///   - overwrite: Whether the head of another run may be replaced.
-  /// - Throws: `RunFolderError`, and `FileError` if the folder can't be written.
+  /// - Throws: `RunFolderError`; `OutputFileError` if a file of somebody else lies where a run writes;
+  ///   `FileError` if the folder can't be written.
   package init(path: String, options: RunOptions, overwrite: Bool) throws {
     self.path = path
     created = try Folder.make(path)
     do {
       lock = try FolderLock(path)
+      try RunFile.checkAll(in: path)
       try RunFolder.tryWriting(in: path)
     } catch {
       Folder.remove(created)

@@ -1,5 +1,6 @@
 internal import Foundation
 package import Vision
+package import Weights
 
 extension RunOptions {
   /// The limits under which images are decoded.
@@ -30,7 +31,14 @@ extension RunOptions {
   }
 
   /// The options with paths that mean the same from any folder.
-  package func resolved() -> RunOptions {
+  ///
+  /// - Throws: `FileError` if the current folder's own path is not UTF-8, so that no text can have it.
+  package func resolved() throws(FileError) -> RunOptions {
+    let here = FileManager.default.currentDirectoryPath
+    let isRelative = [data, output, weights].contains { $0?.hasPrefix("/") == false }
+    if isRelative, !FileManager.default.fileExists(atPath: here) {
+      throw FileError(path: here, operation: .open, code: EILSEQ)
+    }
     var options = self
     options.data = data.map(RunOptions.absolute)
     options.output = output.map(RunOptions.absolute)

@@ -55,8 +55,9 @@ public struct TrainingRun {
     let time = Date().timeIntervalSince1970
     Parallel.threads = options.threads ?? Parallel.threads
     let present = download == nil ? try options.backbone(memory: cache) : nil
+    let resolved = try options.resolved()
     let folder = try RunFolder(
-      path: options.output ?? "", options: options.resolved(), overwrite: overwrite)
+      path: options.output ?? "", options: resolved, overwrite: overwrite)
     defer { folder.discardIfEmpty() }
     try sinks.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     let data = try ImageFolder(
@@ -73,10 +74,10 @@ public struct TrainingRun {
       options.tensorboard
       ? [
         TensorBoardSink(
-          folder: folder.path, options: options.resolved(), preprocessing: backbone.preprocessing)
+          folder: folder.path, options: resolved, preprocessing: backbone.preprocessing)
       ] : []
     let metrics = folder.metrics()
-    let page = folder.page(options.resolved(), cache)
+    let page = folder.page(resolved, cache)
     // What people are told of is there already.
     let files: [any EventSink] = [metrics] + folder.sinks()
     let others = board + sinks
@@ -98,6 +99,9 @@ public struct TrainingRun {
         pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
       ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
       limits: options.limits, shouldStop: shouldStop)
+    let usedTest = tables.dropFirst(2).first?.samples ?? []
+    let used = data.thinSides(validating: tables[1].samples, testing: usedTest)
+    for warning in used where !data.thinSides.contains(warning) { logger.warning("\(warning)") }
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
     let passBegan = PhaseClock.uptime()
@@ -117,7 +121,7 @@ public struct TrainingRun {
       throw DataError.untrained(data: data.path, classes: untrained.map { data.classes[$0] })
     }
     let featureTime = ContinuousClock.now - featuresBegan
-    try folder.begin(options.resolved())
+    try folder.begin(resolved)
     let trainingBegan = ContinuousClock.now
     let outcome: HeadTrainer.Outcome
     do {
@@ -133,12 +137,12 @@ public struct TrainingRun {
     if let loss = LossAboveChance(outcome.last, classCount: data.classes.count) {
       logger.warning("\(loss)")
     }
-    let evaluated = HeadEvaluated(
+    let evaluated = try HeadEvaluated(
       of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, root: data.path)
     let temperature = evaluated.calibration?.temperature ?? 1
-    let test = sets.dropFirst(2).first.map {
+    let test = try sets.dropFirst(2).first.map {
       TestResult(
-        HeadEvaluated(
+        try HeadEvaluated(
           of: outcome.head, temperature: temperature, on: $0, classes: data.classes,
           root: data.path))
     }

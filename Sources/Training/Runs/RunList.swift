@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Vision
+internal import Weights
 
 /// The runs in a folder, and what else lies there.
 package struct RunList: Sendable {
@@ -24,8 +25,13 @@ package struct RunList: Sendable {
       isRun
       ? [folder]
       : try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        .filter { !$0.hasPrefix(".") }.map { base + $0 }.filter(Folder.isFolder)
+        .filter { !$0.hasPrefix(".") }.map { base + $0 }
     for path in paths {
+      guard Folder.isFolder(path) else {
+        let hint = FileManager.default.fileExists(atPath: path) ? "" : notUTF8Hint(path)
+        if !hint.isEmpty { others.append((path, path.printable + hint)) }
+        continue
+      }
       do {
         runs.append(try RunRecord(path: path))
       } catch {

@@ -133,6 +133,10 @@ public struct ImageFolder: Sendable {
         classes, fraction: validationFraction, testFraction: testFraction, layout: scan.layout)
     }
     warnings += split.repetitions
+    let saysUnknown = warnings.contains { if case .unknownTestClasses = $0 { true } else { false } }
+    if purpose == .training, scan.hasTestFolder, split.test.isEmpty, !saysUnknown {
+      warnings.append(.emptyTest(scan.full("test")))
+    }
 
     self.path = scan.root
     self.layout = scan.layout

@@ -31,6 +31,8 @@ struct ImageFolderScan {
   private(set) var warnings: [ImageFolderWarning] = []
   /// Folders that can't be listed and names that can't be looked up, all below the root.
   private(set) var failures: [FileError] = []
+  /// Whether there is a folder for the test, with whatever in it.
+  private(set) var hasTestFolder = false
   private var walk: ImageFolderWalk
 
   /// - Parameter excluded: A folder that is no part of the data set, wherever it lies.
@@ -61,6 +63,7 @@ struct ImageFolderScan {
       addFiles(entries, in: "", side: nil)
       for entry in folders {
         guard let side = Side(rawValue: entry.name) else { continue }
+        if side == .test { hasTestFolder = true }
         let inside = walk.list(entry.name, notesHidden: true)
         try addClasses(
           inside, in: entry.name, side: side, above: above.union([entry.identity]))

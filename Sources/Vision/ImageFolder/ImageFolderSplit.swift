@@ -113,8 +113,17 @@ extension ImageFolder {
   package static let fewImages = 10
 
   /// What has to be said before a training of figures that will say little.
-  package var thinSides: [ImageFolderWarning] {
-    [(validation.count, "validate"), (test.count, "test")]
+  package var thinSides: [ImageFolderWarning] { thinSides(validating: validation, testing: test) }
+
+  /// The same where some images are left out.
+  package func thinSides(
+    validating validation: [Sample], testing test: [Sample]
+  ) -> [ImageFolderWarning] {
+    let unmeasured = Set(self.validation.map(\.label)).subtracting(validation.map(\.label)).sorted()
+    return
+      (unmeasured.isEmpty
+      ? [] : [.unmeasured(unmeasured.map { classes[$0] }, layout: layout)])
+      + [(validation.count, "validate"), (test.count, "test")]
       .filter { $0.0 < Self.fewImages && ($0.0 > 0 || $0.1 == "validate") }
       .map { .fewImages($0.0, side: $0.1, layout: layout) }
   }

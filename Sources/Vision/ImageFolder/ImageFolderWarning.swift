@@ -20,6 +20,8 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case emptyClasses([String])
   /// Folders in `test` that are no classes of `train`; nothing in `test` is used then.
   case unknownTestClasses([String])
+  /// A folder `test` without an image of a class, so that nothing is tested.
+  case emptyTest(String)
   /// So few images to validate or to test with that a figure on them says little.
   case fewImages(Int, side: String, layout: ImageFolder.Layout)
   /// Classes without a validation image.
@@ -78,6 +80,9 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .unknownTestClasses(let classes):
       "test has \(count(classes, "folder that is no class", "folders that are no classes")) of "
         + "train, and is left out: \(shortList(classes)); name its folders as those of train"
+    case .emptyTest(let path):
+      "\(path) holds no PNG in a folder of a class, so nothing is tested: lay it out as "
+        + "\(path)/CLASS/*.png, or remove it"
     case .fewImages(let images, let side, let layout):
       "only \(images) \(images == 1 ? "image" : "images") to \(side) with: a figure on so few "
         + "says little; "

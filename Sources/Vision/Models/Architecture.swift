@@ -46,7 +46,7 @@ public struct Architecture: Sendable {
   package var names: NetworkNames {
     let tensors = unset(classes: 0).stateDict
     return NetworkNames(
-      title: title, head: head,
+      title: title, head: head, featureCount: featureCount,
       shapes: Dictionary(
         uniqueKeysWithValues: tensors.filter { !$0.name.hasPrefix(head + ".") }
           .map { ($0.name, $0.tensor.shape) }),

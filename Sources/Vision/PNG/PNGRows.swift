@@ -26,7 +26,7 @@ struct PNGRows: ~Copyable {
       throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
     }
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    guard let reader = cpng_open(base, &raw, &error) else {
+    guard let reader = cpng_open(base, &raw, &flaw, &error) else {
       throw PNGError(path: path, error)
     }
     self.header = header

@@ -4,6 +4,8 @@ package struct NetworkNames: Sendable {
   package let title: String
   /// What the network itself calls its head: `fc`.
   package let head: String
+  /// How many numbers its head takes.
+  package let featureCount: Int
   /// The shape of each tensor before the head.
   package let shapes: [String: [Int]]
   /// What the tensors may be called in files, the network's own names first.
@@ -13,10 +15,12 @@ package struct NetworkNames: Sendable {
 
   /// A network with these tensors before its head.
   package init(
-    title: String, head: String, shapes: [String: [Int]], schemes: [NamingScheme]
+    title: String, head: String, featureCount: Int, shapes: [String: [Int]],
+    schemes: [NamingScheme]
   ) {
     self.title = title
     self.head = head
+    self.featureCount = featureCount
     self.shapes = shapes
     self.schemes = schemes
     longestName = shapes.keys.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? ""

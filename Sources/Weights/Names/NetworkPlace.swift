@@ -12,7 +12,8 @@ package struct NetworkPlace: Sendable {
   /// The places in a file where a network fits: every tensor before the head is there with its shape, and
   /// none beside them that another network would have.
   ///
-  /// What stands elsewhere, and another head than one layer of weights and bias, is left alone.
+  /// What stands elsewhere, and another head than one layer of weights and bias that takes the network's
+  /// features, is left alone.
   static func all(of network: NetworkNames, in tensors: [String: TensorInfo]) -> [NetworkPlace] {
     var places: [NetworkPlace] = []
     for scheme in network.schemes {
@@ -62,8 +63,9 @@ package struct NetworkPlace: Sendable {
     let base =
       prefix.hasSuffix(scheme.bodyOnly) ? prefix.dropLast(scheme.bodyOnly.count) : prefix[...]
     let head = (weight: "\(base)\(scheme.head).weight", bias: "\(base)\(scheme.head).bias")
-    if let weight = tensors[head.weight]?.shape, let bias = tensors[head.bias]?.shape,
-      weight.count == 2, bias == [weight[0]]
+    if let weight = tensors[head.weight], let bias = tensors[head.bias],
+      weight.shape.count == 2, weight.shape[1] == network.featureCount,
+      bias.shape == [weight.shape[0]], weight.type.convertsToFloat, bias.type.convertsToFloat
     {
       names[network.headWeight] = head.weight
       names[network.headBias] = head.bias

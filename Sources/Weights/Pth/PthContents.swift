@@ -8,6 +8,8 @@ struct PthContents {
   private(set) var storages: [String: ZipArchive.Content] = [:]
   /// All storages, checked, if the archive was packed again; tensors then lie in them.
   private(set) var unpacked: UnpackedStorages?
+  /// Whether the file holds other things too, or its tensors under a key.
+  let isCheckpoint: Bool
 
   /// Views may share bytes, so that tensors can be larger than their file, but not without bound.
   static let inflationLimit = 16
@@ -32,11 +34,13 @@ struct PthContents {
       guard order == "little" else { throw .pth(.byteOrder(order)) }
     }
     guard let pickle = try checked("data.pkl") else { throw .pth(.noPickle) }
-    let found = try withExtendedLifetime(pickle) { () throws(Reason) -> [PthTensor] in
+    let state = try withExtendedLifetime(pickle) { () throws(Reason) -> StateDict.Found in
       var machine = PickleMachine(pickle.bytes, allowing: StateDict.globals)
       let root = try Self.run(&machine)
       return try StateDict.tensors(of: root, in: machine.objects)
     }
+    isCheckpoint = !state.isAlone
+    let found = state.tensors
     var contents: [String: ZipArchive.Content] = [:]
     for tensor in found { contents[tensor.name] = try content("data/" + tensor.storage.key) }
     guard contents.values.contains(where: \.isPacked) else {
@@ -56,8 +60,9 @@ struct PthContents {
   /// Reads what older versions have written: five pickles, then the storages one after another.
   init(legacy file: UnsafeRawBufferPointer) throws(Reason) {
     let archive = try LegacyArchive(file)
-    let found = try StateDict.tensors(of: archive.root, in: archive.objects)
-    try take(found, fileSize: file.count) { tensor in archive.storages[tensor.storage.key] }
+    let state = try StateDict.tensors(of: archive.root, in: archive.objects)
+    isCheckpoint = !state.isAlone
+    try take(state.tensors, fileSize: file.count) { tensor in archive.storages[tensor.storage.key] }
   }
 
   private mutating func take(

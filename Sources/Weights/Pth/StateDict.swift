@@ -34,10 +34,18 @@ enum StateDict {
   /// A pickle of a few megabytes can name one tensor of many axes a million times.
   static let sizeLimit = 500_000
 
-  /// Finds all tensors below `root`; no two have the same name.
+  /// What was found.
+  struct Found {
+    /// The tensors; no two have the same name.
+    var tensors: [PthTensor]
+    /// Whether there is nothing else, and no dictionary around them.
+    var isAlone: Bool
+  }
+
+  /// Finds all tensors below `root`.
   static func tensors(
     of root: PickleValue, in objects: [PickleObject]
-  ) throws(WeightsError.Reason) -> [PthTensor] {
+  ) throws(WeightsError.Reason) -> Found {
     guard objects.dictionary(root) != nil else {
       throw .pth(.notAStateDict(found: kind(of: root, in: objects)))
     }
@@ -47,13 +55,14 @@ enum StateDict {
       throw .pth(.notAStateDict(found: "a dictionary without tensors: \(listed(search.others))"))
     }
     guard search.prefixes.count == 1, let prefix = search.prefixes.first else {
-      return search.tensors
+      return Found(tensors: search.tensors, isAlone: false)
     }
-    return search.tensors.map { tensor in
+    let tensors = search.tensors.map { tensor in
       var tensor = tensor
       tensor.name.removeFirst(prefix.count)
       return tensor
     }
+    return Found(tensors: tensors, isAlone: prefix.isEmpty && search.others.isEmpty)
   }
 
   /// A walk through dictionaries in dictionaries, each of which is looked into once.

@@ -79,11 +79,39 @@ struct OutputFileTests {
   @Test("a page is replaced by a page alone")
   func page() throws {
     let path = folder.path + "/a.html"
-    try Data("<!DOCTYPE html>\n<html>".utf8).write(to: URL(fileURLWithPath: path))
+    let ours = "<!DOCTYPE html>\n<meta name=\"generator\" content=\"finetune 0.1.0\">"
+    try Data(ours.utf8).write(to: URL(fileURLWithPath: path))
     _ = try OutputFile(path, formats: [.html], contents: .page)
-    try Data("<p>mine</p>".utf8).write(to: URL(fileURLWithPath: path))
-    #expect(throws: OutputFileError.self) {
-      try OutputFile(path, formats: [.html], contents: .page)
+    for others in ["<p>mine</p>", "<!DOCTYPE html>\n<html>"] {
+      try Data(others.utf8).write(to: URL(fileURLWithPath: path))
+      #expect(throws: OutputFileError.self) {
+        try OutputFile(path, formats: [.html], contents: .page)
+      }
+    }
+  }
+
+  @Test("arrays and networks of other tools are left alone")
+  func foreign() throws {
+    func header(_ kind: String, _ shape: String) -> [UInt8] {
+      let text = "{'descr': '\(kind)', 'fortran_order': False, 'shape': (\(shape)), }\n"
+      return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count), 0] + Array(text.utf8)
+    }
+    func onnx(_ producer: String) -> [UInt8] {
+      [8, 7, 0x12, UInt8(producer.utf8.count)] + Array(producer.utf8) + [0x1A, 1, 0x30]
+    }
+    let cases: [(OutputContents, FileFormat, [UInt8], Bool)] = [
+      (.features, .npy, header("<f4", "5, 512"), true),
+      (.features, .npy, header("<f4", "5, 513"), false),
+      (.features, .npy, header("<f8", "5, 512"), false),
+      (.features, .npy, header("<f4", "512,"), false),
+      (.network, .onnx, onnx("finetune"), true), (.network, .onnx, onnx("pytorch!"), false),
+    ]
+    for (contents, format, bytes, isOurs) in cases {
+      let path = folder.path + "/a." + format.rawValue
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      let file = Result { try OutputFile(path, formats: [format], contents: contents) }
+      let isTaken = (try? file.get()) != nil
+      #expect(isTaken == isOurs, "\(contents) \(bytes)")
     }
   }
 }

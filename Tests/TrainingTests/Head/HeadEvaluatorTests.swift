@@ -44,6 +44,25 @@ struct HeadEvaluatorTests {
     }
   }
 
+  @Test("outputs that overflow are an error that names the image")
+  func overflow() throws {
+    var weight = [Float](repeating: 0, count: 3 * 512)
+    weight[0] = .greatestFiniteMagnitude
+    weight[1] = .greatestFiniteMagnitude
+    var features = set.features.scalars
+    for row in 0..<12 { (features[512 * row], features[512 * row + 1]) = (0.1, 0.1) }
+    (features[512 * 5], features[512 * 5 + 1]) = (3, 3)
+    let set = FeatureSet(
+      features: Tensor(features, shape: set.features.shape), labels: set.labels,
+      paths: (0..<12).map { "/\($0).png" })
+    let head = TrainedHead(
+      weight: Tensor(weight, shape: [3, 512]), bias: Tensor([0, 0, 0], shape: [3]))
+    #expect(throws: FeatureError.logits(image: set.paths[5])) {
+      try HeadEvaluated(
+        of: head, temperature: nil, on: set, classes: ["a", "b", "c"], root: "/")
+    }
+  }
+
   @Test("the figures are those of the logits")
   func figures() {
     // A head that scores each class by the features at its own places finds every one.

@@ -36,6 +36,22 @@ struct RunFolderTests {
     #expect(!FileManager.default.fileExists(atPath: root.path + "/runs"))
   }
 
+  @Test(
+    "a file of somebody else is not replaced",
+    arguments: [
+      ("run.yaml", "epochs: 3\n"), ("report.html", "<!DOCTYPE html>\n<p>mine</p>"),
+      ("metrics.jsonl", #"{"loss":1}"#), ("validation.jsonl", "x"), ("summary.json", "[]"),
+    ])
+  func foreign(_ name: String, _ text: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try AtomicFile.write(text, to: path + "/" + name)
+    let error = #expect(throws: OutputFileError.self) { try open(options()) }
+    #expect(error?.description.hasPrefix(path + "/" + name + ": expected no file, or one") == true)
+    #expect(try String(contentsOfFile: path + "/" + name, encoding: .utf8) == text)
+    try AtomicFile.write("", to: path + "/" + name)
+    _ = try open(options())
+  }
+
   @Test("trying whether it can be written leaves nothing behind")
   func clean() throws {
     let folder = try open(options())

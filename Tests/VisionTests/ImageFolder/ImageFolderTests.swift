@@ -180,6 +180,10 @@ struct ImageFolderTests {
       #expect(without.test.isEmpty && without.train == set.train)
       #expect(without.classes == ["a", "b"])
       #expect(without.warnings == [.unknownTestClasses(["unknown"])])
+      try FileManager.default.removeItem(atPath: folder.full("test"))
+      try folder.makeImage("test/1.png", "t4")
+      let loose = try ImageFolder(path: folder.path)
+      #expect(loose.warnings.contains(.emptyTest(folder.full("test"))))
       #expect(
         try ImageFolder(path: folder.path, testFraction: 0.1).warnings.contains(.testFractionUnused)
       )

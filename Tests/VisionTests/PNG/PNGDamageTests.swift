@@ -119,7 +119,9 @@ struct PNGDamageTests {
     #expect(images > 0 && errors > 100)
   }
 
-  @Test("a wrong checksum of metadata or image data is a flaw, of what makes colours an error")
+  @Test(
+    "a wrong checksum of metadata, transparency or image data is a flaw, of what makes colours an error"
+  )
   func checksums() throws {
     let pixels: [UInt8] = [0, 0, 1, 0, 1, 0]
     let bytes = RawPNG(chunks: [
@@ -132,7 +134,7 @@ struct PNGDamageTests {
       let at = try #require(RawPNG.firstIndex(of: name, in: bytes))
       var damaged = bytes
       damaged[at + 4 + Int(bytes[at - 1])] ^= 1
-      if ["IHDR", "PLTE", "tRNS"].contains(name) {
+      if ["IHDR", "PLTE"].contains(name) {
         expectDamage(damaged, in: name, saying: "CRC")
       } else {
         #expect(isWhole(damaged, as: picture))
@@ -236,7 +238,7 @@ struct PNGDamageTests {
     expectDamage(file(Array(RawPNG.header(2, 2).dropLast())), in: "IHDR", saying: "13")
   }
 
-  @Test("palettes and transparency that can't be are errors")
+  @Test("palettes that can't be are errors")
   func palettes() {
     let data = RawPNG.stored([0, 0, 1, 0, 1, 0])
     let palette: (name: String, data: [UInt8]) = ("PLTE", [1, 2, 3, 4, 5, 6])
@@ -244,9 +246,34 @@ struct PNGDamageTests {
     expectDamage(file([("IDAT", data)], color: 3), in: "IDAT", saying: "PLTE")
     expectDamage(file([("PLTE", [1, 2]), ("IDAT", data)], color: 3), in: "PLTE")
     expectDamage(file([palette, palette, ("IDAT", data)], color: 3), in: "PLTE")
-    expectDamage(file([palette, ("tRNS", [1, 2, 3]), ("IDAT", data)], color: 3), in: "tRNS")
-    expectDamage(file([("tRNS", [1]), palette, ("IDAT", data)], color: 3), in: "tRNS")
-    expectDamage(file([("tRNS", [0, 1]), ("IDAT", RawPNG.stored(rows))]), in: "tRNS")
+  }
+
+  @Test("a transparency that can't be is passed over and said: all is opaque")
+  func transparency() throws {
+    let data = RawPNG.stored([0, 0, 1, 0, 1, 0])
+    let palette: (name: String, data: [UInt8]) = ("PLTE", [1, 2, 3, 4, 5, 6])
+    let opaque = try PNGDecoder(background: .white)
+      .decode(file([palette, ("IDAT", data)], color: 3), path: "a.png")
+    for chunks: [(name: String, data: [UInt8])] in [
+      [palette, ("tRNS", [1, 2, 3])], [palette, ("tRNS", [])], [("tRNS", [1]), palette],
+    ] {
+      let bytes = file(chunks + [("IDAT", data)], color: 3)
+      #expect(try PNGDecoder(background: .white).decode(bytes, path: "a.png") == opaque)
+      #expect(try flaw(bytes)?.contains("chunk tRNS: ") == true)
+    }
+    // A second one changes nothing; one whose checksum is wrong is no first one.
+    let clear = file([palette, ("tRNS", [0]), ("tRNS", [9]), ("IDAT", data)], color: 3)
+    let picture = try PNGDecoder(background: .white).decode(clear, path: "a.png")
+    #expect(picture != opaque)
+    let once = file([palette, ("tRNS", [0]), ("IDAT", data)], color: 3)
+    #expect(try PNGDecoder(background: .white).decode(once, path: "a.png") == picture)
+    #expect(try flaw(clear)?.contains("chunk tRNS: there is a second one") == true)
+    var damaged = once
+    let at = try #require(RawPNG.firstIndex(of: "tRNS", in: damaged))
+    damaged[at + 5] ^= 1
+    #expect(try PNGDecoder(background: .white).decode(damaged, path: "a.png") == opaque)
+    let short = file([("tRNS", [0, 1]), ("IDAT", RawPNG.stored(rows))])
+    #expect(try flaw(short)?.contains("chunk tRNS: expected 6 bytes, found 2") == true)
   }
 
   @Test("an index beyond the palette is opaque black, at every depth, on a background too")

@@ -4,7 +4,8 @@ import Weights
 @Suite("A network among the tensors of a file")
 struct NetworkPlaceTests {
   private let network = NetworkNames(
-    title: "Tiny", head: "fc", shapes: ["conv1.weight": [2, 1], "layer1.0.bn1.running_mean": [2]],
+    title: "Tiny", head: "fc", featureCount: 2,
+    shapes: ["conv1.weight": [2, 1], "layer1.0.bn1.running_mean": [2]],
     schemes: [.own(head: "fc"), .huggingFaceResNet, .sequentialResNet])
 
   /// The tensors behind a prefix, all of them of one value.
@@ -57,6 +58,27 @@ struct NetworkPlaceTests {
       let place = try file.place(of: network)
       #expect(place.text(network.title) == nil)
       #expect(file.network(at: place).names == file.names)
+    }
+  }
+
+  @Test("a head of another width, of more axes or of a type without numbers is left alone")
+  func otherHeads() throws {
+    func head(_ shape: [Int], _ type: TensorType = .f32) -> [TensorEntry] {
+      let count = shape.reduce(1, *) * type.bitWidth / 8
+      return [
+        TensorEntry(
+          "fc.weight", shape: shape, type: type, bytes: Array(repeating: 0, count: count)),
+        TensorEntry("fc.bias", shape: [3], floats: [0, 0, 0]),
+      ]
+    }
+    for (entries, isHead) in [
+      (head([3, 2]), true), (head([3, 4]), false), (head([3, 2, 1]), false),
+      (head([4, 2]), false), (head([3, 2], .f8E4M3), false), (head([3, 2], .bf16), true),
+    ] {
+      try with(own() + entries) { file in
+        let place = try file.place(of: network)
+        #expect(file.network(at: place).names.contains("fc.weight") == isHead)
+      }
     }
   }
 
