@@ -11,7 +11,7 @@ DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
 .PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint
-.PHONY: sanitize isa-check install uninstall clean dependencies
+.PHONY: sanitize soak isa-check install uninstall clean dependencies
 
 all: build
 
@@ -66,6 +66,15 @@ sanitize: dependencies
 	scripts/sanitize.sh thread
 	scripts/sanitize.sh address
 
+## Everything that takes long, as before a release: all tests under both sanitizers, an hour of damaged
+## files under Address Sanitizer, and the tests that kill, over and over.
+SOAK_SECONDS ?= 3600
+SOAK_KILLS ?= 20
+soak: sanitize
+	scripts/fuzz.sh run $(SOAK_SECONDS) $$(date +%s)
+	for round in $$(seq $(SOAK_KILLS)); do \
+	  $(TEST) --filter "DurabilityTests|InterruptionTests" || exit 1; done
+
 ## Checks that AVX instructions stay in the targets that were compiled for them.
 isa-check: build
 	scripts/check-instruction-sets.sh
@@ -90,4 +99,4 @@ uninstall:
 
 ## Removes everything that was built, by sanitizers too.
 clean:
-	rm -rf .build .build-thread .build-address Serve/.build
+	rm -rf .build .build-thread .build-address .build-fuzz Serve/.build

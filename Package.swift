@@ -148,6 +148,11 @@ let package = Package(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
       path: "Benchmarks/Images", exclude: ["compare_pillow.py"], swiftSettings: strict),
 
+    // Damaged files for the readers, under Address Sanitizer: see scripts/fuzz.sh.
+    .executableTarget(
+      name: "fuzz", dependencies: ["Vision", "Weights", "Autograd"], path: "Tests/Fuzz",
+      swiftSettings: strict),
+
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
     .testTarget(
       name: "AutogradTests", dependencies: ["Autograd", "Kernels"], exclude: ["Fixtures"],

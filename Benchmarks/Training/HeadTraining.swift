@@ -12,7 +12,7 @@ enum HeadTraining {
     name: "head", title: "head of 100 classes, batches through Variable and SGD", figure: rate,
     prepare: {
       let set = features()
-      let head = Linear(512, classes)
+      let head = Linear(512, classes, seed: 0)
       let optimiser = try SGD(head.parameters, learningRate: 0.01, momentum: 0.9)
       let order = Array(0..<set.count)
       return {

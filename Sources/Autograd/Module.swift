@@ -17,10 +17,19 @@ public protocol Module: AnyObject {
   var children: [(name: String, module: any Module)] { get }
 
   /// Whether the module behaves as in training (dropout drops, batch normalisation uses the batch).
+  ///
+  /// Only a module that makes the difference itself stores it; any other trains as long as one inside
+  /// it does.
   var isTraining: Bool { get set }
 }
 
 extension Module {
+  /// Whether a module inside this one behaves as in training; set through `train()` and `eval()`.
+  public var isTraining: Bool {
+    get { children.contains { $0.module.isTraining } }
+    set {}
+  }
+
   /// None.
   public var ownParameters: [(name: String, variable: Variable)] { [] }
 

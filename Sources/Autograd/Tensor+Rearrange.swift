@@ -2,7 +2,7 @@ extension Tensor {
   /// The elements with the axes in another order: axis `i` of the result is axis `order[i]`.
   ///
   /// Traps unless `order` names each axis once; negative numbers count from the end.
-  public func permuted(_ order: [Int]) -> Tensor {
+  public func permute(_ order: [Int]) -> Tensor {
     precondition(
       order.count == rank, "permute: \(order) doesn't name the \(rank) axes of \(shape)")
     let order = order.map { Axes.index($0, rank: rank, "permute") }
@@ -16,11 +16,11 @@ extension Tensor {
   }
 
   /// The elements with two axes exchanged; negative numbers count from the end.
-  public func transposed(_ first: Int, _ second: Int) -> Tensor {
+  public func transpose(_ first: Int, _ second: Int) -> Tensor {
     var order = Array(0..<rank)
     order.swapAt(
       Axes.index(first, rank: rank, "transpose"), Axes.index(second, rank: rank, "transpose"))
-    return permuted(order)
+    return permute(order)
   }
 
   /// Every `step`-th element of a range of positions along one axis.
@@ -40,7 +40,7 @@ extension Tensor {
   /// Tensors one after another along an axis.
   ///
   /// Traps unless they agree in rank and in the length of every other axis, or if there is none.
-  public static func concatenated(_ tensors: [Tensor], axis: Int) -> Tensor {
+  public static func concatenate(_ tensors: [Tensor], axis: Int) -> Tensor {
     guard let first = tensors.first else {
       preconditionFailure("concatenate: at least one tensor is needed")
     }

@@ -30,8 +30,8 @@ extension Tensor {
     let axes = self.shape.indices.filter {
       $0 < missing || (shape[$0 - missing] == 1 && self.shape[$0] != 1)
     }
-    if axes.isEmpty { return reshaped(to: shape) }
-    return sum(axes: axes).reshaped(to: shape)
+    if axes.isEmpty { return reshape(shape) }
+    return sum(axes: axes).reshape(shape)
   }
 
   /// Repeated along the axes in which this shape has 1 (or nothing) and `shape` more.

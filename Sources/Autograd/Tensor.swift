@@ -77,7 +77,7 @@ public struct Tensor: @unchecked Sendable {
   }
 
   /// The same elements under another shape of the same count; shares the buffer.
-  public func reshaped(to shape: [Int]) -> Tensor {
+  public func reshape(_ shape: [Int]) -> Tensor {
     precondition(
       shape.reduce(1, *) == count, "\(count) elements can't take the shape \(shape)")
     var result = self

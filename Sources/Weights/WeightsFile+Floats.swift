@@ -24,10 +24,9 @@ extension WeightsFile {
     of name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(WeightsError) {
     let (bytes, info) = try convertible(name)
-    // fatalError, since a precondition's sentence is not printed by a release build.
-    guard destination.count == info.count else {
-      fatalError("the buffer has \(destination.count) elements, \(quoted(name)) has \(info.count)")
-    }
+    precondition(
+      destination.count == info.count,
+      "the buffer has \(destination.count) elements, \(quoted(name)) has \(info.count)")
     bytes.withUnsafeBytes { convert($0, info.type, into: destination) }
   }
 

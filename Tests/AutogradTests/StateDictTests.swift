@@ -4,7 +4,8 @@ import Testing
 struct StateDictTests {
   private static func model() -> Sequential {
     Sequential(
-      Conv2d(1, 2, kernelSize: 3, bias: false), BatchNorm2d(2), Sequential(ReLU(), Linear(8, 3)))
+      Conv2d(1, 2, kernelSize: 3, bias: false, seed: 0), BatchNorm2d(2),
+      Sequential(ReLU(), Linear(8, 3, seed: 0)))
   }
 
   @Test("names and order are PyTorch's: parameters, buffers, then children")

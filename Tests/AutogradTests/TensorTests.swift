@@ -47,7 +47,7 @@ import Testing
 
   @Test("another shape shares the elements") func reshaped() {
     let a = Tensor([1, 2, 3, 4], shape: [4])
-    let b = a.reshaped(to: [2, 2])
+    let b = a.reshape([2, 2])
     #expect(a.pointer == b.pointer)
     #expect(b.shape == [2, 2] && b.rank == 2 && b.count == 4)
   }

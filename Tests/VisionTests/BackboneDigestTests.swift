@@ -75,7 +75,7 @@ struct BackboneDigestTests {
       #expect(try BackboneDigest.of(file) == BackboneDigest.of(network))
     }
     let before = BackboneDigest.of(network)
-    network.fc = Linear(512, 7)
+    network.fc = Linear(512, 7, seed: 0)
     #expect(BackboneDigest.of(network) == before)
     network.bn1.runningMean.data = Tensor(shape: [64], repeating: 0.25)
     #expect(BackboneDigest.of(network) != before)

@@ -79,7 +79,7 @@ struct ModuleWeightsTests {
       let half = TensorEntry(
         "weight", shape: [1, 2], type: .f16, bytes: [0, 0x3c, 0, 0xc0])
       try SafetensorsWriter.write([half, .init("bias", shape: [1], floats: [0.5])], to: path)
-      let layer = Linear(2, 1)
+      let layer = Linear(2, 1, seed: 0)
       try layer.load(from: try WeightsFile(path: path))
       #expect(layer.weight.data == Tensor([1, -2], shape: [1, 2]))
     }
@@ -119,7 +119,7 @@ struct ModuleWeightsTests {
       let bytes = TensorEntry(
         "weight", shape: [1, 2], type: .i8, bytes: [1, 2])
       try SafetensorsWriter.write([bytes, .init("bias", shape: [1], floats: [0.5])], to: path)
-      let layer = Linear(2, 1)
+      let layer = Linear(2, 1, seed: 0)
       let before = tensors(layer)
       let error = #expect(throws: WeightsError.self) {
         try layer.load(from: try WeightsFile(path: path))

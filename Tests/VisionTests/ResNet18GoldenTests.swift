@@ -44,7 +44,7 @@ struct ResNet18GoldenTests {
     model.observeBlocks { found[$0] = $1 }
     let images = FormulaWeights.images(2, size: size)
     let features = model.features(Variable(images, volatile: true))
-    found["avgpool"] = features.data.reshaped(to: [2, 512, 1, 1])
+    found["avgpool"] = features.data.reshape([2, 512, 1, 1])
     found["fc"] = model.fc(features).data
     #expect(Set(found.keys) == Set(expected.keys))
     for (name, summary) in expected {

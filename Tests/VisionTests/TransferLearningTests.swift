@@ -16,7 +16,7 @@ struct TransferLearningTests {
       try model.load(from: WeightsFile(path: path))
       model.eval()
       for parameter in model.parameters { parameter.requiresGrad = false }
-      model.fc = Linear(512, 100)
+      model.fc = Linear(512, 100, seed: 0)
       let optimiser = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
       let before = model.stateDict
 

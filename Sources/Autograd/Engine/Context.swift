@@ -2,8 +2,8 @@
 public struct Context {
   private var inputs: [Variable]
   private let gradientMask: UInt64
-  private var kept: [SavedTensor] = []
-  private var keepsOutput = false
+  private var kept: [(name: String, tensor: SavedTensor)] = []
+  private var outputName: String?
   private var isFreed = false
 
   /// Whether `backward` may be called at all; if not, nothing that is saved is kept.
@@ -33,30 +33,34 @@ public struct Context {
   /// The mask has a bit for each of the first 63 inputs; all later ones share the last.
   static func bit(_ input: Int) -> UInt64 { 1 << UInt64(min(input, 63)) }
 
-  /// Keeps an input, without copying it.
-  public mutating func save(input: Int) {
+  /// Keeps an input under a name, without copying it.
+  public mutating func save(input: Int, as name: String) {
     guard isRecording else { return }
-    kept.append(SavedTensor(inputs[input].box))
+    kept.append((name, SavedTensor(inputs[input].box)))
   }
 
-  /// Keeps the output, without copying it: it comes last in `saved(_:)`.
-  public mutating func saveOutput() {
-    keepsOutput = isRecording
+  /// Keeps the output under a name, without copying it.
+  public mutating func saveOutput(as name: String) {
+    if isRecording { outputName = name }
   }
 
-  /// Keeps a tensor that is neither input nor output.
-  public mutating func save(_ tensor: Tensor) {
+  /// Keeps a tensor that is neither input nor output under a name.
+  public mutating func save(_ tensor: Tensor, as name: String) {
     guard isRecording else { return }
-    kept.append(SavedTensor(TensorBox(tensor)))
+    kept.append((name, SavedTensor(TensorBox(tensor))))
   }
 
-  /// A tensor that was kept, counted from 0 in the order in which they were saved.
+  /// The tensor that was kept under a name; traps with the names that there are if there is none.
   ///
   /// Throws `GraphError.savedTensorsFreed` after a `backward()` that didn't retain the graph, and
   /// `GraphError.modifiedInPlace` if the tensor was changed since.
-  public func saved(_ index: Int) throws(GraphError) -> Tensor {
+  public func saved(_ name: String) throws(GraphError) -> Tensor {
     if isFreed { throw .savedTensorsFreed(function: "") }
-    return try kept[index].tensor()
+    guard let saved = kept.first(where: { $0.name == name }) else {
+      preconditionFailure(
+        "nothing was saved as \"\(name)\"; there are \(kept.map(\.name))")
+    }
+    return try saved.tensor.tensor()
   }
 
   /// How many tensors are kept.
@@ -65,9 +69,7 @@ public struct Context {
   /// Once the output exists: keeps it if asked to, and lets go of what was not saved.
   mutating func finish(output: TensorBox) {
     inputs = []
-    if keepsOutput {
-      kept.append(SavedTensor(output))
-    }
+    if let outputName { kept.append((outputName, SavedTensor(output))) }
   }
 
   /// Lets go of what was saved; asking for it from now on is an error.

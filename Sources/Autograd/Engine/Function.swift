@@ -6,11 +6,11 @@
 ///
 ///     struct Square: Function {
 ///       func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-///         context.save(input: 0)
+///         context.save(input: 0, as: "x")
 ///         return inputs[0] * inputs[0]
 ///       }
 ///       func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-///         [try context.saved(0) * gradient * 2]
+///         [try context.saved("x") * gradient * 2]
 ///       }
 ///     }
 ///     let y = Variable.apply(Square(), to: [x])

@@ -5,12 +5,12 @@ package struct Relu: Function {
   package var name: String { "ReluBackward0" }
 
   package func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).mapped { $0 <= 0 ? 0 : $0 }
   }
 
   package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [Tensor.combined(gradient, try context.saved(0), "relu") { $1 <= 0 ? 0 : $0 }]
+    [Tensor.combined(gradient, try context.saved("output"), "relu") { $1 <= 0 ? 0 : $0 }]
   }
 }
 
@@ -19,12 +19,16 @@ package struct Relu6: Function {
   package var name: String { "HardtanhBackward0" }
 
   package func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).mapped { $0 <= 0 ? 0 : $0 >= 6 ? 6 : $0 }
   }
 
   package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [Tensor.combined(gradient, try context.saved(0), "relu6") { $1 <= 0 || $1 >= 6 ? 0 : $0 }]
+    [
+      Tensor.combined(gradient, try context.saved("output"), "relu6") {
+        $1 <= 0 || $1 >= 6 ? 0 : $0
+      }
+    ]
   }
 }
 
@@ -33,12 +37,12 @@ struct Sigmoid: Function {
   var name: String { "SigmoidBackward0" }
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).mapped { 1 / (1 + exponential(-$0)) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [Tensor.combined(gradient, try context.saved(0), "sigmoid") { $0 * (1 - $1) * $1 }]
+    [Tensor.combined(gradient, try context.saved("output"), "sigmoid") { $0 * (1 - $1) * $1 }]
   }
 }
 
@@ -47,12 +51,12 @@ struct HyperbolicTangent: Function {
   var name: String { "TanhBackward0" }
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).mapped { tanh($0) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [Tensor.combined(gradient, try context.saved(0), "tanh") { $0 * (1 - $1 * $1) }]
+    [Tensor.combined(gradient, try context.saved("output"), "tanh") { $0 * (1 - $1 * $1) }]
   }
 }
 

@@ -32,8 +32,8 @@ package struct Affine: Function {
     precondition(
       bias.map { $0.shape == [outputs] } ?? true,
       "linear: expected a bias of shape [\(outputs)], found \(bias?.shape ?? [])")
-    if context.needsGradient(input: 0) { context.save(input: 1) }
-    if context.needsGradient(input: 1) { context.save(input: 0) }
+    if context.needsGradient(input: 0) { context.save(input: 1, as: "weight") }
+    if context.needsGradient(input: 1) { context.save(input: 0, as: "input") }
     let rows = input.shape.dropLast().reduce(1, *)
     return Tensor.writing(input.shape.dropLast() + [outputs]) { output in
       bias?.withPointer { bias in
@@ -56,11 +56,11 @@ package struct Affine: Function {
     let rows = gradient.shape.dropLast().reduce(1, *)
     var ofInput: Tensor?
     if context.needsGradient(input: 0) {
-      ofInput = inputGradient(gradient, try context.saved(0), rows: rows)
+      ofInput = inputGradient(gradient, try context.saved("weight"), rows: rows)
     }
     var ofWeight: Tensor?
     if context.needsGradient(input: 1) {
-      let input = try context.saved(context.needsGradient(input: 0) ? 1 : 0)
+      let input = try context.saved("input")
       ofWeight = weightGradient(gradient, input, rows: rows)
     }
     guard hasBias else { return [ofInput, ofWeight] }

@@ -48,11 +48,11 @@ package struct BatchNorm: Function {
     let (mean, inverseDeviation) =
       isTraining ? batchStatistics(of: inputs[0], planes) : runningStatistics()
     if context.needsGradient(input: 0) || context.needsGradient(input: 1) {
-      context.save(mean)
-      context.save(inverseDeviation)
-      context.save(input: 1)
+      context.save(mean, as: "mean")
+      context.save(inverseDeviation, as: "inverse deviation")
+      context.save(input: 1, as: "weight")
       // In evaluation the gradient of the input alone doesn't depend on the input.
-      if isTraining || context.needsGradient(input: 1) { context.save(input: 0) }
+      if isTraining || context.needsGradient(input: 1) { context.save(input: 0, as: "input") }
     }
     return normalize(&inputs, planes, mean: mean, inverseDeviation: inverseDeviation)
   }
@@ -129,13 +129,15 @@ package struct BatchNorm: Function {
     guard context.needsGradient(input: 0) || context.needsGradient(input: 1) else {
       return [nil, nil, ofBias(gradient, planes)]
     }
-    let (mean, inverse) = (try context.saved(0), try context.saved(1))
-    let weight = try context.saved(2)
+    let (mean, inverse) = (
+      try context.saved("mean"), try context.saved("inverse deviation")
+    )
+    let weight = try context.saved("weight")
     guard isTraining || context.needsGradient(input: 1) else {
       let ofInput = scaled(gradient, planes, by: weight, inverse)
       return [ofInput, nil, context.needsGradient(input: 2) ? ofBias(gradient, planes) : nil]
     }
-    let input = try context.saved(3)
+    let input = try context.saved("input")
     let sums = self.sums(gradient, input, planes, mean: mean, inverse: inverse)
     var ofInput: Tensor?
     if context.needsGradient(input: 0) {

@@ -52,8 +52,8 @@ package struct Convolution: Function {
     precondition(
       !hasBias || inputs[2].shape == [weightShape[0]],
       "conv2d: expected a bias of shape [\(weightShape[0])], found \(inputs.last?.shape ?? [])")
-    if context.needsGradient(input: 0) { context.save(input: 1) }
-    if context.needsGradient(input: 1) { context.save(input: 0) }
+    if context.needsGradient(input: 0) { context.save(input: 1, as: "weight") }
+    if context.needsGradient(input: 1) { context.save(input: 0, as: "input") }
     return Tensor.writing(plan.outputShape) { output in
       inputs[0].withPointer { input in
         inputs[1].withPointer { weight in
@@ -70,7 +70,7 @@ package struct Convolution: Function {
     let plan = plan
     var ofInput: Tensor?
     if context.needsGradient(input: 0) {
-      let weight = try context.saved(0)
+      let weight = try context.saved("weight")
       ofInput = Tensor.writing(inputShape) { result in
         gradient.withPointer { gradient in
           weight.withPointer { weight in
@@ -81,7 +81,7 @@ package struct Convolution: Function {
     }
     var ofWeight: Tensor?
     if context.needsGradient(input: 1) {
-      let input = try context.saved(context.needsGradient(input: 0) ? 1 : 0)
+      let input = try context.saved("input")
       ofWeight = Tensor.writing(weightShape) { result in
         gradient.withPointer { gradient in
           input.withPointer { input in

@@ -52,7 +52,7 @@ struct CrossEntropy: Function {
         }
       }
     }
-    context.save(probabilities)
+    context.save(probabilities, as: "probabilities")
     return reduction.reduce(losses, total: targets.total)
   }
 
@@ -87,7 +87,7 @@ struct CrossEntropy: Function {
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let probabilities = try context.saved(0)
+    let probabilities = try context.saved("probabilities")
     let classes = probabilities.shape[1]
     let share = reduction.spread(
       gradient, over: [targets.labels.count], total: targets.total)

@@ -6,18 +6,18 @@ struct Divide: Function {
 
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     (lhs, rhs) = (inputs[0].shape, inputs[1].shape)
-    context.save(input: 1)
-    if context.needsGradient(input: 1) { context.save(input: 0) }
+    context.save(input: 1, as: "divisor")
+    if context.needsGradient(input: 1) { context.save(input: 0, as: "dividend") }
     let right = inputs.take(1)
     return inputs.take(0) / right
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let divisor = try context.saved(0)
+    let divisor = try context.saved("divisor")
     guard context.needsGradient(input: 1) else {
       return [(gradient / divisor).reduced(to: lhs), nil]
     }
-    let quotient = Tensor.combined(try context.saved(1), copy divisor, "divide") {
+    let quotient = Tensor.combined(try context.saved("dividend"), copy divisor, "divide") {
       -($0 / $1) / $1
     }
     let right = (quotient * copy gradient).reduced(to: rhs)
@@ -45,12 +45,12 @@ struct Reciprocal: Function {
   var name: String { "ReciprocalBackward0" }
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).mapped { 1 / $0 }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [Tensor.combined(gradient, try context.saved(0), "divide") { -$0 * ($1 * $1) }]
+    [Tensor.combined(gradient, try context.saved("output"), "divide") { -$0 * ($1 * $1) }]
   }
 }
 

@@ -5,12 +5,12 @@ struct Exponential: Function {
   var name: String { "ExpBackward0" }
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "power")
     return inputs.take(0).mapped { exponential($0) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [gradient * (try context.saved(0))]
+    [gradient * (try context.saved("power"))]
   }
 }
 
@@ -19,12 +19,12 @@ struct Logarithm: Function {
   var name: String { "LogBackward0" }
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.save(input: 0)
+    context.save(input: 0, as: "input")
     return inputs.take(0).mapped { log($0) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [gradient / (try context.saved(0))]
+    [gradient / (try context.saved("input"))]
   }
 }
 

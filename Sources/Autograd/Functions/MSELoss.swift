@@ -22,8 +22,8 @@ struct MSELoss: Function {
     precondition(
       input.shape == target.shape,
       "mseLoss: expected two inputs of the same shape, found \(input.shape) and \(target.shape)")
-    context.save(input: 0)
-    context.save(input: 1)
+    context.save(input: 0, as: "input")
+    context.save(input: 1, as: "target")
     let losses = combine(input, target) { input, target in
       let difference = input - target
       return difference * difference
@@ -32,7 +32,7 @@ struct MSELoss: Function {
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let (input, target) = (try context.saved(0), try context.saved(1))
+    let (input, target) = (try context.saved("input"), try context.saved("target"))
     let share = reduction.spread(gradient, over: input.shape, total: Double(input.count))
     let ofInput = combine(combine(input, target) { 2 * ($0 - $1) }, share) { $0 * $1 }
     let ofTarget = context.needsGradient(input: 1) ? combine(ofInput, ofInput) { a, _ in -a } : nil

@@ -5,8 +5,8 @@ struct MatrixProduct: Function {
 
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     isBatched = inputs[0].rank > 2
-    if context.needsGradient(input: 0) { context.save(input: 1) }
-    if context.needsGradient(input: 1) { context.save(input: 0) }
+    if context.needsGradient(input: 0) { context.save(input: 1, as: "right") }
+    if context.needsGradient(input: 1) { context.save(input: 0, as: "left") }
     return inputs[0].matmul(inputs[1])
   }
 
@@ -14,9 +14,10 @@ struct MatrixProduct: Function {
     let gradient = consume gradient
     let needsLeft = context.needsGradient(input: 0)
     let left =
-      needsLeft ? Tensor.product(gradient, try context.saved(0), isRightTransposed: true) : nil
+      needsLeft
+      ? Tensor.product(gradient, try context.saved("right"), isRightTransposed: true) : nil
     guard context.needsGradient(input: 1) else { return [left, nil] }
-    let lhs = try context.saved(needsLeft ? 1 : 0)
+    let lhs = try context.saved("left")
     return [left, Tensor.product(lhs, gradient, isLeftTransposed: true)]
   }
 }

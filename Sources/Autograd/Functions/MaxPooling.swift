@@ -34,7 +34,7 @@ package struct MaxPooling: Function {
 
   package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     let shape = window.fit(inputs[0].shape, of: "maxPool2d")
-    context.save(input: 0)
+    context.save(input: 0, as: "input")
     let window = window
     let (source, target) = (window.input, window.output)
     return Tensor.writing(shape) { output in
@@ -76,7 +76,7 @@ package struct MaxPooling: Function {
   }
 
   package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let saved = try context.saved(0)
+    let saved = try context.saved("input")
     let window = window
     let (source, target) = (window.input, window.output)
     let result = Tensor.writing(saved.shape) { result in

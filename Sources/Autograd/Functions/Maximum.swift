@@ -7,19 +7,19 @@ struct Maximum: Function {
   let keepDimension: Bool
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.save(input: 0)
-    context.saveOutput()
+    context.save(input: 0, as: "input")
+    context.saveOutput(as: "output")
     return inputs[0].max(axes: axes ?? Array(0..<inputs[0].rank), keepDimension: keepDimension)
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let (input, output) = (try context.saved(0), try context.saved(1))
+    let (input, output) = (try context.saved("input"), try context.saved("output"))
     let axes = axes ?? Array(0..<input.rank)
     let shape = Reduction(input.shape, axes: axes, keepDimension: true, "max").shape
-    let isLargest = Tensor.combined(copy input, output.reshaped(to: shape), "max") {
+    let isLargest = Tensor.combined(copy input, output.reshape(shape), "max") {
       $0 == $1 ? 1 : 0
     }
-    let share = gradient.reshaped(to: shape) / isLargest.sum(axes: axes, keepDimension: true)
+    let share = gradient.reshape(shape) / isLargest.sum(axes: axes, keepDimension: true)
     return [isLargest * share]
   }
 }

@@ -6,21 +6,21 @@ struct Multiply: Function {
 
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     (lhs, rhs) = (inputs[0].shape, inputs[1].shape)
-    if context.needsGradient(input: 0) { context.save(input: 1) }
-    if context.needsGradient(input: 1) { context.save(input: 0) }
+    if context.needsGradient(input: 0) { context.save(input: 1, as: "right") }
+    if context.needsGradient(input: 1) { context.save(input: 0, as: "left") }
     let right = inputs.take(1)
     return inputs.take(0) * right
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     guard context.needsGradient(input: 0) else {
-      return [nil, (gradient * (try context.saved(0))).reduced(to: rhs)]
+      return [nil, (gradient * (try context.saved("left"))).reduced(to: rhs)]
     }
     guard context.needsGradient(input: 1) else {
-      return [(gradient * (try context.saved(0))).reduced(to: lhs), nil]
+      return [(gradient * (try context.saved("right"))).reduced(to: lhs), nil]
     }
-    let left = (copy gradient * (try context.saved(0))).reduced(to: lhs)
-    return [left, (gradient * (try context.saved(1))).reduced(to: rhs)]
+    let left = (copy gradient * (try context.saved("right"))).reduced(to: lhs)
+    return [left, (gradient * (try context.saved("left"))).reduced(to: rhs)]
   }
 }
 

@@ -6,13 +6,13 @@ struct PowerOfNumber: Function {
   let exponent: Float
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    if exponent != 0 { context.save(input: 0) }
+    if exponent != 0 { context.save(input: 0, as: "base") }
     return inputs.take(0).raised(to: exponent)
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     if exponent == 0 { return [gradient.mapped { _ in 0 }] }
-    let base = try context.saved(0)
+    let base = try context.saved("base")
     let exponent = exponent
     if exponent == 2 {
       return [Tensor.combined(gradient, base, "power") { $0 * (2 * $1) }]
@@ -32,15 +32,15 @@ struct Power: Function {
 
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     (baseShape, exponentShape) = (inputs[0].shape, inputs[1].shape)
-    context.save(input: 0)
-    context.save(input: 1)
-    if context.needsGradient(input: 1) { context.saveOutput() }
+    context.save(input: 0, as: "base")
+    context.save(input: 1, as: "exponent")
+    if context.needsGradient(input: 1) { context.saveOutput(as: "power") }
     let exponent = inputs.take(1)
     return Tensor.combined(inputs.take(0), exponent, "power") { pow($0, $1) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let (base, exponent) = (try context.saved(0), try context.saved(1))
+    let (base, exponent) = (try context.saved("base"), try context.saved("exponent"))
     var gradients: [Tensor?] = [nil, nil]
     if context.needsGradient(input: 0) {
       let slope = Tensor.combined(copy base, copy exponent, "power") {
@@ -52,7 +52,8 @@ struct Power: Function {
       let logarithm = Tensor.combined(base, exponent, "power") {
         $0 == 0 && $1 >= 0 ? 0 : log($0)
       }
-      gradients[1] = (gradient * (logarithm * (try context.saved(2)))).reduced(to: exponentShape)
+      gradients[1] = (gradient * (logarithm * (try context.saved("power")))).reduced(
+        to: exponentShape)
     }
     return gradients
   }
@@ -63,12 +64,12 @@ struct SquareRoot: Function {
   var name: String { "SqrtBackward0" }
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "root")
     return inputs.take(0).mapped { $0.squareRoot() }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    [Tensor.combined(gradient, try context.saved(0), "sqrt") { $0 / (2 * $1) }]
+    [Tensor.combined(gradient, try context.saved("root"), "sqrt") { $0 / (2 * $1) }]
   }
 }
 

@@ -10,11 +10,11 @@ struct Reshape: Function {
 
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     oldShape = inputs[0].shape
-    return inputs.take(0).reshaped(to: Self.resolve(shape, of: oldShape))
+    return inputs.take(0).reshape(Self.resolve(shape, of: oldShape))
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
-    [gradient.reshaped(to: oldShape)]
+    [gradient.reshape(oldShape)]
   }
 
   /// The shape with a −1 replaced by what is left for it.
@@ -40,11 +40,11 @@ package struct Flattening: Function {
     oldShape = inputs[0].shape
     precondition(!oldShape.isEmpty, "flatten: expected an input [N, …], found a scalar")
     let rest = oldShape.dropFirst().reduce(1, *)
-    return inputs.take(0).reshaped(to: [oldShape[0], rest])
+    return inputs.take(0).reshape([oldShape[0], rest])
   }
 
   package func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
-    [gradient.reshaped(to: oldShape)]
+    [gradient.reshape(oldShape)]
   }
 }
 
@@ -55,11 +55,11 @@ struct Transpose: Function {
   let second: Int
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    inputs[0].transposed(first, second)
+    inputs[0].transpose(first, second)
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
-    [gradient.transposed(first, second)]
+    [gradient.transpose(first, second)]
   }
 }
 
@@ -69,7 +69,7 @@ struct Permute: Function {
   let order: [Int]
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    inputs[0].permuted(order)
+    inputs[0].permute(order)
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
@@ -77,7 +77,7 @@ struct Permute: Function {
     for (index, axis) in order.enumerated() {
       inverse[Axes.index(axis, rank: order.count, "permute")] = index
     }
-    return [gradient.permuted(inverse)]
+    return [gradient.permute(inverse)]
   }
 }
 

@@ -51,7 +51,7 @@ struct Concatenate: Function {
   }
 
   mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    let result = Tensor.concatenated(inputs, axis: axis)
+    let result = Tensor.concatenate(inputs, axis: axis)
     let axis = Axes.index(axis, rank: result.rank, "concatenate")
     lengths = inputs.map { $0.shape[axis] }
     return result

@@ -6,7 +6,7 @@ struct Softmax: Function {
   let axis: Int
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).overwritingSlabs(axis: axis, "softmax") { slab, values, statistics in
       slab.largest(of: values, into: statistics)
       slab.update(values, statistics) { exponential(values[$0] - $1) }
@@ -17,7 +17,7 @@ struct Softmax: Function {
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let output = try context.saved(0)
+    let output = try context.saved("output")
     let result = gradient.overwritingSlabs(axis: axis, "softmax") { slab, gradient, statistics in
       output.withPointer { output in
         slab.sum(into: statistics) { gradient[$0] * output[$0] }
@@ -34,7 +34,7 @@ struct LogSoftmax: Function {
   let axis: Int
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    context.saveOutput()
+    context.saveOutput(as: "output")
     return inputs.take(0).overwritingSlabs(axis: axis, "logSoftmax") { slab, values, statistics in
       slab.largest(of: values, into: statistics)
       slab.update(values, statistics) { values[$0] - $1 }
@@ -45,7 +45,7 @@ struct LogSoftmax: Function {
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let output = try context.saved(0)
+    let output = try context.saved("output")
     let result = gradient.overwritingSlabs(axis: axis, "logSoftmax") { slab, gradient, statistics in
       output.withPointer { output in
         slab.sum(into: statistics) { gradient[$0] }

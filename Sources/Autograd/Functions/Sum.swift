@@ -18,7 +18,7 @@ struct SumOfAxes: Function {
   func backward(_ gradient: consuming Tensor, _ context: Context) -> [Tensor?] {
     guard let axes else { return [gradient.broadcast(to: shape)] }
     let reduction = Reduction(shape, axes: axes, keepDimension: true, "sum")
-    return [gradient.reshaped(to: reduction.keptShape).broadcast(to: shape)]
+    return [gradient.reshape(reduction.keptShape).broadcast(to: shape)]
   }
 }
 
@@ -46,7 +46,7 @@ struct MeanOfAxes: Function {
     }
     let reduction = Reduction(shape, axes: axes, keepDimension: true, "mean")
     let share = gradient / Float(reduction.reducedCount)
-    return [share.reshaped(to: reduction.keptShape).broadcast(to: shape)]
+    return [share.reshape(reduction.keptShape).broadcast(to: shape)]
   }
 }
 

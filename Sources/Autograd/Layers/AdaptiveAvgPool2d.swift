@@ -3,9 +3,6 @@ public final class AdaptiveAvgPool2d: Module {
   /// Height and width of the output.
   public let outputSize: Size2D
 
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer with outputs of one size, whatever that of the inputs.
   public init(_ outputSize: Size2D) {
     self.outputSize = outputSize

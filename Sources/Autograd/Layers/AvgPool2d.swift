@@ -12,9 +12,6 @@ public final class AvgPool2d: Module {
   /// Whether the zeros of the padding count as elements of the mean.
   public let countIncludePad: Bool
 
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer whose stride is the window's size unless given.
   public init(
     kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, countIncludePad: Bool = true

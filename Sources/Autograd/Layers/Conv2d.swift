@@ -18,9 +18,6 @@ public final class Conv2d: Module {
   /// How many groups the channels are divided into.
   public let groups: Int
 
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer from its weights; traps unless they have the shapes [out, in/groups, kH, kW] and [out].
   public init(
     weight: Tensor, bias: Tensor?, stride: Size2D = 1, padding: Padding = 0, dilation: Size2D = 1,
@@ -74,14 +71,13 @@ extension Conv2d {
       padding: padding, dilation: dilation, groups: groups)
   }
 
-  /// The same from a generator with the seed 0.
-  ///
-  /// Two layers made this way with the same sizes are equal: pass a generator to tell them apart.
+  /// The same with numbers that follow from a seed, without one with others at each call.
   public convenience init(
     _ inChannels: Int, _ outChannels: Int, kernelSize: Size2D, stride: Size2D = 1,
-    padding: Padding = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true
+    padding: Padding = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true,
+    seed: UInt64 = .random(in: 0 ... .max)
   ) {
-    var generator = SeededGenerator(seed: 0)
+    var generator = SeededGenerator(seed: seed)
     self.init(
       inChannels, outChannels, kernelSize: kernelSize, stride: stride, padding: padding,
       dilation: dilation, groups: groups, bias: bias, using: &generator)

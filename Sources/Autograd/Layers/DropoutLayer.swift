@@ -8,10 +8,11 @@ public final class Dropout: Module {
 
   private var generator: SeededGenerator
 
-  /// A layer whose choices follow from the seed and the number of calls before.
+  /// A layer whose choices follow from the seed, which is another for each layer unless given, and the
+  /// number of calls before.
   ///
   /// Traps unless the probability is in [0, 1].
-  public init(_ probability: Float = 0.5, seed: UInt64 = 0) {
+  public init(_ probability: Float = 0.5, seed: UInt64 = .random(in: 0 ... .max)) {
     precondition(
       probability >= 0 && probability <= 1,
       "Dropout: expected a probability in [0, 1], found \(probability)")

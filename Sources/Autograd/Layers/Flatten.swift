@@ -1,8 +1,5 @@
 /// Joins all axes but the first: [N, …] → [N, product of the others].
 public final class Flatten: Module {
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer without parameters.
   public init() {}
 

@@ -6,9 +6,6 @@ public final class Linear: Module {
   /// [out].
   public let bias: Variable?
 
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer from its weights; traps unless the weight is [out, in] and the bias [out].
   public init(weight: Tensor, bias: Tensor?) {
     precondition(
@@ -50,11 +47,12 @@ extension Linear {
       bias: bias ? .uniform([outFeatures], bound: bound, using: &generator) : nil)
   }
 
-  /// The same from a generator with the seed 0.
-  ///
-  /// Two layers made this way with the same sizes are equal: pass a generator to tell them apart.
-  public convenience init(_ inFeatures: Int, _ outFeatures: Int, bias: Bool = true) {
-    var generator = SeededGenerator(seed: 0)
+  /// The same with numbers that follow from a seed, without one with others at each call.
+  public convenience init(
+    _ inFeatures: Int, _ outFeatures: Int, bias: Bool = true,
+    seed: UInt64 = .random(in: 0 ... .max)
+  ) {
+    var generator = SeededGenerator(seed: seed)
     self.init(inFeatures, outFeatures, bias: bias, using: &generator)
   }
 }

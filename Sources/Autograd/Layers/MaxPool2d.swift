@@ -12,9 +12,6 @@ public final class MaxPool2d: Module {
   /// The distance of the window's taps.
   public let dilation: Size2D
 
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer whose stride is the window's size unless given.
   public init(
     kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1

@@ -1,8 +1,5 @@
 /// Every element, or 0 where it is negative.
 public final class ReLU: Module {
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer without parameters.
   public init() {}
 

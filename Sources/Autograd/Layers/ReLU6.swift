@@ -1,8 +1,5 @@
 /// Every element, 0 where it is negative and 6 where it is larger.
 public final class ReLU6: Module {
-  /// Changes nothing here.
-  public var isTraining = true
-
   /// A layer without parameters.
   public init() {}
 

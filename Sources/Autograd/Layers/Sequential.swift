@@ -3,9 +3,6 @@ public final class Sequential: Module {
   /// The modules, in order.
   public let layers: [any Module]
 
-  /// Whether the modules behave as in training.
-  public var isTraining = true
-
   /// Modules in order; none leaves the input as it is.
   public init(_ layers: [any Module]) {
     self.layers = layers

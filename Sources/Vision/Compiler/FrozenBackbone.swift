@@ -78,12 +78,6 @@ public final class FrozenBackbone: Module, Sendable {
     self.program = try program.get()
   }
 
-  /// Always false: it behaves the same in training and evaluation, so setting it does nothing.
-  public var isTraining: Bool {
-    get { false }
-    set {}
-  }
-
   /// Features of each image.
   public var featureCount: Int { program.featureCount }
 

@@ -46,8 +46,7 @@ public struct ContentDigest: Hashable, Sendable {
 
   /// Whether the digest, as a fraction of 2²⁵⁶, is below `fraction` (0…1), with no rounding.
   public func isBelow(_ fraction: Double) -> Bool {
-    // fatalError, since a precondition's sentence is not printed by a release build.
-    guard (0...1).contains(fraction) else { fatalError("a fraction is 0…1, found \(fraction)") }
+    precondition((0...1).contains(fraction), "a fraction is 0…1, found \(fraction)")
     if fraction == 1 { return true }
     // Each step takes the next 64 binary digits of the fraction; a Double's steps are all exact.
     var rest = fraction

@@ -24,9 +24,6 @@ public final class EfficientNetLite0: Backbone {
   /// The head: [N, 1280] → [N, classes].
   public var head: Linear
 
-  /// Whether batch normalization uses the batch's statistics.
-  public var isTraining = true
-
   /// Blocks of one kind that follow one another; the first of them has the stride.
   private struct Stage {
     var count: Int
@@ -100,9 +97,6 @@ public final class InvertedResidual: Module {
 
   /// 1×1, to the channels that go out, and its normalization; no activation follows.
   public let projection: (convolution: Conv2d, normalization: BatchNorm2d)
-
-  /// Whether batch normalization uses the batch's statistics.
-  public var isTraining = true
 
   /// Whether what comes in is added to what goes out.
   private let adds: Bool

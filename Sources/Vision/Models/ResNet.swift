@@ -49,9 +49,6 @@ public final class ResNet: Backbone {
   /// The head.
   public var fc: Linear
 
-  /// Whether batch normalization uses the batch's statistics.
-  public var isTraining = true
-
   /// A network with torchvision's initialization.
   public convenience init(_ variant: Variant, classes: Int = 1000, seed: UInt64 = 0) {
     self.init(variant, classes: classes, Initialization(SeededGenerator(seed: seed)))
@@ -116,9 +113,6 @@ public final class BasicBlock: Module {
   /// A 1×1 convolution and its normalization, where the shortcut changes size or channels.
   public let downsample: Sequential?
 
-  /// Whether batch normalization uses the batch's statistics.
-  public var isTraining = true
-
   /// Sees every output of the block.
   package var observer: ((Tensor) -> Void)?
 
@@ -168,9 +162,6 @@ public final class Bottleneck: Module {
 
   /// A 1×1 convolution and its normalization, where the shortcut changes size or channels.
   public let downsample: Sequential?
-
-  /// Whether batch normalization uses the batch's statistics.
-  public var isTraining = true
 
   init(_ inChannels: Int, _ width: Int, stride: Size2D, _ layers: Initialization) {
     convolutions = [

@@ -82,12 +82,12 @@ import Testing
     let factor: Float
 
     func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-      context.save(input: 0)
+      context.save(input: 0, as: "x")
       return inputs[0] * inputs[0]
     }
 
     func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-      var result = try context.saved(0) * gradient * 2
+      var result = try context.saved("x") * gradient * 2
       result.withUnsafeMutableBufferPointer { $0[element] *= factor }
       return [result]
     }

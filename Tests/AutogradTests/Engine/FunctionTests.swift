@@ -5,12 +5,12 @@ import Testing
 @Suite struct FunctionTests {
   struct Square: Function {
     func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-      context.save(input: 0)
+      context.save(input: 0, as: "x")
       return inputs[0] * inputs[0]
     }
 
     func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-      [try context.saved(0) * gradient * 2]
+      [try context.saved("x") * gradient * 2]
     }
   }
 
@@ -36,19 +36,19 @@ import Testing
   /// Says what it could save, and returns it.
   struct Saving: Function {
     func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-      context.save(input: 1)
-      context.saveOutput()
-      context.save(Tensor(42))
-      context.save(input: 0)
+      context.save(input: 1, as: "second")
+      context.saveOutput(as: "sum")
+      context.save(Tensor(42), as: "number")
+      context.save(input: 0, as: "first")
       return inputs[0] + inputs[1]
     }
 
     func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
       #expect(context.savedCount == 4)
-      try #expect(context.saved(0).scalars == [2, 2])
-      try #expect(context.saved(1).scalars == [42])
-      try #expect(context.saved(2).scalars == [1, 1])
-      try #expect(context.saved(3).scalars == [3, 3])
+      try #expect(context.saved("second").scalars == [2, 2])
+      try #expect(context.saved("number").scalars == [42])
+      try #expect(context.saved("first").scalars == [1, 1])
+      try #expect(context.saved("sum").scalars == [3, 3])
       let gradient = consume gradient
       return [gradient, gradient]
     }
@@ -77,7 +77,7 @@ import Testing
       at: [.random([4], .positive, seed: 0), .random([4], .positive, seed: 1)])
   }
 
-  @Test("saved tensors come in the order of saving, the output last") func saving() throws {
+  @Test("saved tensors have names") func saving() throws {
     let x = Variable(.ones(2), requiresGrad: true)
     let y = Variable(Tensor(shape: [2], repeating: 2), requiresGrad: true)
     try Variable.apply(Saving(), to: [x, y]).sum().backward()
@@ -87,9 +87,9 @@ import Testing
     struct Asking: Function {
       let answer: @Sendable (Context) -> Void
       func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-        context.save(input: 0)
-        context.saveOutput()
-        context.save(Tensor(1))
+        context.save(input: 0, as: "x")
+        context.saveOutput(as: "y")
+        context.save(Tensor(1), as: "one")
         answer(context)
         return inputs[0] + 0
       }

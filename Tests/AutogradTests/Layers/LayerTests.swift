@@ -20,7 +20,13 @@ struct LayerTests {
     var same = SeededGenerator(seed: 1)
     #expect(Linear(100, 50, using: &same).weight.data.scalars == linear.weight.data.scalars)
     #expect(Linear(100, 50, using: &same).weight.data.scalars != linear.weight.data.scalars)
-    #expect(Linear(4, 2).weight.data.scalars == Linear(4, 2).weight.data.scalars)
+    #expect(
+      Linear(4, 2, seed: 7).weight.data.scalars == Linear(4, 2, seed: 7).weight.data.scalars)
+    // Without a seed no two are alike.
+    #expect(Linear(4, 2).weight.data.scalars != Linear(4, 2).weight.data.scalars)
+    #expect(
+      Conv2d(1, 2, kernelSize: 3).weight.data.scalars
+        != Conv2d(1, 2, kernelSize: 3).weight.data.scalars)
   }
 
   @Test("layers have PyTorch's names and shapes")
@@ -50,9 +56,11 @@ struct LayerTests {
     #expect(output.shape == [2, 10])
     #expect(output.gradFn?.name == "AddmmBackward0")
     model.eval()
-    #expect(model.layers.allSatisfy { !$0.isTraining })
+    #expect(!model.isTraining && model.layers.allSatisfy { !$0.isTraining })
     model.train()
-    #expect(model.layers.allSatisfy { $0.isTraining })
+    #expect(model.isTraining)
+    // Those that behave in training as they do else don't say that they train.
+    #expect(model.layers.map(\.isTraining) == (0..<9).map { [1, 7].contains($0) })
   }
 
   @Test("dropout drops in training only, and its choices follow from the seed")

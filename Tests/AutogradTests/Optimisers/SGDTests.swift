@@ -54,7 +54,7 @@ struct SGDTests {
     let gradients = (0..<3).map { _ in
       Tensor.random([rows, outputs], .signed, using: &random)
     }
-    let layers = [Linear(features, outputs), Linear(features, outputs)]
+    let layers = [Linear(features, outputs, seed: 0), Linear(features, outputs, seed: 0)]
     for (index, layer) in layers.enumerated() {
       let optimiser = try SGD(
         layer.parameters, learningRate: 0.1, momentum: options.0, weightDecay: options.1,
@@ -101,7 +101,7 @@ struct SGDTests {
     // In a process of its own: tensor memory counts all tests that run at the same time.
     await #expect(processExitsWith: .success) {
       for momentum: Float in [0, 0.9] {
-        let layer = Linear(16, 8)
+        let layer = Linear(16, 8, seed: 0)
         let optimiser = try SGD(
           layer.parameters, learningRate: 0.1, momentum: momentum, weightDecay: 0.1)
         let input = Variable(.ones(4, 16))

@@ -186,7 +186,6 @@ struct FeatureExtractorTests {
 
 /// A backbone one of whose rows overflows.
 private final class Overflow: Module {
-  var isTraining = false
   let row: Int
 
   init(row: Int) { self.row = row }

@@ -8,7 +8,7 @@ struct HeadEvaluatorTests {
 
   @Test("logits are volatile, have no gradFn, and no tensor was saved")
   func volatile() {
-    let head = Linear(512, 3)
+    let head = Linear(512, 3, seed: 0)
     #expect(head.parameters.allSatisfy { $0.requiresGrad })
     let logits = HeadEvaluator.logits(head, of: set.features)
     #expect(logits.isVolatile)
@@ -22,7 +22,7 @@ struct HeadEvaluatorTests {
 
   @Test("nothing in an evaluation is kept for backward")
   func keepsNothing() {
-    let probe = Probe(Linear(512, 3))
+    let probe = Probe(Linear(512, 3, seed: 0))
     _ = HeadEvaluator.evaluate(probe, on: set, classCount: 3)
     #expect(probe.outputs.count == 1)
     #expect(probe.outputs.allSatisfy { $0.isVolatile && $0.gradFn == nil && !$0.requiresGrad })
@@ -32,7 +32,6 @@ struct HeadEvaluatorTests {
   /// A module that keeps its outputs.
   private final class Probe: Module {
     let inner: Linear
-    var isTraining = false
     private(set) var outputs: [Variable] = []
 
     init(_ inner: Linear) { self.inner = inner }

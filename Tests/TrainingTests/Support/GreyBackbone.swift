@@ -2,7 +2,6 @@ import Autograd
 
 /// A backbone for tests: every feature of an image is the sum of its pixels' values at one place.
 final class GreyBackbone: Module {
-  var isTraining = false
   private(set) var batchSizes: [Int] = []
   private(set) var sawOnlyVolatile = true
 

@@ -19,7 +19,7 @@ struct FrozenResNet18Tests {
     var found: [String: Tensor] = [:]
     for (name, output) in backbone.blockOutputs(of: images) { found[name] = output }
     let features = backbone(Variable(images, volatile: true))
-    found["avgpool"] = features.data.reshaped(to: [2, 512, 1, 1])
+    found["avgpool"] = features.data.reshape([2, 512, 1, 1])
     found["fc"] = model.fc(features).data
     for (name, summary) in expected {
       let tensor = try #require(found[name], "\(name) is missing")

@@ -8,7 +8,6 @@ import Vision
 private final class GroupedNetwork: Module {
   let first: Conv2d
   let second: Conv2d
-  var isTraining = false
 
   init() {
     var generator = SeededGenerator(seed: 8)

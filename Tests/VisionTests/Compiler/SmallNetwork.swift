@@ -7,7 +7,6 @@ final class SmallNetwork: Module {
   let bn1 = BatchNorm2d(32)
   let layer1: Sequential
   let layer2: Sequential
-  var isTraining = false
 
   init(seed: UInt64 = 3) {
     var generator = SeededGenerator(seed: seed)
