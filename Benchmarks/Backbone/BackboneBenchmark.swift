@@ -4,9 +4,9 @@ import Kernels
 import Vision
 import Weights
 
-/// `backbone-benchmark`: images a second through the frozen ResNet-18 at 224×224.
+/// `backbone-benchmark`: images a second through a frozen network at 224×224.
 ///
-/// Environment: `BATCH` (32), `THREADS` (what the process may use), `FINETUNE_ISA`, `WEIGHTS` (a
+/// Environment: `NETWORK` (`resnet18`), `BATCH` (32), `THREADS` (what the process may use), `FINETUNE_ISA`, `WEIGHTS` (a
 /// safetensors file; random ones without), `PRECISION` (`fp32` or `int8`, then calibrated on the images
 /// that it computes). With `INPUT` it takes the tensor `images` of a safetensors
 /// file, and writes `features` to the file `OUTPUT`. With `SERVE=1` it computes one batch for each
@@ -21,7 +21,11 @@ enum BackboneBenchmark {
       environment[name].flatMap(Int.init) ?? standard
     }
     Parallel.threads = number("THREADS", Parallel.threads)
-    let model = ResNet(.resNet18, seed: 1)
+    let name = environment["NETWORK"] ?? Architecture.resNet18.name
+    guard let architecture = Architecture.all.first(where: { $0.name == name }) else {
+      return print("NETWORK: expected one of \(Architecture.all.map(\.name)), found \(name)")
+    }
+    let model = architecture.network(seed: 1)
     if let path = environment["WEIGHTS"] { try model.load(from: WeightsFile(path: path)) }
     let images =
       if let path = environment["INPUT"] {
