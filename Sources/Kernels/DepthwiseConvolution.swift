@@ -57,24 +57,36 @@ package final class DepthwiseConvolution: Sendable {
       inputLayout.channels == channels && outputLayout.channels == channels
         && window.fits(inputLayout, outputLayout),
       "DepthwiseConvolution: \(inputLayout) doesn't become \(outputLayout)")
-    let (kernel, taps) = (table.depthwise(window), window.taps)
     let split = RowSplit(
       outputLayout, inputRow: window.stride * inputLayout.rowPitch * MemoryLayout<Float>.size,
       images: images, workers: workers)
+    Parallel.forEach(split.units, workers: workers) { unit, _ in
+      let (image, rows) = split.unit(unit)
+      run(
+        rows: rows, of: input + image * inputLayout.imagePitch, inputLayout,
+        into: output + image * outputLayout.imagePitch, outputLayout, activation: activation)
+    }
+  }
+
+  /// Some rows of one image's output, on the caller's thread: bits are those of `run`.
+  ///
+  /// - Parameters:
+  ///   - input: An image of `inputLayout`, of which only the rows that are needed are read.
+  ///   - output: Where an image of `layout` would begin; only the rows are written.
+  package func run(
+    rows: Range<Int>, of input: UnsafePointer<Float>, _ inputLayout: ImageLayout,
+    into output: UnsafeMutablePointer<Float>, _ layout: ImageLayout, activation: Activation?
+  ) {
+    let (kernel, taps) = (table.depthwise(window), window.taps)
+    let from = input + window.offset(inputLayout, row: rows.lowerBound)
+    let to = output + layout.offset(image: 0, y: rows.lowerBound, x: 0)
     weights.withUnsafePointer { weights in
       bias.withUnsafePointer { bias in
-        Parallel.forEach(split.units, workers: workers) { unit, _ in
-          let (image, rows) = split.unit(unit)
-          let from =
-            input + image * inputLayout.imagePitch
-            + window.offset(inputLayout, row: rows.lowerBound)
-          let to = output + outputLayout.offset(image: image, y: rows.lowerBound, x: 0)
-          for channel in stride(from: 0, to: channels, by: 16) {
-            kernel(
-              from + channel, inputLayout.rowPitch, channels, weights + channel * taps,
-              bias + channel, to + channel, outputLayout.rowPitch, rows.count, outputLayout.width,
-              activation.ceiling)
-          }
+        for channel in stride(from: 0, to: channels, by: 16) {
+          kernel(
+            from + channel, inputLayout.rowPitch, channels, weights + channel * taps,
+            bias + channel, to + channel, layout.rowPitch, rows.count, layout.width,
+            activation.ceiling)
         }
       }
     }

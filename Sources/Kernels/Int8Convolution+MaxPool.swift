@@ -29,7 +29,6 @@ extension Int8Convolution {
       outputLayout == window.outputLayout(for: layout, border: outputLayout.border),
       "Int8Convolution: \(layout) doesn't become \(outputLayout)")
     let size = pooledScratch(for: inputLayout, window)
-    let panels = outChannels / Int8Kernels.columns
     // Where an image is split, the rows that both parts need are computed twice.
     let parts = (2 * workers).dividedUp(by: max(images, 1))
     let rows = outputLayout.height.dividedUp(by: parts)
@@ -54,11 +53,7 @@ extension Int8Convolution {
         }
         let start = carried.isEmpty ? needed.lowerBound : carried.upperBound
         let origin = strip - needed.lowerBound * layout.rowPitch
-        withPass(input, inputLayout, origin, layout) { pass in
-          pass.run(
-            pixels: start * layout.width..<needed.upperBound * layout.width, panels: 0..<panels,
-            group: panels)
-        }
+        run(rows: start..<needed.upperBound, of: input, inputLayout, into: origin, layout)
         for row in pooled {
           int8MaxPool(
             UnsafePointer(origin), layout, row: row, window: window,

@@ -17,6 +17,8 @@ extension Int8Convolution {
 
   /// Weights that stay in the second-level cache while tiles pass by.
   private static let residentWeights = 1 << 20
+  /// The same beside a strip of an image.
+  private static let stripWeights = 1 << 17
 
   /// Convolves `images` images, split over threads.
   ///
@@ -43,6 +45,24 @@ extension Int8Convolution {
         let (pixels, panels) = split.unit(unit)
         pass.run(pixels: pixels, panels: panels, group: split.group)
       }
+    }
+  }
+
+  /// Some rows of one image's output, on the caller's thread.
+  ///
+  /// - Parameters:
+  ///   - input: An image of `inputLayout`, of which only the rows that are needed are read.
+  ///   - output: Where an image of `layout` would begin; only the rows are written.
+  package func run(
+    rows: Range<Int>, of input: UnsafePointer<UInt8>, _ inputLayout: ImageLayout,
+    into output: UnsafeMutablePointer<UInt8>, _ layout: ImageLayout, adding addend: Addend? = nil
+  ) {
+    let panels = outChannels / Int8Kernels.columns
+    let panelSize = window.taps * inChannels * Int8Kernels.columns
+    withPass(input, inputLayout, output, layout, addend) { pass in
+      pass.run(
+        pixels: rows.lowerBound * layout.width..<rows.upperBound * layout.width,
+        panels: 0..<panels, group: min(panels, max(1, Self.stripWeights / panelSize)))
     }
   }
 

@@ -61,38 +61,44 @@ package final class Int8DepthwiseConvolution: Sendable {
       inputLayout.channels == channels && outputLayout.channels == channels
         && window.fits(inputLayout, outputLayout),
       "Int8DepthwiseConvolution: \(inputLayout) doesn't become \(outputLayout)")
-    let pairs = window.taps.dividedUp(by: 2)
-    // A tap too many repeats the last one, with a weight of 0.
-    let offsets = (0..<2 * pairs).map { tap in
-      let (row, column) = min(tap, window.taps - 1).quotientAndRemainder(
-        dividingBy: window.width)
-      return row * inputLayout.rowPitch + column * channels
+    let split = RowSplit(
+      outputLayout, inputRow: window.stride * inputLayout.rowPitch, images: images, workers: workers)
+    Parallel.forEach(split.units, workers: workers) { unit, _ in
+      let (image, rows) = split.unit(unit)
+      run(
+        rows: rows, of: input + image * inputLayout.imagePitch, inputLayout,
+        into: output + image * outputLayout.imagePitch, outputLayout)
     }
-    let rowStep = window.stride * inputLayout.rowPitch
-    let split = RowSplit(outputLayout, inputRow: rowStep, images: images, workers: workers)
-    let kernel = kernels.depthwise
-    offsets.withUnsafeBufferPointer { offsets in
+  }
+
+  /// Some rows of one image's output, on the caller's thread.
+  ///
+  /// - Parameters:
+  ///   - input: An image of `inputLayout`, of which only the rows that are needed are read.
+  ///   - output: Where an image of `layout` would begin; only the rows are written.
+  package func run(
+    rows: Range<Int>, of input: UnsafePointer<UInt8>, _ inputLayout: ImageLayout,
+    into output: UnsafeMutablePointer<UInt8>, _ layout: ImageLayout
+  ) {
+    let pairs = window.taps.dividedUp(by: 2)
+    let from = input + window.offset(inputLayout, row: rows.lowerBound)
+    let to = output + layout.offset(image: 0, y: rows.lowerBound, x: 0)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * pairs) { offsets in
+      // A tap too many repeats the last one, with a weight of 0.
+      for tap in 0..<2 * pairs {
+        let (row, column) = min(tap, window.taps - 1).quotientAndRemainder(
+          dividingBy: window.width)
+        offsets[tap] = row * inputLayout.rowPitch + column * channels
+      }
       withPacked { weights, scale, bias in
-        let all = int8_depthwise(
-          input: input, row_step: rowStep, step: window.stride * channels,
-          offsets: offsets.baseAddress, pairs: pairs, weights: weights, scale: scale, bias: bias,
-          output: output, output_pitch: outputLayout.rowPitch, channels: channels, rows: 0,
-          columns: outputLayout.width)
-        Parallel.forEach(split.units, workers: workers) { unit, _ in
-          let (image, rows) = split.unit(unit)
-          let from =
-            image * inputLayout.imagePitch + window.offset(inputLayout, row: rows.lowerBound)
-          let to = outputLayout.offset(image: image, y: rows.lowerBound, x: 0)
-          for channel in stride(from: 0, to: channels, by: 16) {
-            var part = all
-            part.input = input + from + channel
-            part.output = output + to + channel
-            part.rows = rows.count
-            part.weights = weights + channel * pairs * 2
-            part.scale = scale + channel
-            part.bias = bias + channel
-            kernel(&part)
-          }
+        for channel in stride(from: 0, to: channels, by: 16) {
+          var part = int8_depthwise(
+            input: from + channel, row_step: window.stride * inputLayout.rowPitch,
+            step: window.stride * channels, offsets: offsets.baseAddress, pairs: pairs,
+            weights: weights + channel * pairs * 2, scale: scale + channel, bias: bias + channel,
+            output: to + channel, output_pitch: layout.rowPitch, channels: channels,
+            rows: rows.count, columns: layout.width)
+          kernels.depthwise(&part)
         }
       }
     }

@@ -63,34 +63,10 @@ extension PackedConvolution {
         let start = carried.isEmpty ? needed.lowerBound : carried.upperBound
         let origin = strip - needed.lowerBound * layout.rowPitch
         run(
-          input, inputLayout, into: origin, layout, rows: start..<needed.upperBound,
+          rows: start..<needed.upperBound, of: input, inputLayout, into: origin, layout,
           activation: activation, scratch: scratch)
         for row in pooled { pool.run(UnsafePointer(origin), row: row, into: output) }
         kept = needed
-      }
-    }
-  }
-
-  /// Some rows of one image, on the caller's thread; `output` is where row 0 would be.
-  private func run(
-    _ input: UnsafePointer<Float>, _ inputLayout: ImageLayout,
-    into output: UnsafeMutablePointer<Float>, _ layout: ImageLayout, rows: Range<Int>,
-    activation: Activation, scratch: UnsafeMutablePointer<Float>
-  ) {
-    guard algorithm == .direct else {
-      let winograd = Winograd(
-        convolution: self, input: input + window.offset(inputLayout), inputLayout: inputLayout,
-        output: output, outputLayout: layout, images: 1, addend: nil, activation: activation)
-      return winograd.run(rows: rows, scratch: scratch)
-    }
-    let pixels = rows.lowerBound * layout.width..<rows.upperBound * layout.width
-    let pass = Pass(
-      convolution: self, input: input + window.offset(inputLayout), inputLayout: inputLayout,
-      output: output, outputLayout: layout, addend: nil, activation: activation)
-    weights.withUnsafePointer { weights in
-      bias.withUnsafePointer { bias in
-        let panels = outChannels / table.columns
-        pass.run(pixels: pixels, panels: 0..<panels, group: panels, weights, bias)
       }
     }
   }

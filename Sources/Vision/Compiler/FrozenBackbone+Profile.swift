@@ -16,26 +16,21 @@ package struct LayerProfile: Sendable {
 extension FrozenBackbone {
   /// Computes the features of `images`, [N, C, H, W], and times each layer.
   package func profile(of images: Tensor) -> [LayerProfile] {
-    var seconds: [String: Double] = [:]
-    var pixels: [String: Int] = [:]
+    var profiles: [String: LayerProfile] = [:]
     let clock = ContinuousClock()
     var last = clock.now
     _ = features(
       of: images,
-      observer: .progress { name, layout, count in
+      observer: .progress { name, cost, count in
         let now = clock.now
-        seconds[name, default: 0] += (now - last) / .seconds(1)
-        pixels[name, default: 0] += count * layout.height * layout.width
+        let before = profiles[name]
+        profiles[name] = LayerProfile(
+          name: cost.module, algorithm: cost.algorithm,
+          multiplications: (before?.multiplications ?? 0) + count * cost.multiplications,
+          seconds: (before?.seconds ?? 0) + (now - last) / .seconds(1))
         last = now
       })
-    return program.steps.compactMap { step in
-      step.cost.map { cost in
-        LayerProfile(
-          name: cost.module, algorithm: cost.algorithm,
-          multiplications: (pixels[step.name] ?? 0) * cost.channels * cost.pooled * cost.taps,
-          seconds: seconds[step.name] ?? 0)
-      }
-    }
+    return program.schedule.steps.compactMap { profiles[$0.name] }
   }
 
   /// Bytes in which it computes, without weights; 0 before the first call.

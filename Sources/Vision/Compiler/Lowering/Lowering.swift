@@ -58,9 +58,10 @@ extension Operation.Convolution {
   }
 
   /// What it costs when computed by an algorithm.
-  func cost(_ algorithm: String) -> StepCost {
-    StepCost(
-      module: module, algorithm: algorithm, channels: weights.outChannels, taps: taps,
-      pooled: pool.map { $0.stride * $0.stride } ?? 1)
+  func cost(_ algorithm: String) -> ConvolutionCost {
+    // A maximum makes one pixel of several.
+    let pooled = pool.map { $0.stride * $0.stride } ?? 1
+    return ConvolutionCost(
+      module: module, algorithm: algorithm, perPixel: weights.outChannels * taps * pooled)
   }
 }

@@ -27,6 +27,7 @@ struct MemoryPlan: Sendable {
     var output = 0
   }
 
+  let schedule: Schedule
   let height: Int
   let width: Int
   /// Images at a time in the last stage.
@@ -46,16 +47,20 @@ struct MemoryPlan: Sendable {
   let byteCount: Int
   let numberSize: Int
 
-  init(_ program: Program, _ sizes: MemorySizes, height: Int, width: Int, images most: Int) {
+  init(
+    _ schedule: Schedule, _ sizes: MemorySizes, _ entry: ImageLayout, height: Int, width: Int,
+    images most: Int
+  ) {
+    self.schedule = schedule
     self.height = height
     self.width = width
     images = most
     workers = Parallel.threads
     numberSize = sizes.number
-    layouts = Self.layouts(program, height: height, width: width)
-    var stages = Self.stages(program, layouts)
-    Self.share(most, among: &stages, program, layouts, sizes)
-    zeros = zip(layouts.dropFirst(), program.steps).reduce(into: [0]) { zeros, pair in
+    layouts = Self.layouts(schedule, entry)
+    var stages = Self.stages(schedule, layouts)
+    Self.share(most, among: &stages, schedule, layouts, sizes)
+    zeros = zip(layouts.dropFirst(), schedule.steps).reduce(into: [0]) { zeros, pair in
       let hasBorder = pair.0.border + pair.0.trailing > 0
       zeros.append(hasBorder ? pair.1.meaning.zeroByte : 0)
     }
@@ -63,7 +68,7 @@ struct MemoryPlan: Sendable {
     for index in stages.indices {
       let next = index + 1 < stages.count ? stages[index + 1].images : most
       stages[index].output = buffers.add(
-        stages[index], program.inputs, imagesOfOutput: next, withImages: index == 0)
+        stages[index], schedule.inputs, imagesOfOutput: next, withImages: index == 0)
     }
     self.stages = stages
     self.buffers = buffers.of
@@ -75,8 +80,8 @@ struct MemoryPlan: Sendable {
       for step in stage.steps {
         scratch = max(
           scratch,
-          program.steps[step].scratchByteCount(
-            layouts[program.inputs[step][0]], layouts[step + 1], images: stage.images,
+          schedule.steps[step].scratchByteCount(
+            layouts[schedule.inputs[step][0]], layouts[step + 1], images: stage.images,
             workers: workers))
       }
     }
@@ -90,13 +95,13 @@ struct MemoryPlan: Sendable {
   }
 
   /// Outputs of one size have one layout, with what any of their readers needs around them.
-  private static func layouts(_ program: Program, height: Int, width: Int) -> [ImageLayout] {
-    var layouts = [program.entry.layout(height: height, width: width)]
-    for (step, inputs) in zip(program.steps, program.inputs) {
+  private static func layouts(_ schedule: Schedule, _ entry: ImageLayout) -> [ImageLayout] {
+    var layouts = [entry]
+    for (step, inputs) in zip(schedule.steps, schedule.inputs) {
       layouts.append(step.outputLayout(for: layouts[inputs[0]]))
     }
     var reach = [(border: Int, trailing: Int)](repeating: (0, 0), count: layouts.count)
-    for (step, inputs) in zip(program.steps, program.inputs) {
+    for (step, inputs) in zip(schedule.steps, schedule.inputs) {
       let input = layouts[inputs[0]]
       let needed = step.reach(height: input.height, width: input.width)
       for place in layouts.indices where layouts[place] == input {
@@ -109,14 +114,11 @@ struct MemoryPlan: Sendable {
 
   /// Runs of steps between which one output alone is handed on, those with outputs of one size
   /// together.
-  private static func stages(_ program: Program, _ layouts: [ImageLayout]) -> [Stage] {
-    var lastReaders = [Int](repeating: -1, count: layouts.count)
-    for (step, inputs) in program.inputs.enumerated() {
-      for input in inputs { lastReaders[input] = step }
-    }
+  private static func stages(_ schedule: Schedule, _ layouts: [ImageLayout]) -> [Stage] {
+    let lastReaders = schedule.lastReaders
     var stages: [Stage] = []
     var begin = 0
-    for step in program.steps.indices {
+    for step in schedule.steps.indices {
       let isOpen = (0...step).contains { lastReaders[$0] > step }
       if isOpen { continue }
       let end = step + 1
@@ -132,14 +134,14 @@ struct MemoryPlan: Sendable {
 
   /// Decides how many of at most `most` images go through each stage at a time.
   private static func share(
-    _ most: Int, among stages: inout [Stage], _ program: Program, _ layouts: [ImageLayout],
+    _ most: Int, among stages: inout [Stage], _ schedule: Schedule, _ layouts: [ImageLayout],
     _ sizes: MemorySizes
   ) {
     var before = 1
     for index in stages.indices {
       let steps = stages[index].steps
       let pitch = steps.map { layouts[$0 + 1].imagePitch }.max() ?? 1
-      let weights = steps.reduce(0) { $0 + program.steps[$1].weightCount }
+      let weights = steps.reduce(0) { $0 + schedule.steps[$1].weightCount }
       let fitting =
         weights > sizes.heavy ? most : sizes.working / sizes.number / (2 * pitch)
       let size = max(before, min(fitting, most))

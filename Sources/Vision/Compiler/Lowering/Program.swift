@@ -4,10 +4,11 @@ internal import Synchronization
 /// A network compiled for one precision, with the memory in which it computes.
 final class Program: Sendable {
   let entry: any ProgramEntry
-  let steps: [any Step]
   let exit: any ProgramExit
-  /// For each step whose outputs it reads: 0 for the images, then steps counted from 1.
-  let inputs: [[Int]]
+  /// Each step by itself, for those who want to see what it makes.
+  private let single: Schedule
+  /// The same with what is faster together as one step.
+  let schedule: Schedule
   /// Numbers that describe an image at the end.
   let featureCount: Int
   private let sizes: MemorySizes
@@ -24,7 +25,7 @@ final class Program: Sendable {
       throw .unsupported(name: graph.nodes[0].name, found: "no images")
     }
     entry = try lowering.entry(channels: channels)
-    var (steps, inputs): ([any Step], [[Int]]) = ([], [])
+    var single = Schedule()
     var end = graph.nodes[...]
     if case .flatten? = end.last?.operation { end.removeLast() }
     guard let mean = end.popLast(), case .globalAveragePool = mean.operation,
@@ -37,17 +38,18 @@ final class Program: Sendable {
       guard case .convolution(let convolution) = node.operation else {
         throw .unsupported(name: node.name, found: "\(node.operation.kind) by itself")
       }
-      steps.append(
+      single.append(
         try lowering.step(
-          convolution, name: node.name, inputs: node.inputs.map { graph.nodes[$0].name }))
-      inputs.append(node.inputs)
+          convolution, name: node.name, inputs: node.inputs.map { graph.nodes[$0].name }),
+        inputs: node.inputs)
     }
     exit = try lowering.exit(of: graph.nodes[mean.inputs[0]].name)
     featureCount = last.weights.outChannels
     sizes = MemorySizes(
       number: lowering.numberSize, working: lowering.workingByteCount,
       heavy: lowering.heavyWeightCount)
-    (self.steps, self.inputs) = (steps, inputs)
+    self.single = single
+    schedule = single.inStrips(numberSize: lowering.numberSize)
   }
 
   /// Bytes in which it computes, without weights; 0 before the first call.
@@ -61,8 +63,9 @@ final class Program: Sendable {
     observer: ProgramObserver?
   ) {
     kept.withLock { kept in
-      let arena = arena(kept, for: shape)
-      kept = arena
+      let seesOutputs = observer?.seesOutputs ?? false
+      let arena = seesOutputs ? arena(single, for: shape) : reusing(kept, for: shape)
+      if !seesOutputs { kept = arena }
       arena.withMemory { memory in
         ProgramPass(
           program: self, plan: arena.plan, memory: memory, planes: planes, observer: observer
@@ -72,10 +75,17 @@ final class Program: Sendable {
   }
 
   /// `kept` if a batch of this shape fits it; otherwise a new one.
-  private func arena(_ kept: Arena?, for shape: [Int]) -> Arena {
+  private func reusing(_ kept: Arena?, for shape: [Int]) -> Arena {
     let images = min(shape[0], Self.most)
     if let kept, kept.plan.fits(height: shape[2], width: shape[3], images: images) { return kept }
+    return arena(schedule, for: shape)
+  }
+
+  private func arena(_ schedule: Schedule, for shape: [Int]) -> Arena {
+    let images = min(shape[0], Self.most)
+    let layout = entry.layout(height: shape[2], width: shape[3])
     return Arena(
-      MemoryPlan(self, sizes, height: shape[2], width: shape[3], images: images), for: entry)
+      MemoryPlan(schedule, sizes, layout, height: shape[2], width: shape[3], images: images),
+      for: entry)
   }
 }

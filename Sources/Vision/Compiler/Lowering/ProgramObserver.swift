@@ -6,23 +6,25 @@ enum ProgramObserver {
   typealias Outputs = (String, Range<Int>, UnsafePointer<Float>, ImageLayout) -> Void
 
   case outputs(Outputs)
-  /// Learns that a step is done for some images, without any work for it.
-  case progress((_ name: String, _ layout: ImageLayout, _ images: Int) -> Void)
+  /// Learns that a step is done for some images, and what it costs for each, without any work for it.
+  case progress((_ name: String, _ cost: StepCost, _ images: Int) -> Void)
 
-  func saw(
-    _ name: String, _ images: Range<Int>, _ output: UnsafeMutableRawPointer, _ layout: ImageLayout,
-    _ meaning: NumberMeaning
-  ) {
-    switch (self, meaning) {
-    case (.progress(let body), _): body(name, layout, images.count)
+  /// Whether it wants to see what every step makes.
+  var seesOutputs: Bool { if case .outputs = self { true } else { false } }
+
+  func saw(_ step: any Step, _ images: Range<Int>, _ operands: StepOperands) {
+    let (output, layout) = (UnsafeRawPointer(operands.output), operands.outputLayout)
+    switch (self, step.meaning) {
+    case (.progress(let body), _):
+      body(step.name, step.cost(of: operands.inputLayout), images.count)
     case (.outputs(let body), .floats):
-      body(name, images, output.assumingMemoryBound(to: Float.self), layout)
-    case (.outputs(let body), .bytes(let step, let zero)):
+      body(step.name, images, output.assumingMemoryBound(to: Float.self), layout)
+    case (.outputs(let body), .bytes(let size, let zero)):
       let bytes = output.assumingMemoryBound(to: UInt8.self)
-      let values = (0..<images.count * layout.imagePitch).map { (Float(bytes[$0]) - zero) * step }
+      let values = (0..<images.count * layout.imagePitch).map { (Float(bytes[$0]) - zero) * size }
       values.withUnsafeBufferPointer { values in
         guard let values = values.baseAddress else { return }
-        body(name, images, values, layout)
+        body(step.name, images, values, layout)
       }
     }
   }

@@ -52,20 +52,19 @@ struct ProgramPass {
 
   /// - Parameter done: How many images the stage's output has already.
   private func run(_ index: Int, of stage: MemoryPlan.Stage, _ images: Range<Int>, done: Int) {
-    let (step, inputs) = (program.steps[index], program.inputs[index])
+    let (step, inputs) = (plan.schedule.steps[index], plan.schedule.inputs[index])
     func place(_ output: Int) -> UnsafeMutableRawPointer {
       let buffer = plan.buffers[output]
       let slot = buffer == stage.output ? done * plan.layouts[output].imagePitch : 0
       return memory + plan.offsets[buffer] + slot * plan.numberSize
     }
-    let (output, layout) = (place(index + 1), plan.layouts[index + 1])
-    step.run(
-      StepOperands(
-        input: UnsafeRawPointer(place(inputs[0])), inputLayout: plan.layouts[inputs[0]],
-        addend: inputs.count > 1 ? UnsafeRawPointer(place(inputs[1])) : nil, output: output,
-        outputLayout: layout, images: images.count, scratch: memory + plan.scratchOffset,
-        workers: plan.workers))
-    observer?.saw(step.name, images, output, layout, step.meaning)
+    let operands = StepOperands(
+      input: UnsafeRawPointer(place(inputs[0])), inputLayout: plan.layouts[inputs[0]],
+      addend: inputs.count > 1 ? UnsafeRawPointer(place(inputs[1])) : nil,
+      output: place(index + 1), outputLayout: plan.layouts[index + 1], images: images.count,
+      scratch: memory + plan.scratchOffset, workers: plan.workers)
+    step.run(operands)
+    observer?.saw(step, images, operands)
   }
 }
 

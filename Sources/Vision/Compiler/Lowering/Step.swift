@@ -8,8 +8,8 @@ protocol Step: Sendable {
   var name: String { get }
   /// How the numbers of its output are to be read.
   var meaning: NumberMeaning { get }
-  /// The convolution in it, for those who ask what it costs; nil if there is none.
-  var cost: StepCost? { get }
+  /// What it costs for an image of this layout, for those who ask.
+  func cost(of input: ImageLayout) -> StepCost
   /// How many weights it reads.
   var weightCount: Int { get }
 
@@ -52,18 +52,29 @@ enum NumberMeaning: Sendable {
   }
 }
 
-/// What a convolution costs, and how it is computed.
+/// What a step costs for an image, and how it is computed.
 struct StepCost: Sendable {
   /// The path of its module.
   let module: String
   /// Such as `winograd4x4` or `direct`.
   let algorithm: String
-  /// Channels that it makes.
-  let channels: Int
-  /// Multiplications for one number of what it makes before a maximum, in the network's definition.
-  let taps: Int
-  /// Numbers that become one by a maximum behind it.
-  let pooled: Int
+  /// As the network's definition has them.
+  let multiplications: Int
+}
+
+/// What a convolution costs, and how it is computed.
+struct ConvolutionCost: Sendable {
+  let module: String
+  let algorithm: String
+  /// Multiplications for a pixel of its output, in the network's definition.
+  let perPixel: Int
+
+  /// For an image of an output's layout.
+  func of(_ output: ImageLayout) -> StepCost {
+    StepCost(
+      module: module, algorithm: algorithm,
+      multiplications: perPixel * output.height * output.width)
+  }
 }
 
 /// How images enter a program.

@@ -6,15 +6,19 @@ struct FloatConvolution: Step {
   let convolution: PackedConvolution
   let activation: Activation?
   let pool: PoolingWindow?
-  let cost: StepCost?
+  let cost: ConvolutionCost
 
   var meaning: NumberMeaning { .floats }
-  var weightCount: Int { (cost?.taps ?? 0) * convolution.outChannels }
+  var weightCount: Int {
+    convolution.inChannels * convolution.window.taps * convolution.outChannels
+  }
 
   func outputLayout(for input: ImageLayout) -> ImageLayout {
     let layout = convolution.outputLayout(for: input.with(border: 0), border: 0)
     return pool?.outputLayout(for: layout, border: 0) ?? layout
   }
+
+  func cost(of input: ImageLayout) -> StepCost { cost.of(outputLayout(for: input)) }
 
   func reach(height: Int, width: Int) -> (border: Int, trailing: Int) {
     convolution.reach(height: height, width: width)

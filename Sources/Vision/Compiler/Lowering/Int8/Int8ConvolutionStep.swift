@@ -9,7 +9,7 @@ struct Int8ConvolutionStep: Step {
   /// What 1 in the addend is worth in the output.
   let addendScale: Float?
   let pool: PoolingWindow?
-  let cost: StepCost?
+  let cost: ConvolutionCost
 
   var meaning: NumberMeaning { bounds.meaning }
   var weightCount: Int { convolution.weightCount }
@@ -18,6 +18,8 @@ struct Int8ConvolutionStep: Step {
     let layout = convolution.outputLayout(for: input.with(border: 0), border: 0)
     return pool?.outputLayout(for: layout, border: 0) ?? layout
   }
+
+  func cost(of input: ImageLayout) -> StepCost { cost.of(outputLayout(for: input)) }
 
   func reach(height: Int, width: Int) -> (border: Int, trailing: Int) {
     convolution.window.reach(height: height, width: width)
