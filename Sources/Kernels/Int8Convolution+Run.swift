@@ -76,7 +76,7 @@ extension Int8Convolution {
       scale.withUnsafePointer { scale in
         bias.withUnsafePointer { bias in
           let tile = int8_tile(
-            rows: 0, inputs: nil, segments: window.height, quads: window.width * inChannels / 4,
+            rows: 0, inputs: nil, wide: nil, segments: window.height, quads: window.width * inChannels / 4,
             pitch: inputLayout.rowPitch,
             weights: UnsafeRawPointer(weights).assumingMemoryBound(to: Int8.self), scale: scale,
             bias: bias, panels: 0, outputs: nil,
@@ -107,6 +107,15 @@ struct Int8Pass {
 
   /// Computes some pixels and panels of channels; a tile of pixels meets `group` panels at a time.
   func run(pixels: Range<Int>, panels: Range<Int>, group: Int) {
+    let numbers = kernels.form.widens ? kernels.tiles[0].rows * tile.segments * tile.quads * 2 : 0
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: numbers) { wide in
+      var tile = tile
+      tile.wide = wide.baseAddress
+      run(tile, pixels: pixels, panels: panels, group: group)
+    }
+  }
+
+  private func run(_ tile: int8_tile, pixels: Range<Int>, panels: Range<Int>, group: Int) {
     let most = kernels.tiles[0].rows
     withUnsafeTemporaryAllocation(of: UnsafePointer<UInt8>?.self, capacity: most) { inputs in
       withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<UInt8>?.self, capacity: most) {

@@ -62,7 +62,8 @@ package final class Int8DepthwiseConvolution: Sendable {
         && window.fits(inputLayout, outputLayout),
       "Int8DepthwiseConvolution: \(inputLayout) doesn't become \(outputLayout)")
     let split = RowSplit(
-      outputLayout, inputRow: window.stride * inputLayout.rowPitch, images: images, workers: workers)
+      outputLayout, inputRow: window.stride * inputLayout.rowPitch, images: images, workers: workers
+    )
     Parallel.forEach(split.units, workers: workers) { unit, _ in
       let (image, rows) = split.unit(unit)
       run(

@@ -29,6 +29,9 @@ package struct Int8Kernels: Sendable {
     /// Whether it multiplies more numbers at a time than single precision does.
     package var isFast: Bool { self == .avx512vnni || self == .avxvnni }
 
+    /// Whether a tile's numbers are made wider before they are multiplied.
+    var widens: Bool { self == .avx2 }
+
     /// The best form that needs nothing beyond an instruction set and this processor's products of
     /// quads of bytes.
     package init(for instructionSet: InstructionSet) {

@@ -16,6 +16,8 @@ struct int8_tile {
   long rows;
   /// The first of the window's numbers, for each row of the kernel.
   const uint8_t *const *inputs;
+  /// For kernels that work on wider numbers: memory for [rows of the kernel][segments · quads][2].
+  int32_t *wide;
   /// The window's rows.
   long segments;
   /// Quads of numbers in a window's row: kernel width · input channels / 4.
