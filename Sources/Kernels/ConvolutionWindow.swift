@@ -43,6 +43,12 @@ package struct ConvolutionWindow: Sendable, Equatable {
     return layout.offset(image: 0, y: row * stride - top, x: -left)
   }
 
+  /// Whether a convolution of so many channels can read an image that has `found`: more may follow
+  /// each pixel's only if a window is no more than one pixel.
+  func reads(_ channels: Int, of found: Int) -> Bool {
+    found == channels || taps == 1 && found > channels
+  }
+
   /// Whether it makes one layout of the other, with all that it reads inside the input's borders.
   func fits(_ input: ImageLayout, _ output: ImageLayout) -> Bool {
     let (border, trailing) = reach(height: input.height, width: input.width)

@@ -32,7 +32,7 @@ extension Int8Convolution {
     adding addend: Addend? = nil
   ) {
     precondition(
-      inputLayout.channels == inChannels && outputLayout.channels == outChannels
+      window.reads(inChannels, of: inputLayout.channels) && outputLayout.channels == outChannels
         && window.fits(inputLayout, outputLayout),
       "Int8Convolution: \(inputLayout) doesn't become \(outputLayout)")
     guard images > 0 else { return }
@@ -76,7 +76,8 @@ extension Int8Convolution {
       scale.withUnsafePointer { scale in
         bias.withUnsafePointer { bias in
           let tile = int8_tile(
-            rows: 0, inputs: nil, wide: nil, segments: window.height, quads: window.width * inChannels / 4,
+            rows: 0, inputs: nil, wide: nil, segments: window.height,
+            quads: window.width * inChannels / 4,
             pitch: inputLayout.rowPitch,
             weights: UnsafeRawPointer(weights).assumingMemoryBound(to: Int8.self), scale: scale,
             bias: bias, panels: 0, outputs: nil,

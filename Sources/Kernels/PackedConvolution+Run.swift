@@ -18,7 +18,7 @@ extension PackedConvolution {
     scratch: UnsafeMutablePointer<Float>? = nil, workers: Int = Parallel.threads
   ) {
     precondition(
-      inputLayout.channels == inChannels && outputLayout.channels == outChannels
+      window.reads(inChannels, of: inputLayout.channels) && outputLayout.channels == outChannels
         && window.fits(inputLayout, outputLayout)
         && inputLayout.trailing
           >= reach(height: inputLayout.height, width: inputLayout.width).trailing,

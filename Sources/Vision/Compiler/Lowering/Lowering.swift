@@ -26,12 +26,13 @@ extension Lowering {
   func filled(_ channels: Int) -> Int { channels.roundedUp(to: channelMultiple) }
 
   /// The weights of a convolution that reads the images, whose channels aren't filled up, or another's
-  /// output.
+  /// output; a window of one pixel leaves out those that only fill vectors up.
   func dense(_ convolution: Operation.Convolution, readsImages: Bool) -> DenseWeights {
     let channels = convolution.weights.inChannels * convolution.groups
+    let takesAll = readsImages || convolution.weights.kernel == (1, 1)
     return DenseWeights(
       convolution.weights, groups: convolution.groups,
-      inChannels: readsImages ? channels : filled(channels),
+      inChannels: takesAll ? channels : filled(channels),
       outChannels: filled(convolution.weights.outChannels))
   }
 }

@@ -6,7 +6,7 @@ internal import Kernels
 /// Bits are those of one step after the other.
 struct StripStep: Step {
   /// Bytes of what lies between the steps: what the second-level cache has room for.
-  private static let residentBytes = 1 << 18
+  private static let residentBytes = 1 << 19
 
   private let steps: [any RowStep]
   private let numberSize: Int
