@@ -105,8 +105,11 @@ public enum ExitCodes {
   }
 
   private static func code(ofTensors error: WeightsError) -> Int32 {
-    if case .file(let error) = error.reason { return code(ofFile: error) }
-    return badData
+    switch error.reason {
+    case .file(let error): code(ofFile: error)
+    case .archive(.noMember), .archive(.notAnArchive): usage
+    default: badData
+    }
   }
 
   private static func code(ofWeights error: WeightsStoreError) -> Int32 {

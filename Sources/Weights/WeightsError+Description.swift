@@ -23,6 +23,8 @@ extension WeightsError.Reason {
       "\(fault)"
     case .pth(let fault):
       "\(fault)"
+    case .archive(let fault):
+      "\(fault)"
     case .otherFormat(let format):
       "expected a safetensors or .pth file, found \(format.title); \(format.remedy)"
     case .tooShort(let count):

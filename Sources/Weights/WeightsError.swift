@@ -27,6 +27,8 @@ public struct WeightsError: Error, Equatable, Sendable {
     /// What PyTorch has saved is damaged, or no state dict.
     case pth(PthFault)
 
+    /// A zip archive has weights among other files, or was expected to.
+    case archive(ArchiveFault)
     /// The first bytes are those of another format.
     case otherFormat(ForeignFormat)
     /// Fewer bytes than the length field and the shortest header need.

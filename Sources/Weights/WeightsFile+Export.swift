@@ -26,7 +26,7 @@ extension WeightsFile {
       }
     }
     var metadata = metadata
-    if let published = WeightsRegistry.entry(ofFileAt: self.path) {
+    if let published {
       metadata["preprocessing"] = published.preprocessing
     }
     try SafetensorsWriter.write(entries, metadata: metadata, to: path)

@@ -20,7 +20,7 @@ public final class WeightsFile: Sendable {
   /// training saves to go on later.
   public let isCheckpoint: Bool
 
-  private let map: MappedFile
+  let contents: WeightsContents
   /// What the file holds packed, in the places that the tensors have; nil if it isn't packed.
   private let unpacked: UnpackedStorages?
   private let checksums: StorageChecksums
@@ -34,12 +34,25 @@ public final class WeightsFile: Sendable {
   ///   is compared with what it holds before anything is allocated. The tensors of a `.pth` archive
   ///   are compared with their checksums when they are first read, which costs 3 ms for 46 MB; the
   ///   other formats have none.
-  public init(path: String) throws(WeightsError) {
+  public convenience init(path: String) throws(WeightsError) {
+    try self.init(path: path) { () throws(WeightsError.Reason) in try WeightsContents(path: path) }
+  }
+
+  /// Opens a file inside the zip archive at `path`, as if it were there alone.
+  convenience init(archive path: String, member: String) throws(WeightsError) {
+    try self.init(path: "\(path)/\(member)") { () throws(WeightsError.Reason) in
+      try WeightsContents(archive: path, member: member)
+    }
+  }
+
+  private init(
+    path: String, _ open: () throws(WeightsError.Reason) -> WeightsContents
+  ) throws(WeightsError) {
     do {
-      let map = try MappedFile(path: path)
-      let bytes = try map.bytes()
+      let file = try open()
+      let bytes = try file.bytes()
       self.path = path
-      self.map = map
+      self.contents = file
       format = WeightsFormat(of: bytes)
       switch format {
       case .safetensors:
@@ -49,7 +62,9 @@ public final class WeightsFile: Sendable {
         checksums = StorageChecksums()
       case .pth, .legacyPth:
         let contents =
-          format == .pth ? try PthContents(zip: bytes) : try PthContents(legacy: bytes)
+          format == .pth
+          ? try PthContents(zip: bytes, limit: file.unpackingLimit)
+          : try PthContents(legacy: bytes)
         (tensors, metadata, unpacked) = (contents.tensors, [:], contents.unpacked)
         isCheckpoint = contents.isCheckpoint
         checksums = StorageChecksums(contents.storages)
@@ -65,7 +80,7 @@ public final class WeightsFile: Sendable {
     format = other.format
     metadata = other.metadata
     isCheckpoint = other.isCheckpoint
-    map = other.map
+    contents = other.contents
     unpacked = other.unpacked
     tensors = names.compactMapValues { other.tensors[$0] }
     checksums = other.checksums.renamed(names)
@@ -103,7 +118,7 @@ public final class WeightsFile: Sendable {
   /// The bytes of a tensor of this file without gaps; lent ones are valid while the file object lives.
   func rowMajorBytes(of name: String, _ info: TensorInfo) throws(WeightsError) -> TensorBytes {
     do {
-      let all = if let unpacked { unpacked.bytes } else { try map.bytes() }
+      let all = if let unpacked { unpacked.bytes } else { try contents.bytes() }
       try check(name, in: all)
       guard let strides = info.strides else {
         return .lent(UnsafeRawBufferPointer(rebasing: all[info.offset...].prefix(info.byteCount)))

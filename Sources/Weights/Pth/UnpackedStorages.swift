@@ -16,14 +16,18 @@ final class UnpackedStorages: @unchecked Sendable {
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory) }
 
   /// Unpacks entries of `file` and compares them with their checksums.
-  init(_ entries: [ZipArchive.Content], of file: UnsafeRawBufferPointer) throws(ZipFault) {
+  ///
+  /// - Parameter limit: How many bytes they may have together.
+  init(
+    _ entries: [ZipArchive.Content], of file: UnsafeRawBufferPointer, limit: Int
+  ) throws(ZipFault) {
     var places: [String: Range<Int>] = [:]
     var end = 0
     for entry in entries where places[entry.name] == nil {
       let size = try entry.unpackedSize(in: file)
       // A multiple of the largest element.
       let start = (end + 63) / 64 * 64
-      guard size <= Self.limit(of: file) - start else { throw .bomb(limit: Self.limit(of: file)) }
+      guard size <= limit - start else { throw .bomb(limit: limit) }
       places[entry.name] = start..<start + size
       end = start + size
     }
@@ -44,9 +48,11 @@ final class UnpackedStorages: @unchecked Sendable {
     private let unpacked: UnpackedStorages?
 
     /// The bytes, compared with their checksum; valid while this lives, and the file.
-    init(_ entry: ZipArchive.Content, of file: UnsafeRawBufferPointer) throws(ZipFault) {
+    init(
+      _ entry: ZipArchive.Content, of file: UnsafeRawBufferPointer, limit: Int
+    ) throws(ZipFault) {
       if entry.isPacked {
-        let unpacked = try UnpackedStorages([entry], of: file)
+        let unpacked = try UnpackedStorages([entry], of: file, limit: limit)
         self.unpacked = unpacked
         bytes = UnsafeRawBufferPointer(
           rebasing: unpacked.bytes[unpacked.places[entry.name] ?? 0..<0])
@@ -58,9 +64,8 @@ final class UnpackedStorages: @unchecked Sendable {
     }
   }
 
-  private static func limit(of file: UnsafeRawBufferPointer) -> Int {
-    max(smallLimit, growthLimit * file.count)
-  }
+  /// How many bytes are unpacked at most from a file of `size` bytes.
+  static func limit(ofFileOf size: Int) -> Int { max(smallLimit, growthLimit * size) }
 }
 
 extension ZipArchive.Content {

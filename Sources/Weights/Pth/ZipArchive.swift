@@ -57,6 +57,13 @@ struct ZipArchive {
   /// The entries' names, in no particular order.
   var names: some Collection<String> { entries.keys }
 
+  /// The `.pth` files among the entries, sorted; what macOS keeps beside each file is none.
+  var weightsFiles: [String] {
+    entries.keys.filter { name in
+      name.hasSuffix(".pth") && !name.split(separator: "/").contains { $0.hasPrefix("._") }
+    }.sorted()
+  }
+
   /// What is stored under a name; nil if there is no such entry.
   func content(of name: String) throws(ZipFault) -> Content? {
     guard let entry = entries[name] else { return nil }

@@ -62,16 +62,19 @@ extension ZipFault: CustomStringConvertible {
       "\(quoted(name)): expected the checksum \(String(expected, radix: 16)), found "
         + "\(String(found, radix: 16)); \(again)"
     case .compressed(let name):
-      "\(quoted(name)) is packed in another way than deflate's; save it with torch.save again"
+      "\(quoted(name)) is packed in another way than deflate's; unpack it first, or save it with "
+        + "torch.save again"
     case .unpacked(let name, let size):
       "\(quoted(name)): expected \(size) bytes when unpacked, found another number or damage; \(again)"
     case .bomb(let limit):
-      "expected at most \(limit) bytes when unpacked, found more; save it with torch.save again"
+      "expected at most \(limit) bytes when unpacked, found more; unpack it first, or save it with "
+        + "torch.save again"
     case .noMemory:
       "there is no memory left to unpack the archive with; end other programs, or save it with "
         + "torch.save again"
     case .encrypted(let name):
-      "\(quoted(name)) is encrypted, which torch.save never does; save it with torch.save again"
+      "\(quoted(name)) is encrypted, which torch.save never does; unpack it first, or save it with "
+        + "torch.save again"
     }
   }
 

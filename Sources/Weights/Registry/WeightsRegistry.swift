@@ -84,8 +84,13 @@ public enum WeightsRegistry {
     {
       return entry
     }
-    return (all + packed).first { entry in
-      entry.size == size && (try? FileDigest.of(path)) == entry.sha256
-    }
+    return entry(ofSize: size) { try? FileDigest.of(path) }
+  }
+
+  /// The entry whose file has this size and this SHA-256, which is computed only if the size is right.
+  static func entry(ofSize size: Int, sha256: () -> String?) -> PublishedWeights? {
+    let entries = (all + packed).filter { $0.size == size }
+    guard !entries.isEmpty, let sha256 = sha256() else { return nil }
+    return entries.first { $0.sha256 == sha256 }
   }
 }
