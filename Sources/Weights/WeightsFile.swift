@@ -75,11 +75,13 @@ public final class WeightsFile: Sendable {
   }
 
   /// Another file's tensors under new names: `names` has the old name for each new one.
-  private init(_ other: WeightsFile, _ names: [String: String]) {
+  private init(
+    _ other: WeightsFile, _ names: [String: String], _ metadata: [String: String]
+  ) {
     path = other.path
     format = other.format
-    metadata = other.metadata
     isCheckpoint = other.isCheckpoint
+    self.metadata = metadata
     contents = other.contents
     unpacked = other.unpacked
     tensors = names.compactMapValues { other.tensors[$0] }
@@ -87,7 +89,13 @@ public final class WeightsFile: Sendable {
   }
 
   /// The file with some of its tensors under new names: `names` has the old name for each new one.
-  func renamed(_ names: [String: String]) -> WeightsFile { WeightsFile(self, names) }
+  func renamed(_ names: [String: String]) -> WeightsFile { WeightsFile(self, names, metadata) }
+
+  /// The file with further metadata.
+  package func stating(_ more: [String: String]) -> WeightsFile {
+    let names = Dictionary(uniqueKeysWithValues: tensors.keys.map { ($0, $0) })
+    return WeightsFile(self, names, metadata.merging(more) { $1 })
+  }
 
   /// The tensors' names, sorted by their UTF-8 bytes.
   public var names: [String] {

@@ -53,7 +53,8 @@ struct Features: ParsableCommand, TakesImages {
       try download()
     }
     var backbone = try LoadedBackbone(
-      named: weights, prefix: prefix.weightsPrefix, changes: changes, memory: cache)
+      named: weights, prefix: prefix.weightsPrefix, as: prefix.architecture, changes: changes,
+      memory: cache)
     backbone.warn(logger)
     backbone.preprocessing.background = background
     let paths = Array(inputs.stream)

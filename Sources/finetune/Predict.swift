@@ -137,8 +137,8 @@ struct Predict: ParsableCommand, TakesImages {
       return Predictor(head: head, backbone: backbone, limits: limits, naming: naming)
     }
     let backbone = try LoadedBackbone(
-      named: weights ?? "", prefix: prefix.weightsPrefix, changes: changes, memory: memory,
-      batchSize: batchSize, isNeeded: true)
+      named: weights ?? "", prefix: prefix.weightsPrefix, as: prefix.architecture, changes: changes,
+      memory: memory, batchSize: batchSize, isNeeded: true)
     backbone.warn(logger)
     let original = try OriginalHead(of: backbone, names: classes, logger: logger)
     return Predictor(

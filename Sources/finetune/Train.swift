@@ -107,6 +107,7 @@ struct Train: ParsableCommand {
     set(\.data, data)
     set(\.weights, weights)
     set(\.weightsPrefix, prefix.weightsPrefix)
+    set(\.architecture, prefix.architecture)
     set(\.output, output)
     set(\.precision, precision)
     set(\.epochs, epochs)

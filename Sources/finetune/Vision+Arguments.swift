@@ -11,7 +11,7 @@ extension Interpolation: ExpressibleByArgument {}
 extension Architecture: ExpressibleByArgument {
   /// The architecture of a name.
   public init?(argument: String) {
-    guard let known = Architecture.all.first(where: { $0.name == argument }) else { return nil }
+    guard let known = Architecture.named(argument) else { return nil }
     self = known
   }
 

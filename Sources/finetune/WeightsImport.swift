@@ -36,7 +36,7 @@ struct WeightsImport: ParsableCommand {
 
   func run() throws {
     let file = try WeightsFile.opened(path: try ModelFolder.find(input), member: member)
-      .importable(prefix: prefix.weightsPrefix)
+      .importable(prefix: prefix.weightsPrefix, as: prefix.architecture)
     let target = try OutputFile(
       output, formats: [.safetensors], contents: OutputContents(of: file.names), option: "OUTPUT")
     Interruption.isToBeAsked()

@@ -94,6 +94,57 @@ extension CommandLineTests {
       #expect(try copy.floats("conv1.weight") == source.floats("conv1.weight"))
     }
 
+    @Test("names that fit two networks need the option once: a head and an import remember it")
+    func ambiguous() throws {
+      let made = scratch.path + "/made.safetensors"
+      let architecture = ["--architecture", "efficientnet_lite0_symmetric"]
+      let made0 = try Tool.run(["init", "--output", made] + architecture)
+      #expect(made0.code == 0, "\(made0.errors)")
+      let path = scratch.path + "/timm.safetensors"
+      try TensorFileCopy.write(made, to: path) { $0["backbone.architecture"] = nil }
+      // What says it itself needs no option.
+      #expect(try features(made).code == 0)
+      let own = try scratch.bytes("f.safetensors")
+
+      let refused = try features(path)
+      #expect(refused.code == 65)
+      #expect(refused.errors.contains("found names and shapes that fit 2; say which with"))
+      let inspected = try Tool.run("inspect", path)
+      #expect(inspected.output.contains("--architecture says which"), "\(inspected.output)")
+      #expect(try features(path, "--architecture", "efficientnet_lite0_symmetric").code == 0)
+      #expect(try scratch.bytes("f.safetensors").suffix(5120) == own.suffix(5120))
+      #expect(try features(path, "--architecture", "efficientnet_lite0").code == 0)
+      #expect(try scratch.bytes("f.safetensors").suffix(5120) != own.suffix(5120))
+      let wrong = try features(path, "--architecture", "resnet50")
+      #expect(wrong.code == 65 && wrong.errors.contains("weights of a ResNet-50"))
+
+      let imported = scratch.path + "/imported.safetensors"
+      #expect(try Tool.run("weights", "import", path, imported).code == 65)
+      #expect(try Tool.run(["weights", "import", path, imported] + architecture).code == 0)
+      #expect(try features(imported).code == 0)
+      #expect(try scratch.bytes("f.safetensors").suffix(5120) == own.suffix(5120))
+
+      let run = scratch.path + "/run"
+      let trained = try Tool.run(
+        ["train", "--data", world.images, "--weights", path, "--output", run, "--epochs", "1"]
+          + architecture)
+      #expect(trained.code == 0, "\(trained.errors)")
+      let yaml = try String(contentsOfFile: run + "/run.yaml", encoding: .utf8)
+      #expect(yaml.contains("architecture: efficientnet_lite0_symmetric\n"))
+      for arguments in [
+        ["predict", "--head", run, try world.paths()[0]],
+        ["predict", "--head", run, "--weights", path, try world.paths()[0]],
+        ["evaluate", "--head", run, "--data", world.images],
+        [
+          "export", "--head", run, "--model", "--output", scratch.path + "/net.safetensors",
+        ],
+        ["predict", "--weights", scratch.path + "/net.safetensors", try world.paths()[0]],
+      ] {
+        let outcome = try Tool.run(arguments)
+        #expect(outcome.code == 0, "\(arguments): \(outcome.errors)")
+      }
+    }
+
     @Test("numbers that are not finite are refused by name in every command, exit code 65")
     func notFinite() throws {
       let path = try copy("nan.safetensors") { $0.hasPrefix("layer4.1.bn2.") ? [] : [$0] }

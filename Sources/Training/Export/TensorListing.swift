@@ -26,18 +26,33 @@ package struct TensorListing {
     }
     if let head {
       lines += describe(head, text)
-    } else if let (architecture, places) = try? file.recognized() {
-      lines += places.map { text.row("Backbone", backbone(architecture, $0)) }
-      lines.append(text.row("Images", images(published)))
+    } else {
+      lines += describe(published, text)
     }
     lines += metadata(colours) + tensors(colours)
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// The networks that there are, and what their images have to go through.
+  private func describe(_ published: PublishedWeights?, _ text: RunText) -> [String] {
+    do {
+      let found = try file.recognized()
+      return found.places.map { text.row("Backbone", backbone(found.architecture, $0)) }
+        + [text.row("Images", images(published))]
+    } catch {
+      guard case .ambiguous(_, let choices) = error else { return [] }
+      let names = choices.map(\.name).joined(separator: " or ")
+      return [
+        text.row("Backbone", "\(names): --architecture says which"),
+        text.row("Images", images(published)),
+      ]
+    }
+  }
+
   private func backbone(_ architecture: Architecture, _ place: NetworkPlace) -> String {
     let name = architecture.title
-    guard let text = place.text(name) else { return name }
-    return name + text.dropFirst("found a \(name)".count)
+    guard let text = place.text(name), let range = text.firstRange(of: name) else { return name }
+    return String(text[range.lowerBound...])
   }
 
   /// What images have to go through, as far as that is said.

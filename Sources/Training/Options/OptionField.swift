@@ -17,6 +17,7 @@ struct OptionField {
     [
       OptionField("data", \.data), OptionField("weights", \.weights),
       OptionField("weights-prefix", \.weightsPrefix),
+      OptionField("architecture", \.architecture),
       OptionField("output", \.output), OptionField("precision", \.precision),
       OptionField("epochs", \.epochs),
       OptionField("batch-size", \.batchSize), OptionField("learning-rate", \.learningRate),
@@ -107,6 +108,16 @@ extension String: OptionValue {
   /// Always in double quotes, so that a folder called `1e3`, `no` or `#1` stays a folder.
   var yaml: String { JSON.string(self).text }
   var text: String { self }
+}
+
+extension Architecture: OptionValue {
+  static let expected = "one of " + all.map(\.name).joined(separator: ", ")
+  init?(option text: String) {
+    guard let known = Architecture.named(text) else { return nil }
+    self = known
+  }
+
+  var yaml: String { name }
 }
 
 extension Precision.Name: OptionValue {

@@ -8,6 +8,8 @@ public struct RunOptions: Sendable, Equatable {
   public var weights: String?
   /// What stands before the names of the backbone's tensors in its file, if it is there more than once.
   public var weightsPrefix: String?
+  /// What kind of network the backbone is, if the names and shapes of its tensors fit several.
+  public var architecture: Architecture?
   /// The run folder; nil until it is resolved means `runs/DATA-DATE-TIME`.
   public var output: String?
   /// The numbers that features are computed in.

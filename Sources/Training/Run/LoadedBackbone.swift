@@ -48,18 +48,19 @@ package struct LoadedBackbone {
   ///
   /// - Parameters:
   ///   - prefix: What stands before the names of its tensors in the file, if it is there more than once.
+  ///   - architecture: What kind of network it is, if its names and shapes fit several.
   ///   - batchSize: How many images there usually are at a time, 0 for a few in all: see
   ///     `FrozenBackbone`.
   ///   - isNeeded: Whether `module()` is sure to be called: what takes time is then done at once.
   package init(
-    named name: String, prefix: String? = nil,
+    named name: String, prefix: String? = nil, as architecture: Architecture? = nil,
     changes: PreprocessingChanges = PreprocessingChanges(),
     memory: (any FileMemory)? = nil, batchSize: Int = FeatureExtractor.batchSize,
     isNeeded: Bool = false
   ) throws {
     try self.init(
-      named: name, prefix: prefix, memory: memory, batchSize: batchSize,
-      needed: isNeeded ? .fp32 : nil
+      named: name, memory: memory, batchSize: batchSize, needed: isNeeded ? .fp32 : nil,
+      recognize: { try $0.recognized(prefix: prefix, as: architecture) }
     ) { file in
       let published = WeightsRegistry.entry(ofFileAt: file.path)
       let stated =
@@ -81,16 +82,17 @@ package struct LoadedBackbone {
   ///   - digest: Which one it is if the file holds several; nil refuses them.
   ///   - precision: What it is sure to compute in; nil if it may not be needed.
   private init(
-    named name: String, prefix: String?, memory: (any FileMemory)?, batchSize: Int,
+    named name: String, memory: (any FileMemory)?, batchSize: Int,
     digest wanted: String? = nil, needed precision: Precision?,
+    recognize: (WeightsFile) throws -> Recognition,
     describe: (WeightsFile) throws -> Description
   ) throws {
     path = try ModelFolder.find(name)
     let stamp = FileStamp(path: path)
     let now = FileStamp.now
     let file = try WeightsFile(path: path)
-    let (architecture, all) = try file.recognized()
-    let places = prefix == nil ? all : try file.recognized(prefix: prefix).places
+    let found = try recognize(file)
+    let (architecture, places) = (found.architecture, found.places)
     if places.count > 1, wanted == nil {
       throw NetworkNamesError.several(
         path: path, network: architecture.title, prefixes: places.map(\.prefix))
@@ -98,7 +100,7 @@ package struct LoadedBackbone {
     let description = try describe(file)
     // A file that was replaced meanwhile is not the one that the stamp is of; and of one that holds
     // several networks the stamp doesn't say which.
-    let known = all.count == 1 && stamp == FileStamp(path: path) ? stamp : nil
+    let known = found.isSole && stamp == FileStamp(path: path) ? stamp : nil
     var (network, place) = (
       LazyNetwork(architecture, file.network(at: places[0]), batchSize: batchSize), places[0]
     )
@@ -147,8 +149,9 @@ package struct LoadedBackbone {
     let precision = expected.calibration.map { Precision.int8($0) } ?? .fp32
     func load(_ name: String) throws -> LoadedBackbone {
       let backbone = try LoadedBackbone(
-        named: name, prefix: nil, memory: memory, batchSize: batchSize, digest: expected.digest,
+        named: name, memory: memory, batchSize: batchSize, digest: expected.digest,
         needed: isNeeded ? precision : nil,
+        recognize: { try (try? $0.recognized(as: expected.architecture)) ?? $0.recognized() },
         describe: { _ in Description(preprocessing: head.preprocessing) })
       if backbone.identity.digest != expected.digest {
         throw BackboneError.another(

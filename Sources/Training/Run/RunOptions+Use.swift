@@ -11,7 +11,8 @@ extension RunOptions {
   /// The backbone that these options name, with what they say of images.
   func backbone(memory: (any FileMemory)?) throws -> LoadedBackbone {
     var backbone = try LoadedBackbone(
-      named: weights ?? "", prefix: weightsPrefix, changes: images, memory: memory)
+      named: weights ?? "", prefix: weightsPrefix, as: architecture, changes: images,
+      memory: memory)
     if let background { backbone.preprocessing.background = try RunOptions.colour(background) }
     return backbone
   }

@@ -31,18 +31,16 @@ package enum RandomBackbone {
   ) throws {
     let entries = NetworkEntries.all(of: network) { _ in NetworkEntries.zero }
     if format == .pth { return try PthWriter.write(entries, to: path) }
-    try SafetensorsWriter.write(
-      entries,
-      metadata: [
-        "format": "pt",
-        "description":
-          "\(network.architecture.title) with random weights, seed \(seed): not pretrained. "
-          + "Running statistics from \(imageCount) drawn images.",
-        "pretrained": "false",
-        "preprocessing": HeadFile.json(Preprocessing.imageNet),
-        "tool": "finetune \(toolVersion)",
-      ],
-      to: path)
+    let metadata = [
+      "format": "pt",
+      "description":
+        "\(network.architecture.title) with random weights, seed \(seed): not pretrained. "
+        + "Running statistics from \(imageCount) drawn images.",
+      "pretrained": "false",
+      "preprocessing": HeadFile.json(Preprocessing.imageNet),
+      "tool": "finetune \(toolVersion)",
+    ].merging(network.architecture.metadata) { $1 }
+    try SafetensorsWriter.write(entries, metadata: metadata, to: path)
   }
 
   /// Sets every running mean and variance to those of one batch.

@@ -5,13 +5,14 @@ extension WeightsFile {
   /// The backbone whose tensors the file has, with as many classes as its head has rows: none if it has
   /// no head.
   ///
-  /// The architecture is told by names and shapes. The tensors may be named in any way that is known of
-  /// it, behind any one prefix.
+  /// The architecture is told by names and shapes, and where they fit several by the file's metadata or
+  /// digest. The tensors may be named in any way that is known of it, behind any one prefix.
   ///
+  /// - Parameter wanted: The architecture, if it can't be told or others are to be refused.
   /// - Throws: An error that says what the file holds if it holds none that is known, or several;
   ///   `WeightsError`, also for numbers that are not finite.
-  public func backbone() throws -> any Backbone {
-    let (architecture, place) = try recognizedOnce()
+  public func backbone(as wanted: Architecture? = nil) throws -> any Backbone {
+    let (architecture, place) = try recognizedOnce(as: wanted)
     let file = network(at: place)
     let network = architecture.unset(for: file)
     try network.load(from: file)
@@ -19,34 +20,19 @@ extension WeightsFile {
     return network
   }
 
-  /// The architecture of the tensors, and where in the file they are; with a `prefix` the places that it
-  /// names.
-  ///
-  /// - Throws: `NetworkNamesError` if they are of none that is known.
-  package func recognized(
-    prefix: String? = nil
-  ) throws(NetworkNamesError) -> (architecture: Architecture, places: [NetworkPlace]) {
-    let names = Architecture.all.lazy.map(\.names)
-    let found = try places(ofOne: names, prefix: prefix)
-    guard let architecture = Architecture.all.first(where: { $0.title == found.network.title })
-    else { preconditionFailure("no architecture is called \(found.network.title)") }
-    return (architecture, found.places)
-  }
-}
-
-extension WeightsFile {
   /// The architecture of the tensors, and the one place where they are; with a `prefix` the one that it
   /// names.
   ///
   /// - Throws: `NetworkNamesError` if they are of none that is known, or there more than once.
   package func recognizedOnce(
-    prefix: String? = nil
+    prefix: String? = nil, as wanted: Architecture? = nil
   ) throws(NetworkNamesError) -> (architecture: Architecture, place: NetworkPlace) {
-    let (architecture, places) = try recognized(prefix: prefix)
-    guard places.count == 1 else {
-      throw .several(path: path, network: architecture.title, prefixes: places.map(\.prefix))
+    let found = try recognized(prefix: prefix, as: wanted)
+    guard found.places.count == 1 else {
+      throw .several(
+        path: path, network: found.architecture.title, prefixes: found.places.map(\.prefix))
     }
-    return (architecture, places[0])
+    return (found.architecture, found.places[0])
   }
 }
 

@@ -15,24 +15,34 @@ public struct Architecture: Sendable {
   /// Numbers that describe an image, which its head takes.
   public let featureCount: Int
 
+  /// What timm calls it, where its names in files fit another network too.
+  public let nameInTimm: String?
+
   /// What its tensors are called in files, their own names first.
   private let schemes: [NamingScheme]
   private let make: @Sendable (_ classes: Int, Initialization) -> any Backbone
 
   init(
     name: String, title: String, head: String, featureCount: Int, otherNames: [NamingScheme],
+    nameInTimm: String? = nil,
     make: @escaping @Sendable (_ classes: Int, Initialization) -> any Backbone
   ) {
     self.name = name
     self.title = title
     self.head = head
     self.featureCount = featureCount
+    self.nameInTimm = nameInTimm
     schemes = [.own(head: head)] + otherNames
     self.make = make
   }
 
   /// Every kind of network that can be a backbone.
-  public static let all: [Architecture] = [.resNet18, .resNet34, .resNet50, .efficientNetLite0]
+  public static let all: [Architecture] = [
+    .resNet18, .resNet34, .resNet50, .efficientNetLite0, .efficientNetLite0Symmetric,
+  ]
+
+  /// The architecture of a name; nil if there is none.
+  public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }
 
   /// A network with the first weights that its training would start from.
   public func network(classes: Int = 1000, seed: UInt64 = 0) -> any Backbone {

@@ -1,18 +1,32 @@
 public import Autograd
+internal import Weights
 
 /// The smallest EfficientNet for devices without fast sigmoids (Tan and Le, 2019, "EfficientNet", in the
-/// Lite variant of 2020: ReLU6, no squeeze-and-excitation), with the parameter names of its PyTorch port.
+/// Lite variant of 2020: ReLU6, no squeeze-and-excitation).
 ///
 /// 4,652,008 parameters with 1000 classes; 0.41 billion multiplications for an image of 224×224.
-/// Padding is TensorFlow's SAME. Input: [N, 3, H, W] of any size; output: [N, classes].
+/// Input: [N, 3, H, W] of any size; output: [N, classes].
 public final class EfficientNetLite0: Backbone {
+  /// Two networks have the same layers and compute different features.
+  public enum Variant: Sendable, CaseIterable {
+    /// TensorFlow's: its SAME padding, 0.001 beside variances; the parameter names of its PyTorch port.
+    case tensorFlow
+    /// What timm has trained as `efficientnet_lite0`: the same padding on all sides, 0.00001 beside
+    /// variances; timm's parameter names.
+    case symmetric
+  }
+
+  /// Which one it is.
+  public let variant: Variant
+
   /// [N, 3, H, W] → [N, 32, H/2, W/2].
   public let stem: Conv2d
 
   /// The normalization after `stem`.
   public let stemNormalization: BatchNorm2d
 
-  /// Sixteen blocks, down to a thirty-second of the input's size.
+  /// Sixteen blocks, down to a thirty-second of the input's size; a symmetric network has one
+  /// `Sequential` inside for each of seven stages.
   public let blocks: Sequential
 
   /// [N, 320, …] → [N, 1280, …], 1×1.
@@ -25,7 +39,7 @@ public final class EfficientNetLite0: Backbone {
   public var head: Linear
 
   /// Blocks of one kind that follow one another; the first of them has the stride.
-  private struct Stage {
+  struct Stage {
     var count: Int
     var kernel: Int
     var stride: Int
@@ -33,7 +47,7 @@ public final class EfficientNetLite0: Backbone {
     var channels: Int
   }
 
-  private static let stages = [
+  static let stages = [
     Stage(count: 1, kernel: 3, stride: 1, expansion: 1, channels: 16),
     Stage(count: 2, kernel: 3, stride: 2, expansion: 6, channels: 24),
     Stage(count: 2, kernel: 5, stride: 2, expansion: 6, channels: 40),
@@ -44,32 +58,40 @@ public final class EfficientNetLite0: Backbone {
   ]
 
   /// A network with the initialization of `Architecture.network(classes:seed:)`.
-  public convenience init(classes: Int = 1000, seed: UInt64 = 0) {
-    self.init(classes: classes, Initialization(SeededGenerator(seed: seed)))
+  public convenience init(
+    _ variant: Variant = .tensorFlow, classes: Int = 1000, seed: UInt64 = 0
+  ) {
+    self.init(variant, classes: classes, Initialization(SeededGenerator(seed: seed)))
   }
 
-  init(classes: Int, _ layers: Initialization) {
-    stem = layers.convolution(3, 32, kernel: 3, stride: 2, padding: .same)
-    stemNormalization = .efficientNet(32)
+  init(_ variant: Variant, classes: Int, _ layers: Initialization) {
+    self.variant = variant
+    stem = layers.convolution(3, 32, kernel: 3, stride: 2, padding: variant.padding(kernel: 3))
+    stemNormalization = variant.normalization(32)
     var channels = 32
-    var blocks: [any Module] = []
-    for stage in Self.stages {
-      for index in 0..<stage.count {
-        blocks.append(
-          InvertedResidual(
-            channels, stage.channels, kernel: stage.kernel,
-            stride: Size2D(index == 0 ? stage.stride : 1), expansion: stage.expansion, layers))
-        channels = stage.channels
+    let stages = Self.stages.map { stage in
+      (0..<stage.count).map { index in
+        defer { channels = stage.channels }
+        return InvertedResidual(
+          channels, stage.channels, kernel: stage.kernel,
+          stride: Size2D(index == 0 ? stage.stride : 1), expansion: stage.expansion, variant, layers
+        )
       }
     }
-    self.blocks = Sequential(blocks)
+    blocks =
+      switch variant {
+      case .tensorFlow: Sequential(stages.flatMap { $0 })
+      case .symmetric: Sequential(stages.map { Sequential($0) })
+      }
     last = layers.convolution(channels, 1280, kernel: 1)
-    lastNormalization = .efficientNet(1280)
+    lastNormalization = variant.normalization(1280)
     head = layers.linear(1280, classes)
   }
 
   /// Which kind of backbone it is.
-  public var architecture: Architecture { .efficientNetLite0 }
+  public var architecture: Architecture {
+    variant == .tensorFlow ? .efficientNetLite0 : .efficientNetLite0Symmetric
+  }
 
   /// What the head sees: [N, 3, H, W] → [N, 1280].
   public func features(_ input: consuming Variable) -> Variable {
@@ -77,12 +99,15 @@ public final class EfficientNetLite0: Backbone {
     return lastNormalization(last(maps)).relu6().adaptiveAvgPool2d(outputSize: 1).flatten()
   }
 
-  /// The parts by the port's names.
+  /// The parts by the port's names, or by timm's.
   public var children: [(name: String, module: any Module)] {
-    [
-      ("_conv_stem", stem), ("_bn0", stemNormalization), ("_blocks", blocks), ("_conv_head", last),
-      ("_bn1", lastNormalization), ("_fc", head),
-    ]
+    let names =
+      switch variant {
+      case .tensorFlow: ["_conv_stem", "_bn0", "_blocks", "_conv_head", "_bn1", "_fc"]
+      case .symmetric: ["conv_stem", "bn1", "blocks", "conv_head", "bn2", "classifier"]
+      }
+    return Array(
+      zip(names, [stem, stemNormalization, blocks, last, lastNormalization, head] as [any Module]))
   }
 }
 
@@ -100,21 +125,26 @@ public final class InvertedResidual: Module {
 
   /// Whether what comes in is added to what goes out.
   private let adds: Bool
+  private let variant: EfficientNetLite0.Variant
 
   init(
     _ inChannels: Int, _ outChannels: Int, kernel: Int, stride: Size2D, expansion: Int,
-    _ layers: Initialization
+    _ variant: EfficientNetLite0.Variant, _ layers: Initialization
   ) {
     let inside = inChannels * expansion
+    self.variant = variant
     self.expansion =
       expansion == 1
-      ? nil : (layers.convolution(inChannels, inside, kernel: 1), .efficientNet(inside))
+      ? nil : (layers.convolution(inChannels, inside, kernel: 1), variant.normalization(inside))
     depthwise = (
       layers.convolution(
-        inside, inside, kernel: kernel, stride: stride, padding: .same, groups: inside),
-      .efficientNet(inside)
+        inside, inside, kernel: kernel, stride: stride, padding: variant.padding(kernel: kernel),
+        groups: inside),
+      variant.normalization(inside)
     )
-    projection = (layers.convolution(inside, outChannels, kernel: 1), .efficientNet(outChannels))
+    projection = (
+      layers.convolution(inside, outChannels, kernel: 1), variant.normalization(outChannels)
+    )
     adds = stride == 1 && inChannels == outChannels
   }
 
@@ -127,21 +157,33 @@ public final class InvertedResidual: Module {
     return adds ? maps + input : maps
   }
 
-  /// The parts by the port's names.
+  /// The parts by the port's names, or by timm's, which count from the first that is there.
   public var children: [(name: String, module: any Module)] {
-    (expansion.map { [("_expand_conv", $0.convolution as any Module), ("_bn0", $0.normalization)] }
-      ?? [])
-      + [
-        ("_depthwise_conv", depthwise.convolution), ("_bn1", depthwise.normalization),
-        ("_project_conv", projection.convolution), ("_bn2", projection.normalization),
-      ]
+    let names =
+      switch variant {
+      case .tensorFlow:
+        (expansion == nil ? [] : ["_expand_conv", "_bn0"])
+          + ["_depthwise_conv", "_bn1", "_project_conv", "_bn2"]
+      case .symmetric:
+        expansion == nil
+          ? ["conv_dw", "bn1", "conv_pw", "bn2"]
+          : ["conv_pw", "bn1", "conv_dw", "bn2", "conv_pwl", "bn3"]
+      }
+    let parts = [expansion, depthwise, projection].compactMap(\.self)
+    return Array(
+      zip(names, parts.flatMap { [$0.convolution, $0.normalization] as [any Module] }))
   }
 }
 
-extension BatchNorm2d {
-  /// A normalization with the constants of EfficientNet's reference.
-  fileprivate static func efficientNet(_ channels: Int) -> BatchNorm2d {
-    BatchNorm2d(channels, eps: 1e-3, momentum: 0.01)
+extension EfficientNetLite0.Variant {
+  /// A normalization with the constants of TensorFlow's reference, or with PyTorch's.
+  fileprivate func normalization(_ channels: Int) -> BatchNorm2d {
+    self == .tensorFlow
+      ? BatchNorm2d(channels, eps: 1e-3, momentum: 0.01) : BatchNorm2d(channels)
+  }
+
+  fileprivate func padding(kernel: Int) -> Padding {
+    self == .tensorFlow ? .same : .zeros(Size2D(kernel / 2))
   }
 }
 
@@ -149,6 +191,13 @@ extension Architecture {
   /// EfficientNet-Lite0, as TensorFlow has it.
   public static let efficientNetLite0 = Architecture(
     name: "efficientnet_lite0", title: "EfficientNet-Lite0", head: "_fc", featureCount: 1280,
-    otherNames: []
-  ) { EfficientNetLite0(classes: $0, $1) }
+    otherNames: [.timmEfficientNet(stages: EfficientNetLite0.stages.map(\.count))],
+    nameInTimm: "tf_efficientnet_lite0"
+  ) { EfficientNetLite0(.tensorFlow, classes: $0, $1) }
+
+  /// EfficientNet-Lite0 with the same padding on all sides, as timm has trained it.
+  public static let efficientNetLite0Symmetric = Architecture(
+    name: "efficientnet_lite0_symmetric", title: "symmetric EfficientNet-Lite0", head: "classifier",
+    featureCount: 1280, otherNames: [], nameInTimm: "efficientnet_lite0"
+  ) { EfficientNetLite0(.symmetric, classes: $0, $1) }
 }

@@ -1,9 +1,23 @@
 /// Why a network is not found among a file's tensors.
 package enum NetworkNamesError: Error, Equatable, Sendable {
+  /// A network that fits, by its own name and by timm's.
+  package struct Choice: Equatable, Sendable {
+    package let name: String
+    let nameInTimm: String?
+
+    /// A network of these names.
+    package init(name: String, nameInTimm: String?) {
+      self.name = name
+      self.nameInTimm = nameInTimm
+    }
+  }
+
   /// The tensors are another network's; `found` says what they look like.
   case another(path: String, networks: [String], found: String)
   /// The network is there more than once.
   case several(path: String, network: String, prefixes: [String])
+  /// Several networks fit.
+  case ambiguous(path: String, choices: [Choice])
   /// It is not behind the prefix that was asked for.
   case noPrefix(path: String, wanted: String, prefixes: [String])
 }
@@ -18,6 +32,13 @@ extension NetworkNamesError: CustomStringConvertible {
     case .several(let path, let network, let prefixes):
       "\(path): expected one \(network), found \(prefixes.count), under \(listed(prefixes)); say "
         + "which with --weights-prefix"
+    case .ambiguous(let path, let choices):
+      "\(path): expected the weights of one network, found names and shapes that fit "
+        + "\(choices.count); say which with "
+        + choices.map { choice in
+          "--architecture \(choice.name)"
+            + (choice.nameInTimm.map { " (timm's \($0))" } ?? "")
+        }.joined(separator: " or ")
     case .noPrefix(let path, let wanted, let prefixes):
       "\(path): --weights-prefix: expected \(listed(prefixes)), found \(quoted(wanted))"
     }

@@ -94,7 +94,7 @@ package struct NetworkPlace: Sendable {
     let others =
       unused == 0
       ? "" : "; \(unused == 1 ? "1 other tensor is" : "\(unused) other tensors are") not used"
-    return "found a \(network)"
+    return "found \("AEIOU".contains(network.prefix(1)) ? "an" : "a") \(network)"
       + (prefix.isEmpty ? "" : " under \(quoted(prefix))") + names + others
   }
 
@@ -117,39 +117,32 @@ extension WeightsFile {
   package func place(
     of network: NetworkNames, prefix: String? = nil
   ) throws(NetworkNamesError) -> NetworkPlace {
-    let places = try places(ofOne: [network], prefix: prefix).places
+    let places = try places(ofAny: [network], prefix: prefix)[0]
     guard places.count == 1 else {
       throw .several(path: path, network: network.title, prefixes: places.map(\.prefix))
     }
     return places[0]
   }
 
-  /// The first of several networks that fits, and where it does; with a `prefix` the places that
-  /// it names.
+  /// For each of several networks the places where it fits, none if it doesn't; with a `prefix` those
+  /// that it names.
   ///
   /// - Throws: `NetworkNamesError` if none fits.
   package func places(
-    ofOne networks: some Sequence<NetworkNames>, prefix: String?
-  ) throws(NetworkNamesError) -> (network: NetworkNames, places: [NetworkPlace]) {
-    for network in networks {
-      let all = places(of: network)
-      if all.isEmpty { continue }
-      guard let prefix else { return (network, all) }
-      return (network, try named(prefix, among: all))
+    ofAny networks: [NetworkNames], prefix: String?
+  ) throws(NetworkNamesError) -> [[NetworkPlace]] {
+    let all = networks.map { places(of: $0) }
+    guard all.contains(where: { !$0.isEmpty }) else {
+      throw .another(
+        path: path, networks: networks.map(\.title), found: Likeness.of(tensors, to: networks))
     }
-    let networks = Array(networks)
-    throw .another(
-      path: path, networks: networks.map(\.title), found: Likeness.of(tensors, to: networks))
-  }
-
-  private func named(
-    _ prefix: String, among all: [NetworkPlace]
-  ) throws(NetworkNamesError) -> [NetworkPlace] {
+    guard let prefix else { return all }
     // The whole prefix before one that ends with it.
-    let exact = all.filter { $0.prefix == prefix || $0.prefix == prefix + "." }
-    let named = exact.isEmpty ? all.filter { $0.isNamed(prefix) } : exact
-    guard !named.isEmpty else {
-      throw .noPrefix(path: path, wanted: prefix, prefixes: all.map(\.prefix))
+    let exact = all.map { $0.filter { $0.prefix == prefix || $0.prefix == prefix + "." } }
+    let ends = all.map { $0.filter { $0.isNamed(prefix) } }
+    guard let named = [exact, ends].first(where: { $0.contains { !$0.isEmpty } }) else {
+      let prefixes = Set(all.joined().map(\.prefix)).sorted()
+      throw .noPrefix(path: path, wanted: prefix, prefixes: prefixes)
     }
     return named
   }

@@ -22,7 +22,7 @@ enum OtherArchitectures {
     {
       return "ResNet-\(match.1)\(match.2)"
     }
-    if lower.hasPrefix("efficientnet_lite0") { return nil }
+    if lower.contains("efficientnet_lite0") { return nil }
     return families.first { lower.hasPrefix($0.start) }?.name
   }
 }

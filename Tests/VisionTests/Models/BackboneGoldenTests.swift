@@ -77,6 +77,7 @@ struct BackboneGoldenTests {
     let published = [
       ("resnet18", 11_689_512, 1.81), ("resnet34", 21_797_672, 3.66),
       ("resnet50", 25_557_032, 4.09), ("efficientnet_lite0", 4_652_008, 0.41),
+      ("efficientnet_lite0_symmetric", 4_652_008, 0.41),
     ]
     #expect(Architecture.all.map(\.name) == published.map(\.0))
     for (architecture, (_, parameters, multiplications)) in zip(Architecture.all, published) {
