@@ -139,6 +139,7 @@ extension CommandLineTests {
           "export", "--head", run, "--model", "--output", scratch.path + "/net.safetensors",
         ],
         ["predict", "--weights", scratch.path + "/net.safetensors", try world.paths()[0]],
+        ["bench", "--seconds", "0.1", "--batch-size", "1", "--weights", path] + architecture,
       ] {
         let outcome = try Tool.run(arguments)
         #expect(outcome.code == 0, "\(arguments): \(outcome.errors)")

@@ -1,3 +1,5 @@
+package import Vision
+
 /// What `finetune bench` measured.
 package struct BenchReport: Sendable, Equatable {
   /// A layer of the network.
@@ -12,20 +14,28 @@ package struct BenchReport: Sendable, Equatable {
     package var gflops: Double
   }
 
+  /// What kind of network the backbone is.
+  package var network: Architecture
+  /// The file that its weights are from; nil if they are random.
+  package var weights: String?
+  /// The height and width of the images that go through it.
+  package var imageSize: Int
+  /// Of the backbone for an image, as the definition has them.
+  package var multiplications: Int
   /// The instruction set: `avx512`, `avx2` or `baseline`.
   package var isa: String
   package var threads: Int
   /// `fp32` or `int8`.
   package var precision: String
   package var batchSize: Int
-  /// Through the frozen backbone at 224×224; the median of the batches.
+  /// Through the frozen backbone; the median of the batches.
   package var imagesPerSecond: Double
   /// Of the multiplications and additions that the definition asks for, a second.
   package var gflops: Double
   /// What multiply-adds in registers reach on all threads, in fp32.
   package var peakGflops: Double
   package var layers: [Layer]
-  /// PNGs of 500×375 to crops of 224×224, on all threads.
+  /// PNGs of 500×375 to such images, on all threads.
   package var decodeImagesPerSecond: Double
   /// What the backbone computes in, its weights not counted.
   package var arenaBytes: Int
@@ -33,6 +43,8 @@ package struct BenchReport: Sendable, Equatable {
   /// The report for machines.
   package var json: JSON {
     [
+      "architecture": .string(network.name), "weights": weights.map(JSON.string) ?? .null,
+      "imageSize": .integer(imageSize), "multiplications": .integer(multiplications),
       "isa": .string(isa), "threads": .integer(threads), "precision": .string(precision),
       "batchSize": .integer(batchSize), "imagesPerSecond": rounded(imagesPerSecond),
       "gflops": rounded(gflops), "peakGflops": rounded(peakGflops),
@@ -53,7 +65,11 @@ package struct BenchReport: Sendable, Equatable {
   package func text(colours: Bool) -> String {
     let rows = RunText(colours: colours)
     let share = Figures.percent(gflops / peakGflops)
+    let amount = Figures.multiplications(multiplications)
     var lines = [
+      rows.row(
+        "Network", "\(network.title), " + (weights.map { $0.printable } ?? "random weights")),
+      rows.row("", "\(amount) for an image of \(imageSize)×\(imageSize)"),
       rows.row("Processor", "\(isa), \(Figures.amount(threads, "thread"))"),
       rows.row("Peak", "\(Figures.fixed(peakGflops, digits: 0)) GFLOP/s in fp32"),
       rows.row(

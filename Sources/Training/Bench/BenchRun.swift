@@ -4,14 +4,18 @@ package import Vision
 
 /// Measures this machine: the frozen backbone, its layers, the processor's peak and the decoder.
 ///
-/// The network has random weights: how fast it is doesn't depend on them.
+/// Without a backbone it is a ResNet-18 with random weights: how fast it is doesn't depend on them.
 package struct BenchRun {
+  /// What is measured; nil for random weights.
+  package var backbone: LoadedBackbone?
   let batchSize: Int
   let seconds: Double
   let precision: Precision.Name
 
   /// A run; throws `OptionError` for sizes and durations that are none.
-  package init(batchSize: Int, seconds: Double, precision: Precision.Name) throws {
+  package init(
+    batchSize: Int, seconds: Double, precision: Precision.Name
+  ) throws {
     try OptionRanges.benchBatchSize.check(batchSize)
     try OptionRanges.benchSeconds.check(seconds)
     self.batchSize = batchSize
@@ -19,31 +23,36 @@ package struct BenchRun {
     self.precision = precision
   }
 
-  /// Measures.
-  package func run() -> BenchReport {
-    let preprocessing = Preprocessing.imageNet
+  /// Measures; throws `WeightsError` if the weights can't be read any more.
+  package func run() throws -> BenchReport {
+    let network: any Vision.Backbone =
+      try backbone.map { try $0.architecture.mapped(from: $0.tensors, isChecked: true) }
+      ?? ResNet(.resNet18)
+    let preprocessing = backbone?.preprocessing ?? .imageNet
     let photographs = (0..<8).map { BenchPhotograph.draw(seed: $0) }
     let crops = photographs.map { preprocessing.crop(of: $0) }
     let images = preprocessing.normalize((0..<batchSize).map { crops[$0 % crops.count] })
-    let backbone = backbone(calibratedOn: preprocessing.normalize(crops), preprocessing)
+    let frozen = frozen(network, calibratedOn: preprocessing.normalize(crops), preprocessing)
 
     let peak = gflopsOfPeak()
-    let seconds = median(for: seconds) { _ = backbone.features(of: images) }
-    let layers = layers(of: backbone, images)
+    let seconds = median(for: seconds) { _ = frozen.features(of: images) }
+    let layers = layers(of: frozen, images)
     let operations = 2 * layers.reduce(0) { $0 + Double($1.multiplications) }
     return BenchReport(
+      network: network.architecture, weights: backbone?.path, imageSize: preprocessing.crop,
+      multiplications: network.frontGraph.multiplications(
+        height: preprocessing.crop, width: preprocessing.crop),
       isa: InstructionSet.current.rawValue, threads: Parallel.threads,
       precision: precision.rawValue, batchSize: batchSize,
       imagesPerSecond: Double(batchSize) / seconds, gflops: operations / seconds * 1e-9,
       peakGflops: peak, layers: layers.map(BenchReport.Layer.init),
       decodeImagesPerSecond: decodeRate(photographs, preprocessing),
-      arenaBytes: backbone.arenaByteCount)
+      arenaBytes: frozen.arenaByteCount)
   }
 
-  private func backbone(
-    calibratedOn images: Tensor, _ preprocessing: Preprocessing
+  private func frozen(
+    _ network: any Vision.Backbone, calibratedOn images: Tensor, _ preprocessing: Preprocessing
   ) -> FrozenBackbone {
-    let network = ResNet(.resNet18)
     switch precision {
     case .fp32: return FrozenBackbone(freezing: network, batchSize: batchSize)
     case .int8:

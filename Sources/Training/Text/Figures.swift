@@ -83,6 +83,11 @@ package enum Figures {
     return fixed(value / 1e9, digits: 1) + " GB"
   }
 
+  /// Multiplications: `1.81 billion multiplications`.
+  package static func multiplications(_ count: Int) -> String {
+    fixed(Double(count) / 1e9, digits: 2) + " billion multiplications"
+  }
+
   /// A count with its noun: `1 image`, `2,782 images`; `plural` where an s is not enough.
   package static func amount(_ value: Int, _ noun: String, plural: String? = nil) -> String {
     "\(count(value)) " + (value == 1 ? noun : plural ?? noun + "s")
