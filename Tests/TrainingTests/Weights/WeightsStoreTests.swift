@@ -15,7 +15,8 @@ struct WeightsStoreTests {
   private static let weights = PublishedWeights(
     name: "net", origin: "nobody", url: "https://weights.invalid/x/original.safetensors", size: 3,
     sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-    container: .safetensors, preprocessing: "", classes: 1, dataSet: "", top1: 0, top5: 0,
+    container: .safetensors, multiplications: 0, preprocessing: "", classes: 1, dataSet: "",
+    top1: 0, top5: 0,
     licence: "")
 
   private func store(mirror: String? = nil) throws -> WeightsStore {

@@ -3,6 +3,7 @@ import Foundation
 import Kernels
 import Testing
 import Vision
+import Weights
 
 /// Against PyTorch's networks, with weights that both compute from a formula; see Fixtures/backbones.py.
 @Suite("backbones against PyTorch", .serialized)
@@ -84,6 +85,10 @@ struct BackboneGoldenTests {
       let network = architecture.network()
       #expect(network.parameters.reduce(0) { $0 + $1.data.count } == parameters)
       let counted = network.frontGraph.multiplications(height: 224, width: 224)
+      for entry in WeightsRegistry.all + WeightsRegistry.packed
+      where entry.name.prefix(while: { $0 != "." }) == architecture.name {
+        #expect(entry.multiplications == counted + 1000 * architecture.featureCount)
+      }
       let billions = Double(counted + 1000 * architecture.featureCount) / 1e9
       #expect(abs(billions - multiplications) < 0.03, "\(architecture.name): \(billions)")
     }

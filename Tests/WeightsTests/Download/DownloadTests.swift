@@ -38,7 +38,8 @@ struct DownloadTests {
   private func weights(size: Int? = nil, sha256: String? = nil) -> PublishedWeights {
     PublishedWeights(
       name: "net", origin: "", url: "", size: size ?? Self.file.count,
-      sha256: sha256 ?? Self.digest, container: .pth, preprocessing: "", classes: 1, dataSet: "",
+      sha256: sha256 ?? Self.digest, container: .pth, multiplications: 0, preprocessing: "",
+      classes: 1, dataSet: "",
       top1: 0, top5: 0, licence: "")
   }
 
