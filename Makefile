@@ -11,7 +11,7 @@ DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
 .PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint
-.PHONY: sanitize soak isa-check install uninstall clean dependencies
+.PHONY: sanitize soak tiles isa-check install uninstall clean dependencies
 
 all: build
 
@@ -65,6 +65,10 @@ lint:
 sanitize: dependencies
 	scripts/sanitize.sh thread
 	scripts/sanitize.sh address
+
+## Writes the generated kernels anew.
+tiles:
+	python3 scripts/generate-tiles.py
 
 ## Everything that takes long, as before a release: all tests under both sanitizers, an hour of damaged
 ## files under Address Sanitizer, and the tests that kill, over and over.

@@ -104,7 +104,7 @@ let package = Package(
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
-    // The same sources, compiled three times (the folders of the last two are symbolic links).
+    // The same sources, compiled three times: the folders are links to KernelSources.
     .target(
       name: "KernelsBaseline", dependencies: ["CVector"],
       swiftSettings: kernels(march: nil, define: "BASELINE")),

@@ -20,11 +20,12 @@ for tool in nm objdump; do
   }
 done
 
-# Every folder of Sources is a target with objects of its own.
+# Every folder of Sources is a target with objects of its own, but for what three of them link to.
 failed=0
 checked=0
 for source in Sources/*; do
   target=$(basename "$source")
+  [ "$target" != KernelSources ] || continue
   # A library of the system has no object files here.
   [ ! -f "$source/module.modulemap" ] || continue
   objects=$(find -L "$build/$target.build" -name '*.o' 2>/dev/null || true)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the kernels of Sources/KernelsBaseline that work on many registers by name.
+"""Writes the kernels of Sources/KernelSources/Generated that work on many registers by name.
 
 A tile keeps its accumulators in registers only when each is a local variable of its own: an array
 or tuple of them, indexed in a loop, goes through memory. So the tiles are written out by this
@@ -11,7 +11,7 @@ AVX-512, 16 with AVX2, 8 on the baseline.
 import pathlib
 import subprocess
 
-OUTPUT = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "KernelsBaseline"
+OUTPUT = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "KernelSources" / "Generated"
 
 # Rows of a tile -> the condition under which it is compiled. 28 accumulators fit the 32 registers
 # of AVX-512, 12 the 16 registers of the others; the smaller tiles are for what remains at an edge.
