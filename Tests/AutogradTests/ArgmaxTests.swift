@@ -1,11 +1,12 @@
 import Autograd
 import Testing
 
-/// Values of PyTorch 1.13.1:
-///
-///     x = torch.tensor([[1., 5, 5], [7, -1, 7]]); x.argmax(0); x.argmax(1)
-///     torch.tensor([[0., float("nan"), 9]]).argmax(1)
-///     torch.arange(24.).reshape(2, 3, 4).sin().argmax(1)
+// Values of PyTorch 1.13.1:
+//
+//     x = torch.tensor([[1., 5, 5], [7, -1, 7]]); x.argmax(0); x.argmax(1)
+//     torch.tensor([[0., float("nan"), 9]]).argmax(1)
+//     torch.arange(24.).reshape(2, 3, 4).sin().argmax(1)
+
 @Suite struct ArgmaxTests {
   private let matrix = Tensor([1, 5, 5, 7, -1, 7], shape: [2, 3])
 

@@ -42,7 +42,7 @@ enum Probe {
   private static func picture(
     _ bytes: [UInt8], _ source: PNGRowSource, _ decoder: PNGDecoder
   ) throws -> Image {
-    try FileBytes.with(bytes) { buffer throws(PNGError) in
+    try FileBytes.with(bytes) { buffer throws(ImageError) in
       try decoder.decode(buffer, path: "fuzz", from: source)
     }
   }

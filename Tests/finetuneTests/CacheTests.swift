@@ -220,7 +220,7 @@ extension CommandLineTests {
       #expect(try head("a") != Data(contentsOf: URL(fileURLWithPath: world.head)))
       let yaml = String(decoding: try scratch.bytes("a/run.yaml"), as: UTF8.self)
       #expect(yaml.contains("\naugment: \"flip\"\n"))
-      // The centres are there already: of the validation images all that is needed.
+      // The centers are there already: of the validation images all that is needed.
       let remembered = try train("c", "--augment", "flip,crops:2")
       #expect(remembered > 0 && remembered < 32)
       let refused = try run(world.trainArguments + ["--augment", "crops:0"])

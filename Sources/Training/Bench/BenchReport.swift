@@ -62,8 +62,8 @@ package struct BenchReport: Sendable, Equatable {
   private func rounded(_ value: Double) -> JSON { .number((value * 1e3).rounded() / 1e3) }
 
   /// The report for people.
-  package func text(colours: Bool) -> String {
-    let rows = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let rows = RunText(colors: colors)
     let share = Figures.percent(gflops / peakGflops)
     let amount = Figures.multiplications(multiplications)
     var lines = [
@@ -89,7 +89,7 @@ package struct BenchReport: Sendable, Equatable {
     lines.append(
       Ink.dim(
         " " + "layer".padded(toRight: names) + "  " + "algorithm".padded(toRight: algorithms)
-          + "        ms  GFLOP/s", if: colours))
+          + "        ms  GFLOP/s", if: colors))
     lines += layers.map { layer in
       " " + layer.name.padded(toRight: names) + "  " + layer.algorithm.padded(toRight: algorithms)
         + Figures.fixed(layer.milliseconds, digits: 2).padded(toLeft: 10)

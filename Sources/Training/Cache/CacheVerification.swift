@@ -41,8 +41,8 @@ package struct CacheVerification: Sendable, Equatable {
   }
 
   /// The finding for people.
-  package func text(colours: Bool) -> String {
-    let rows = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let rows = RunText(colors: colors)
     let lines = [
       rows.row("Cache", path.printable),
       rows.row("Features", "\(Figures.count(features)), \(Figures.count(damagedFeatures)) damaged"),

@@ -62,16 +62,16 @@ package struct WeightsListing {
           "top1": weights.map { .number($0.top1) } ?? .null,
           "top5": weights?.top5.map { .number($0) } ?? .null,
           "wheel": weights?.wheel.map(JSON.string) ?? .null,
-          "licence": weights.map { .string($0.licence) } ?? .null,
+          "licence": weights.map { .string($0.license) } ?? .null,
         ]
       })
   }
 
   /// A paragraph for each, for people.
-  package func text(colours: Bool) -> String {
-    let text = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let text = RunText(colors: colors)
     return entries.map { entry in
-      var lines = [Ink.bold(entry.name.printable, if: colours)]
+      var lines = [Ink.bold(entry.name.printable, if: colors)]
       if let weights = entry.published {
         let accuracy =
           "\(Figures.percent(weights.top1)) top-1"
@@ -88,7 +88,7 @@ package struct WeightsListing {
               "resize \(images.resize) \(images.interpolation.rawValue), crop \(images.crop)"))
           lines.append(text.row("", "mean \(rounded(images.mean)), std \(rounded(images.std))"))
         }
-        lines.append(text.row("  Licence", weights.licence))
+        lines.append(text.row("  License", weights.license))
       }
       lines += file(of: entry).enumerated().map {
         text.row($0.offset == 0 ? "  File" : "", $0.element)

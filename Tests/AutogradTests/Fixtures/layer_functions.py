@@ -16,9 +16,9 @@ from torch.nn import functional
 SAMPLES = 48
 
 
-def parameter(name, shape, low=-1.0, high=1.0, quantised=False):
+def parameter(name, shape, low=-1.0, high=1.0, quantized=False):
     values = torch.from_numpy(uniform(name, tuple(shape), low, high)).double()
-    if quantised:
+    if quantized:
         values = torch.floor(values * 4) / 4
     return values.requires_grad_()
 
@@ -92,7 +92,7 @@ def conv2d():
 
 def max_pool2d():
     cases = [
-        # input, kernel, stride, padding, dilation, quantised (and so with ties)
+        # input, kernel, stride, padding, dilation, quantized (and so with ties)
         ((2, 3, 8, 9), (2, 2), (2, 2), (0, 0), (1, 1), False),
         ((2, 3, 11, 10), (3, 3), (2, 2), (1, 1), (1, 1), True),
         ((1, 2, 7, 9), (3, 2), (1, 3), (1, 1), (1, 1), True),
@@ -101,14 +101,14 @@ def max_pool2d():
         ((2, 1, 4, 5), (4, 5), (1, 1), (2, 2), (1, 1), False),
         ((1, 4, 112, 112), (3, 3), (2, 2), (1, 1), (1, 1), True),
     ]
-    for index, (shape, kernel, stride, padding, dilation, quantised) in enumerate(cases):
+    for index, (shape, kernel, stride, padding, dilation, quantized) in enumerate(cases):
         name = f"maxPool2d{index}"
-        leaves = {"input": parameter(name + ".input", shape, quantised=quantised)}
+        leaves = {"input": parameter(name + ".input", shape, quantized=quantized)}
         output = functional.max_pool2d(leaves["input"], kernel, stride, padding, dilation)
         yield golden(
             {
                 "name": name, "input": shape, "kernel": kernel, "stride": stride,
-                "padding": padding, "dilation": dilation, "quantised": quantised,
+                "padding": padding, "dilation": dilation, "quantized": quantized,
             },
             output,
             leaves,

@@ -40,7 +40,7 @@ struct DownloadTests {
       name: "net", origin: "", url: "", size: size ?? Self.file.count,
       sha256: sha256 ?? Self.digest, container: .pth, multiplications: 0, preprocessing: "",
       classes: 1, dataSet: "",
-      top1: 0, top5: 0, licence: "")
+      top1: 0, top5: 0, license: "")
   }
 
   private static let digest = sum(file)
