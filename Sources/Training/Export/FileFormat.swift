@@ -48,7 +48,8 @@ package enum OutputContents: String, Sendable {
       self = .features
     } else {
       self =
-        names.contains("conv1.weight") || names.contains("_conv_stem.weight") ? .network : .tensors
+        ["conv1.weight", "_conv_stem.weight", "conv_stem.weight"].contains(where: names.contains)
+        ? .network : .tensors
     }
   }
 
