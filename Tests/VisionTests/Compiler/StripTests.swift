@@ -7,7 +7,7 @@ import Vision
 @Suite("strips", .serialized)
 struct StripTests {
   private static let sizes = [(65, 40), (96, 33), (7, 131)]
-  private let graph = FormulaWeights.network(.efficientNetLite0).frontGraph
+  private static let graph = FormulaWeights.network(.efficientNetLite0).frontGraph
 
   /// [count, 3, height, width].
   private func images(_ count: Int, _ size: (height: Int, width: Int)) -> Tensor {
@@ -36,7 +36,7 @@ struct StripTests {
   @Test(
     "single precision", arguments: InstructionSet.allCases.filter(\.isSupported), sizes)
   func floats(set: InstructionSet, size: (Int, Int)) throws {
-    let backbone = try FrozenBackbone(graph, for: set)
+    let backbone = try FrozenBackbone(Self.graph, for: set)
     for count in [1, 5] { try expectSame(backbone, images(count, size)) }
   }
 
@@ -45,9 +45,10 @@ struct StripTests {
   func integers(form: Int8Kernels.Form, size: (Int, Int)) throws {
     let images = images(2, size)
     let calibration = Calibration(
-      of: try FrozenBackbone(graph), on: [images],
+      of: try FrozenBackbone(Self.graph), on: [images],
       input: Array(repeating: Calibration.Bounds(lower: -2, upper: 2), count: 3))
     try expectSame(
-      try FrozenBackbone(graph, precision: .int8(calibration), kernels: Int8Kernels(form)), images)
+      try FrozenBackbone(
+        Self.graph, precision: .int8(calibration), kernels: Int8Kernels(form)), images)
   }
 }

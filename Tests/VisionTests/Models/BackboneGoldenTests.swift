@@ -68,7 +68,7 @@ struct BackboneGoldenTests {
       let found = backbone.features(of: images).scalars
       bits.append(found.map(\.bitPattern))
       let error = zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
-      #expect(error < 0.2, "\(form): differs by \(error)")
+      #expect(error < 0.04, "\(form): differs by \(error)")
     }
     #expect(Set(bits).count == 1)
   }
