@@ -15,7 +15,9 @@ enum Probe {
     let description: String
   }
 
-  /// Whether the file at `path` is one; throws `Broken`.
+  /// Whether the bytes are a picture or weights; throws `Broken`.
+  ///
+  /// They stay at `path`, where a crash leaves them behind.
   @discardableResult
   static func read(_ bytes: [UInt8]) throws -> Bool {
     try Data(bytes).write(to: URL(fileURLWithPath: path))

@@ -31,6 +31,14 @@ extension CommandLineTests {
         #expect(outcome.errors.contains("x\u{FFFD}.safetensors: expected an argument in UTF-8"))
       }
       #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+      let inside = try Tool.shell(
+        "cd \(scratch.path) && mkdir \(bad) && cd \(bad) && \"$F\" train --data \(world.images) "
+          + "--weights \(world.weights) --output run; code=$?; ls; exit $code")
+      #expect(inside.code == 74 && inside.output.isEmpty)
+      #expect(inside.errors.contains("it leads to a name that is not UTF-8"), "\(inside.errors)")
+      let list = try Tool.run("runs", "list", scratch.path)
+      #expect(
+        list.errors.contains("x\u{FFFD}.safetensors: its name is not UTF-8"), "\(list.errors)")
       let image = try world.paths()[0]
       let outcome = try Tool.shell(
         "\"$F\" predict --head \(world.run) --weights \(world.weights) \(bad) \(image)")
