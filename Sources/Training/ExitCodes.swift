@@ -46,11 +46,11 @@ public enum ExitCodes {
   /// The code of an error; nil if it is none of this project's.
   public static func code(for error: any Error) -> Int32? {
     switch error {
-    case is OptionError, is InstructionSet.Unusable: usage
+    case is OptionError, is PreprocessingChangeError, is InstructionSet.Unusable: usage
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
     case is ClassNamesError: badData
-    case is RunFolderError, is ReportError, is SynthError, is OutputFileError: cannotWrite
+    case is RunFolderError, is FolderLock.InUse, is ReportError, is OutputFileError: cannotWrite
     case is Interrupted: interrupted
     case is OutputError, is DatabaseError: inputOutput
     case is CacheDamage: badData

@@ -11,6 +11,7 @@ extension ExitCodes {
     let code =
       switch error {
       case is CompanionError: missing
+      case is SynthError: cannotWrite
       case is MemoryLimit.TooLow: noMemory
       default: code(for: error) ?? bug
       }

@@ -72,9 +72,9 @@ struct Features: ParsableCommand, TakesImages {
       FeatureExtractor(backbone, limits: limits), cache: cache,
       shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
-    let began = PhaseClock.uptime()
+    let began = Uptime.seconds()
     let set = try pass.features(ofImagesAt: paths)
-    let spent = PhaseClock.uptime() - began
+    let spent = Uptime.seconds() - began
     if let comparison = calibration?.comparison(images: pass.computed, seconds: spent) {
       logger.info("\(comparison)")
     }

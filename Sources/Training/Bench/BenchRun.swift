@@ -10,10 +10,15 @@ package struct BenchRun {
   let seconds: Double
   let precision: Precision.Name
 
+  private static let batchSizes = OptionRange("--batch-size", 1...4096)
+  private static let durations = OptionRange<Double>(
+    "--seconds", "a number above 0, at most 3600"
+  ) { $0 > 0 && $0 <= 3600 }
+
   /// A run; throws `OptionError` for sizes and durations that are none.
   package init(batchSize: Int, seconds: Double, precision: Precision.Name) throws {
-    try OptionRanges.benchBatchSize.check(batchSize)
-    try OptionRanges.benchSeconds.check(seconds)
+    try BenchRun.batchSizes.check(batchSize)
+    try BenchRun.durations.check(seconds)
     self.batchSize = batchSize
     self.seconds = seconds
     self.precision = precision

@@ -17,7 +17,7 @@ public final class FeatureCache {
   private let logger: Logger
   private var state = State.closed
   private var pending: [CacheStore.Row] = []
-  private var nextFlush = PhaseClock.uptime() + batchSeconds
+  private var nextFlush = Uptime.seconds() + batchSeconds
   private var hasWarned: Set<Warning> = []
 
   private enum State {
@@ -68,13 +68,13 @@ public final class FeatureCache {
   /// Remembers the features of an image; they are written in batches, and at the latest by `flush`.
   package func remember(_ vector: [Float], of image: ContentDigest, _ recipe: FeatureRecipe) {
     pending.append(CacheStore.Row(recipe: recipe, image: image, vector: vector))
-    if pending.count >= FeatureCache.batchSize || PhaseClock.uptime() >= nextFlush { flush() }
+    if pending.count >= FeatureCache.batchSize || Uptime.seconds() >= nextFlush { flush() }
   }
 
   /// Writes what waits to be written.
   package func flush() {
     guard !pending.isEmpty else { return }
-    defer { nextFlush = PhaseClock.uptime() + FeatureCache.batchSeconds }
+    defer { nextFlush = Uptime.seconds() + FeatureCache.batchSeconds }
     let rows = pending
     if let stored = attempt({ try $0.insert(rows) }) {
       pending = []

@@ -31,10 +31,10 @@ package struct FeatureFile {
       "backbone.digest": backbone.identity.digest,
       "precision": backbone.identity.precision,
       "kernel.revision": backbone.identity.kernelRevision,
-      "preprocessing": HeadFile.json(backbone.preprocessing),
+      "preprocessing": JSON.encoded(backbone.preprocessing),
       "tool": "finetune \(toolVersion)",
     ]
-    metadata["calibration"] = backbone.identity.calibration.map(HeadFile.json)
+    metadata["calibration"] = backbone.identity.calibration.map(JSON.encoded)
     try SafetensorsWriter.write([entry], metadata: metadata, to: output.path)
   }
 }

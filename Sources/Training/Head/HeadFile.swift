@@ -86,7 +86,7 @@ package struct HeadFile: Sendable {
   /// Of all files only this one says which images the head was made with.
   package func write(to path: String) throws {
     var metadata = metadata
-    metadata[HeadMetadata.Key.images.rawValue] = images.map(HeadFile.json)
+    metadata[HeadMetadata.Key.images.rawValue] = images.map(JSON.encoded)
     try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
   }
 

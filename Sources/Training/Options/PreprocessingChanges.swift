@@ -21,26 +21,25 @@ public struct PreprocessingChanges: Sendable, Equatable {
     resize != nil && crop != nil && interpolation != nil && mean != nil && std != nil
   }
 
-  /// Throws `OptionError` unless every change is in its range.
-  public func validate() throws(OptionError) {
-    try OptionRanges.resize.check(resize)
-    try OptionRanges.crop.check(crop)
-    if let mean, !mean.values.allSatisfy({ (0...1).contains($0) }) {
-      throw .invalid(
-        option: "--mean", expected: "numbers from 0 to 1, the scale of the channels",
-        found: "\(mean)")
-    }
+  /// The sides that pictures may be resized to, in pixels.
+  package static let sides = 32...4096
+  /// The sides that crops may have, in pixels.
+  package static let crops = sides.lowerBound...Preprocessing.largestCrop
+
+  /// Throws unless every change is in its range.
+  public func validate() throws(PreprocessingChangeError) {
+    if let resize, !Self.sides.contains(resize) { throw .resize(resize) }
+    if let crop, !Self.crops.contains(crop) { throw .crop(crop) }
+    if let mean, !mean.values.allSatisfy({ (0...1).contains($0) }) { throw .mean(mean) }
     if let std, !std.values.allSatisfy((Preprocessing.deviations.lowerBound...1).contains) {
-      throw .invalid(
-        option: "--std", expected: "numbers from 0.001 to 1, the scale of the channels",
-        found: "\(std)")
+      throw .std(std)
     }
   }
 
   /// The preprocessing that weights ask for, with these changes.
   ///
-  /// Throws `OptionError` if one is out of its range, or if the crop would reach beyond the picture.
-  package func applied(to own: Preprocessing) throws(OptionError) -> Preprocessing {
+  /// Throws if one is out of its range, or if the crop would reach beyond the picture.
+  package func applied(to own: Preprocessing) throws(PreprocessingChangeError) -> Preprocessing {
     try validate()
     if self == PreprocessingChanges() { return own }
     var preprocessing = own
@@ -50,11 +49,8 @@ public struct PreprocessingChanges: Sendable, Equatable {
     if let mean { preprocessing.mean = mean.values }
     if let std { preprocessing.std = std.values }
     guard preprocessing.crop <= preprocessing.resize else {
-      throw .invalid(
-        option: crop == nil ? "--resize" : "--crop",
-        expected: "a crop within the resized picture",
-        found: "a crop of \(preprocessing.crop) pixels after a resize to "
-          + "\(preprocessing.resize); give both")
+      throw .cropBeyondResize(
+        crop: preprocessing.crop, resize: preprocessing.resize, cropIsGiven: crop != nil)
     }
     return preprocessing
   }
@@ -78,14 +74,55 @@ public struct ChannelValues: Sendable, Equatable, CustomStringConvertible {
   public var description: String { values.map(\.description).joined(separator: ",") }
 }
 
-extension ChannelValues: OptionValue {
-  static let expected = "three numbers as 0.485,0.456,0.406, or one"
-  init?(option text: String) { self.init(text) }
-  var yaml: String { description.yaml }
+/// A change of the preprocessing that can't be made.
+public enum PreprocessingChangeError: Error, Equatable, Sendable {
+  /// A side to resize to that is out of its range.
+  case resize(Int)
+  /// A crop's side that is out of its range.
+  case crop(Int)
+  /// Means that are not on the scale of the channels.
+  case mean(ChannelValues)
+  /// Deviations that are not on the scale of the channels, or too near to 0.
+  case std(ChannelValues)
+  /// A crop that is larger than the resized picture.
+  case cropBeyondResize(crop: Int, resize: Int, cropIsGiven: Bool)
 }
 
-extension Interpolation: OptionValue {
-  static let expected = "bilinear or bicubic"
-  init?(option text: String) { self.init(rawValue: text) }
-  var yaml: String { rawValue }
+extension PreprocessingChangeError: CustomStringConvertible {
+  /// The option that has to change.
+  package var option: String {
+    switch self {
+    case .resize, .cropBeyondResize(_, _, cropIsGiven: false): "--resize"
+    case .crop, .cropBeyondResize: "--crop"
+    case .mean: "--mean"
+    case .std: "--std"
+    }
+  }
+
+  /// What it takes, in words.
+  package var expected: String {
+    func whole(_ range: ClosedRange<Int>) -> String {
+      "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+    return switch self {
+    case .resize: whole(PreprocessingChanges.sides)
+    case .crop: whole(PreprocessingChanges.crops)
+    case .mean: "numbers from 0 to 1, the scale of the channels"
+    case .std: "numbers from 0.001 to 1, the scale of the channels"
+    case .cropBeyondResize: "a crop within the resized picture"
+    }
+  }
+
+  /// What was given.
+  package var found: String {
+    switch self {
+    case .resize(let side), .crop(let side): "\(side)"
+    case .mean(let values), .std(let values): "\(values)"
+    case .cropBeyondResize(let crop, let resize, _):
+      "a crop of \(crop) pixels after a resize to \(resize); give both"
+    }
+  }
+
+  /// One line: which option, what was expected, what was found.
+  public var description: String { "\(option): expected \(expected), found \(found.printable)" }
 }

@@ -27,7 +27,11 @@ extension RunOptions {
     if let groupBy { try Self.check(groupBy: groupBy) }
     if let background { _ = try Self.colour(background) }
     if let augment { _ = try Augmentation(augment) }
-    try images.validate()
+    do {
+      try images.validate()
+    } catch {
+      throw OptionError(error)
+    }
   }
 
   /// Throws unless so many threads can be asked for.

@@ -197,17 +197,3 @@ struct HeadFacts {
     size = bytes.count
   }
 }
-
-/// A moment, as people read it: `2025-01-31 23:59 UTC`.
-struct Moment {
-  let text: String
-
-  /// The moment that many seconds after 1970 began.
-  init(_ seconds: Double) {
-    guard case .string(let iso) = JSON.time(seconds) else {
-      text = "-"
-      return
-    }
-    text = iso.prefix(16).replacing("T", with: " ") + " UTC"
-  }
-}

@@ -29,7 +29,7 @@ package enum Thumbnail: Equatable, Sendable {
     _ paths: [String], in folder: String, _ preprocessing: Preprocessing, seconds: Double,
     memory: FeatureCache? = nil
   ) -> [String: Thumbnail] {
-    let end = PhaseClock.uptime() + seconds
+    let end = Uptime.seconds() + seconds
     let small = Thumbnail.preprocessing(like: preprocessing)
     let recipe = Thumbnail.recipe(small)
     var pictures: [String: Thumbnail] = [:]
@@ -49,7 +49,7 @@ package enum Thumbnail: Equatable, Sendable {
     let rest = chosen.indices.filter { pictures[chosen[$0]] == Thumbnail.none(waits) }
     let drawn = Mutex([Int: Thumbnail]())
     Parallel.forEach(rest.count) { place in
-      guard PhaseClock.uptime() < end else { return }
+      guard Uptime.seconds() < end else { return }
       let picture = Thumbnail.draw(folder + "/" + chosen[rest[place]], small)
       drawn.withLock { $0[rest[place]] = picture }
     }

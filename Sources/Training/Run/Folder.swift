@@ -34,28 +34,12 @@ package enum Folder {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
-}
 
-/// A folder that one process has for itself, until this object goes; nothing is left on the disk.
-final class FolderLock {
-  private let descriptor: Int32
-
-  /// Locks a folder; throws `RunFolderError.inUse` if another process has it.
-  ///
-  /// - Parameter patience: For how many seconds to try.
-  init(_ path: String, patience: Double = 0) throws {
-    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor < 0 { throw FileError(path: path, operation: .write, code: errno) }
-    let end = PhaseClock.uptime() + patience
-    // Some network file systems have no locks on folders; there a run goes on without one.
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
-      guard PhaseClock.uptime() < end else {
-        close(descriptor)
-        throw RunFolderError.inUse(path: path)
-      }
-      usleep(2000)
-    }
+  /// The path from the root of the file system.
+  package static func absolute(_ path: String) -> String {
+    path.hasPrefix("/")
+      ? path
+      : URL(fileURLWithPath: FileManager.default.currentDirectoryPath + "/" + path)
+        .standardized.path
   }
-
-  deinit { close(descriptor) }
 }

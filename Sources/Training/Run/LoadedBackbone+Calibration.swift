@@ -39,7 +39,7 @@ extension LoadedBackbone {
     } else {
       try progress(BatchDone(phase: .calibration, done: 0, total: count))
       let exact = try network.frozen(.fp32)
-      let began = PhaseClock.uptime()
+      let began = Uptime.seconds()
       let extractor = FeatureExtractor(self, limits: limits)
       var items: [FeatureExtractor.Item] = []
       let images = extractor.inputs(of: chosen.map(\.path)).lazy
@@ -52,7 +52,7 @@ extension LoadedBackbone {
         of: exact, on: images, input: preprocessing.inputBounds
       ) { features in try extractor.check(features, of: items) }
       if shouldStop() { throw Interrupted(left: "nothing was saved") }
-      cost = CalibrationCost(images: count, seconds: PhaseClock.uptime() - began)
+      cost = CalibrationCost(images: count, seconds: Uptime.seconds() - began)
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)
       try progress(BatchDone(phase: .calibration, done: count, total: count))

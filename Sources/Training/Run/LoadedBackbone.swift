@@ -43,8 +43,8 @@ package struct LoadedBackbone {
   /// metadata says, else through torchvision's preprocessing for ImageNet, each with `changes`.
   ///
   /// Throws `ModelFolder.NotFound`, `WeightsError` (also for numbers that are not finite),
-  /// `NetworkNamesError` if the tensors aren't those of one network of a known kind, `OptionError` for
-  /// changes that can't be made, and `BackboneError`.
+  /// `NetworkNamesError` if the tensors aren't those of one network of a known kind, `PreprocessingChangeError`
+  /// for changes that can't be made, and `BackboneError`.
   ///
   /// - Parameters:
   ///   - prefix: What stands before the names of its tensors in the file, if it is there more than once.
@@ -133,23 +133,23 @@ package struct LoadedBackbone {
     }.reduce(0) { $0 + $1.value.count }
   }
 
-  /// Loads the backbone that a head was trained on, from `weights` if given.
+  /// Loads the backbone that a record names, from `weights` if given.
   ///
   /// Otherwise it is looked for under its recorded name in `models/`, then where it lay in training.
-  /// Of several networks in the file it is the one with the digest that the head recorded.
+  /// Of several networks in the file it is the one with the recorded digest.
   ///
   /// Throws `BackboneError` if it is not found, or if it is another one.
   package init(
-    for head: HeadFile, weights: String?, memory: (any FileMemory)? = nil,
-    batchSize: Int = FeatureExtractor.batchSize, isNeeded: Bool = false
+    recordedAs expected: BackboneIdentity, preprocessing: Preprocessing, weights: String?,
+    memory: (any FileMemory)? = nil, batchSize: Int = FeatureExtractor.batchSize,
+    isNeeded: Bool = false
   ) throws {
-    let expected = head.backbone
     let precision = expected.calibration.map { Precision.int8($0) } ?? .fp32
     func load(_ name: String) throws -> LoadedBackbone {
       let backbone = try LoadedBackbone(
         named: name, prefix: nil, memory: memory, batchSize: batchSize, digest: expected.digest,
         needed: isNeeded ? precision : nil,
-        describe: { _ in Description(preprocessing: head.preprocessing) })
+        describe: { _ in Description(preprocessing: preprocessing) })
       if backbone.identity.digest != expected.digest {
         throw BackboneError.another(
           path: backbone.path, expected: expected, found: backbone.identity.digest)
@@ -172,12 +172,12 @@ package struct LoadedBackbone {
       guard let hint = expected.path, let backbone = try? load(hint) else { throw error }
       self = backbone
     }
-    switch (Precision.Name(rawValue: head.backbone.precision), head.backbone.calibration) {
+    switch (Precision.Name(rawValue: expected.precision), expected.calibration) {
     case (.fp32, _): break
     case (.int8, let calibration?): try use(calibration)
     default:
       throw BackboneError.precision(
-        head.backbone.precision,
+        expected.precision,
         known: Precision.Name.allCases.map(\.rawValue).joined(separator: " and "))
     }
   }
@@ -228,83 +228,11 @@ package struct LoadedBackbone {
 
   /// What a head remembers of the place of its weights; nil for those that were downloaded.
   private static func hint(to path: String) -> String? {
-    let path = RunOptions.absolute(path)
+    let path = Folder.absolute(path)
     return UserCache.weights().map { path.hasPrefix($0 + "/") } == true ? nil : path
   }
 
   private static func name(of path: String) -> String {
     ModelFolder.baseName(URL(fileURLWithPath: path).lastPathComponent)
-  }
-}
-
-/// The network of a file, loaded and frozen when it is needed; not for several threads.
-final class LazyNetwork {
-  let architecture: Architecture
-  let file: WeightsFile
-  /// Whether all numbers are known to be finite.
-  var isChecked = false
-  private let batchSize: Int
-  private var loaded: (any Vision.Backbone)?
-  private var module: FrozenBackbone?
-  private var names: [String]?
-
-  init(_ architecture: Architecture, _ file: WeightsFile, batchSize: Int) {
-    self.architecture = architecture
-    self.file = file
-    self.batchSize = batchSize
-  }
-
-  /// Loads the tensors and checks their numbers while `digest` reads them too.
-  ///
-  /// A digest takes as long as freezing on one thread: with a `precision` both are done side by side.
-  func load(
-    _ precision: Precision?, _ digest: @Sendable (WeightsFile) throws -> ContentDigest
-  ) throws -> ContentDigest {
-    var network: Result<any Vision.Backbone, any Error>?
-    var frozen: FrozenBackbone?
-    var result: Result<ContentDigest, any Error>?
-    let (architecture, file) = (architecture, file)
-    Parallel.forEach(2) { part in
-      if part == 0 {
-        network = Result { try architecture.mapped(from: file) }
-        if let precision, case .success(let network)? = network {
-          // A calibration of another network is refused later.
-          if case .int8(let calibration) = precision {
-            let found = network.frontGraph.activationNames
-            names = found
-            guard calibration.fits(found) else { return }
-          }
-          frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
-        }
-      } else {
-        result = Result { try digest(file) }
-      }
-    }
-    loaded = try network?.get()
-    if let frozen { (loaded, module) = (nil, frozen) }
-    isChecked = true
-    guard let result else { preconditionFailure("both parts have run") }
-    return try result.get()
-  }
-
-  /// What a calibration has to know the bounds of.
-  func activationNames() throws -> [String] {
-    if let names { return names }
-    let network = try loaded ?? architecture.mapped(from: file, isChecked: isChecked)
-    loaded = network
-    let found = network.frontGraph.activationNames
-    names = found
-    return found
-  }
-
-  /// In another precision than before it is frozen anew.
-  func frozen(_ precision: Precision) throws -> FrozenBackbone {
-    if let module, module.precision == precision { return module }
-    module = nil
-    let network = try loaded ?? architecture.mapped(from: file, isChecked: isChecked)
-    let frozen = FrozenBackbone(freezing: network, precision: precision, batchSize: batchSize)
-    loaded = nil
-    module = frozen
-    return frozen
   }
 }

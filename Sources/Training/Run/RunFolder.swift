@@ -45,6 +45,7 @@ package final class RunFolder {
       try RunFolder.tryWriting(in: path)
     } catch {
       Folder.remove(created)
+      if let busy = error as? FolderLock.InUse { throw RunFolderError.inUse(path: busy.path) }
       throw error
     }
     let hasHead = FileManager.default.fileExists(atPath: path + "/head.safetensors")
@@ -132,20 +133,5 @@ package enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible
       "\(path.printable): another finetune is writing into this folder: wait for it, or choose "
         + "another --output"
     }
-  }
-}
-
-extension RunOptions {
-  /// Whether another run under these options would give the same head.
-  package func shapesSameRun(as other: RunOptions) -> Bool {
-    var (left, right) = (self, other)
-    for path in [\RunOptions.threads, \RunOptions.maxPixels] {
-      left[keyPath: path] = nil
-      right[keyPath: path] = nil
-    }
-    (left.minAccuracy, right.minAccuracy) = (nil, nil)
-    (left.output, right.output) = (nil, nil)
-    (left.tensorboard, right.tensorboard) = (false, false)
-    return left == right
   }
 }

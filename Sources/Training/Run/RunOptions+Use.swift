@@ -40,19 +40,11 @@ extension RunOptions {
       throw FileError(path: here, operation: .open, code: EILSEQ)
     }
     var options = self
-    options.data = data.map(RunOptions.absolute)
-    options.output = output.map(RunOptions.absolute)
+    options.data = data.map(Folder.absolute)
+    options.output = output.map(Folder.absolute)
     if let weights, FileManager.default.fileExists(atPath: weights) {
-      options.weights = RunOptions.absolute(weights)
+      options.weights = Folder.absolute(weights)
     }
     return options
-  }
-
-  /// The path from the root of the file system.
-  static func absolute(_ path: String) -> String {
-    path.hasPrefix("/")
-      ? path
-      : URL(fileURLWithPath: FileManager.default.currentDirectoryPath + "/" + path)
-        .standardized.path
   }
 }

@@ -104,9 +104,9 @@ public struct TrainingRun {
     for warning in used where !data.thinSides.contains(warning) { logger.warning("\(warning)") }
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
-    let passBegan = PhaseClock.uptime()
+    let passBegan = Uptime.seconds()
     let sets = try pass.complete(consume tables)
-    let spent = PhaseClock.uptime() - passBegan
+    let spent = Uptime.seconds() - passBegan
     if let comparison = calibration?.comparison(images: pass.computed, seconds: spent) {
       logger.info("\(comparison)")
     }

@@ -14,7 +14,7 @@ package final class JSONLinesSink: EventSink {
   /// A sink that writes the file at `path`; with `isWrittenAtEnd` only when the run has ended.
   package init(
     path: String, isWrittenAtEnd: Bool = false,
-    now: @escaping () -> Double = PhaseClock.uptime
+    now: @escaping () -> Double = Uptime.seconds
   ) {
     self.path = path
     self.isWrittenAtEnd = isWrittenAtEnd

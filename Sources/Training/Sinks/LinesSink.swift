@@ -11,7 +11,7 @@ package final class LinesSink: EventSink {
   /// - Parameter summarises: Whether the end of a phase gets a line.
   package init(
     _ console: Console, summarises: Bool = true, interval: Double = 5,
-    now: @escaping () -> Double = PhaseClock.uptime
+    now: @escaping () -> Double = Uptime.seconds
   ) {
     self.console = console
     self.summarises = summarises

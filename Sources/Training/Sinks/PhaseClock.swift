@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Knows since when a phase has been going on, and when it is time to say so again.
 package struct PhaseClock {
   private let interval: Double
@@ -12,11 +10,6 @@ package struct PhaseClock {
   package init(interval: Double, now: @escaping () -> Double) {
     self.interval = interval
     self.now = now
-  }
-
-  /// Seconds since the machine started, from a clock that only goes forward.
-  package static let uptime: @Sendable () -> Double = {
-    Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
   }
 
   /// The seconds since the phase began if it is time to say something, else nil.

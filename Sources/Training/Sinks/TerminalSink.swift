@@ -12,7 +12,7 @@ package final class TerminalSink: EventSink {
   /// - Parameter summarises: Whether a line stays where a phase has ended.
   package init(
     _ console: Console, summarises: Bool = true,
-    now: @escaping () -> Double = PhaseClock.uptime
+    now: @escaping () -> Double = Uptime.seconds
   ) {
     self.console = console
     self.summarises = summarises

@@ -39,7 +39,7 @@ package enum RandomBackbone {
           "\(network.architecture.title) with random weights, seed \(seed): not pretrained. "
           + "Running statistics from \(imageCount) drawn images.",
         "pretrained": "false",
-        "preprocessing": HeadFile.json(Preprocessing.imageNet),
+        "preprocessing": JSON.encoded(Preprocessing.imageNet),
         "tool": "finetune \(toolVersion)",
       ],
       to: path)

@@ -15,15 +15,19 @@ package struct SynthFolder {
   /// Where all the randomness comes from.
   package var seed: UInt64
 
+  private static let classCounts = OptionRange("--classes", 1...SynthClass.count)
+  private static let imageCounts = OptionRange("--images", 1...10_000)
+  private static let sizes = OptionRange("--size", 16...4096)
+
   /// A data set; throws `OptionError` for numbers out of their range.
   package init(classCount: Int, imagesPerClass: Int, size: Int, seed: UInt64) throws {
     self.classCount = classCount
     self.imagesPerClass = imagesPerClass
     self.size = size
     self.seed = seed
-    try OptionRanges.synthClasses.check(classCount)
-    try OptionRanges.synthImages.check(imagesPerClass)
-    try OptionRanges.synthSize.check(size)
+    try SynthFolder.classCounts.check(classCount)
+    try SynthFolder.imageCounts.check(imagesPerClass)
+    try SynthFolder.sizes.check(size)
   }
 
   /// Draws all images on all cores.

@@ -83,14 +83,14 @@ package final class Console: Sendable {
       current.motionCount += 1
       return current.motionCount
     }
-    if moves { move(count, since: PhaseClock.uptime()) }
+    if moves { move(count, since: Uptime.seconds()) }
   }
 
   private func move(_ count: Int, since began: Double) {
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.pause) { [self] in
       let goesOn = status.withLock { current in
         guard count == current.motionCount, let motion = current.motion else { return false }
-        draw(motion(PhaseClock.uptime() - began), over: &current)
+        draw(motion(Uptime.seconds() - began), over: &current)
         return true
       }
       if goesOn { move(count, since: began) }

@@ -17,16 +17,6 @@ package enum Figures {
     fraction.isFinite ? fixed(fraction * 100, digits: 1) + " %" : "-"
   }
 
-  /// A share with the range that it lies in, as `62.3 % (95 % interval: 59.1 to 65.4 %)`.
-  package static func percent(_ share: Double, _ interval: Interval) -> String {
-    "\(percent(share)) (95 % interval: \(range(interval)))"
-  }
-
-  /// A range of shares, as `59.1 to 65.4 %`.
-  package static func range(_ interval: Interval) -> String {
-    "\(fixed(interval.lower * 100, digits: 1)) to \(percent(interval.upper))"
-  }
-
   /// A number with that many digits behind the point, halves away from zero; `-` if it isn't finite.
   package static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite, value.magnitude < 1e15 else { return value.isFinite ? "\(value)" : "-" }
