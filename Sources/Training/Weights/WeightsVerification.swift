@@ -1,8 +1,9 @@
-internal import Weights
+package import Weights
 
 /// What a check of downloaded weights found.
 package struct WeightsVerification {
-  private let results: [(weights: PublishedWeights, path: String, isWhole: Bool)]
+  /// Each file that was looked at, and whether it was whole.
+  package let results: [(weights: PublishedWeights, path: String, isWhole: Bool)]
 
   /// Checks the weights of these names, or all that are downloaded; removes those that are damaged.
   ///
@@ -31,15 +32,6 @@ package struct WeightsVerification {
           "name": .string($0.weights.name), "path": .string($0.path), "whole": .boolean($0.isWhole),
         ]
       })
-  }
-
-  /// A line for each file.
-  package var text: String {
-    if results.isEmpty { return "No weights are downloaded.\n" }
-    return results.map {
-      "\($0.weights.name.padded(toRight: 18)) \($0.isWhole ? "whole  " : "removed")  "
-        + "\($0.path.printable)\n"
-    }.joined()
   }
 
   /// Throws `WeightsStoreError.damaged` if a file was.

@@ -1,0 +1,13 @@
+extension CacheVerification {
+  /// The finding for people.
+  package func text(colours: Bool) -> String {
+    let rows = RunText(colours: colours)
+    let lines = [
+      rows.row("Cache", path.printable),
+      rows.row("Features", "\(Figures.count(features)), \(Figures.count(damagedFeatures)) damaged"),
+      rows.row("Files", "\(Figures.count(files)), \(Figures.count(damagedFiles)) damaged"),
+      rows.row("Pictures", "\(Figures.count(pictures)), \(Figures.count(damagedPictures)) damaged"),
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
