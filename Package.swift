@@ -142,7 +142,7 @@ let package = Package(
       path: "Benchmarks/Backbone", swiftSettings: strict),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: ["Training", "Vision", "Autograd", "Kernels"],
+      dependencies: ["Training", "Vision", "Weights", "Autograd", "Kernels"],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],

@@ -83,16 +83,19 @@ struct Export: ParsableCommand {
   }
 
   private func write(_ head: HeadFile, to file: OutputFile) throws -> NetworkExport.Summary {
-    func backbone() throws -> LoadedBackbone { try LoadedBackbone(for: head, weights: weights) }
+    let exported = ExportedHead(head)
+    func backbone() throws -> WeightsFile {
+      try LoadedBackbone(for: head, weights: weights).tensors
+    }
     func tensors(_ format: NetworkExport.TensorFormat) throws -> NetworkExport.Summary {
       model
-        ? try NetworkExport.network(head, backbone: backbone(), as: format, to: file.path)
-        : try NetworkExport.head(head, as: format, to: file.path)
+        ? try NetworkExport.network(exported, backbone: backbone(), as: format, to: file.path)
+        : try NetworkExport.head(exported, as: format, to: file.path)
     }
     switch file.format {
     case .pth: return try tensors(.pth)
     case .onnx:
-      return try NetworkExport.onnx(head, backbone: backbone(), softmax: softmax, to: file.path)
+      return try NetworkExport.onnx(exported, backbone: backbone(), softmax: softmax, to: file.path)
     default: return try tensors(.safetensors)
     }
   }

@@ -46,7 +46,7 @@ struct Features: ParsableCommand, TakesImages {
     try changes.validate()
     let background = try background.map(RunOptions.colour)
     let cache = try caching.cache(logger)
-    let file = try FeatureFile(target)
+    let file = try FeatureFile(path: target.path, format: target.format)
     let inputs = InputImages(paths, logger: logger)
     if let download = try downloads.download(of: weights, logger: logger) {
       try inputs.settleIfNone()
@@ -80,7 +80,8 @@ struct Features: ParsableCommand, TakesImages {
     }
     inputs.report(pass.failures)
     inputs.note(pass.flaws)
-    try file.write(set, of: paths, backbone)
+    try file.write(
+      set.features, paths: set.labels.map { paths[$0] }, metadata: backbone.metadata)
     try inputs.settle()
   }
 }

@@ -85,9 +85,9 @@ struct Train: ParsableCommand {
     try options.validate()
     let logger = try common.apply()
     var sinks = [ProgressSink.standardError()]
-    if format == .json { sinks.append(ReportSink(FileOutput.standardOutput)) }
+    if format == .json { sinks.append(ReportSink(FileOutput.standardOutput.write)) }
     let run = try TrainingRun(
-      options, overwrite: overwrite, sinks: sinks, logger: logger,
+      reporting: options, overwrite: overwrite, sinks: sinks, logger: logger,
       cache: try caching.cache(logger), shouldStop: { Interruption.isRequested })
     let ended = try run.run(
       downloading: try downloads.download(of: options.weights, logger: logger))

@@ -2,7 +2,7 @@ internal import Autograd
 internal import Messages
 internal import SwiftProtobuf
 internal import Vision
-internal import Weights
+package import Weights
 
 /// Writes trained weights for other tools.
 package enum NetworkExport {
@@ -24,11 +24,13 @@ package enum NetworkExport {
 
   /// The head alone: its weight and its bias.
   package static func head(
-    _ head: HeadFile, as format: TensorFormat, to path: String
+    _ head: ExportedHead, as format: TensorFormat, to path: String
   ) throws -> Summary {
+    let entries = head.head.entries(named: head.architecture.head)
     switch format {
-    case .safetensors: try head.write(to: path)
-    case .pth: try PthWriter.write(head.tensors, to: path)
+    case .safetensors:
+      try SafetensorsWriter.write(entries, metadata: head.ownMetadata, to: path)
+    case .pth: try PthWriter.write(entries, to: path)
     }
     return Summary(tensors: 2, parameters: head.head.weight.count + head.head.bias.count)
   }
@@ -36,11 +38,12 @@ package enum NetworkExport {
   /// The whole network under its own keys (torchvision's for a ResNet), so that a strict `load_state_dict` takes it.
   ///
   /// `num_batches_tracked` counters are those of the backbone's file, or 0.
+  ///
+  /// - Parameter source: The backbone's tensors under the network's own names, known to be finite.
   package static func network(
-    _ head: HeadFile, backbone: LoadedBackbone, as format: TensorFormat, to path: String
+    _ head: ExportedHead, backbone source: WeightsFile, as format: TensorFormat, to path: String
   ) throws -> Summary {
-    let source = backbone.tensors
-    let network = try backbone.architecture.mapped(from: source, isChecked: true)
+    let network = try head.architecture.mapped(from: source, isChecked: true)
     network.head = head.head.layer()
     let entries = try NetworkEntries.all(of: network) { try counter($0, in: source) }
     switch format {
@@ -58,10 +61,10 @@ package enum NetworkExport {
   ///
   /// - Parameter softmax: Whether it ends with probabilities instead of logits.
   package static func onnx(
-    _ head: HeadFile, backbone: LoadedBackbone, softmax: Bool, to path: String
+    _ head: ExportedHead, backbone source: WeightsFile, softmax: Bool, to path: String
   ) throws -> Summary {
     var file = try AtomicFile(replacing: path)
-    let network = try backbone.architecture.mapped(from: backbone.tensors, isChecked: true)
+    let network = try head.architecture.mapped(from: source, isChecked: true)
     network.head = (softmax ? head.head.cooled(to: head.temperature) : head.head).layer()
     let graph = try Graph(tracing: network).foldingBatchNorm()
     let model = ONNXModel(graph, head, softmax: softmax)

@@ -13,20 +13,19 @@ extension ONNXModel {
   ///
   /// Normalisations are folded into the convolutions. IR version 7 and opset 13, which runtimes have
   /// read since 2020. What the head file says about itself travels as metadata.
-  init(_ network: Graph, _ head: HeadFile, softmax: Bool) {
+  init(_ network: Graph, _ head: ExportedHead, softmax: Bool) {
     self.init()
     irVersion = 7
     producerName = ONNXModel.producer
     producerVersion = toolVersion
     opsetImport = [.standard(13)]
     metadataProps = head.metadata.sorted { $0.key < $1.key }.map(ONNXProperty.init)
-    let side = head.preprocessing.crop
-    graph = ONNXGraph(network, side: side, output: "logits")
+    graph = ONNXGraph(network, side: head.side, output: "logits")
     if softmax { _ = graph.softmax("logits", name: "probabilities") }
-    graph.name = head.backbone.name
-    graph.input = [ONNXValueInfo("images", shape: [3, side, side])]
+    graph.name = head.name
+    graph.input = [ONNXValueInfo("images", shape: [3, head.side, head.side])]
     graph.output = [
-      ONNXValueInfo(softmax ? "probabilities" : "logits", shape: [head.classes.count])
+      ONNXValueInfo(softmax ? "probabilities" : "logits", shape: [head.classCount])
     ]
   }
 }

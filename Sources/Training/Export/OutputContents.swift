@@ -10,7 +10,6 @@ package enum OutputContents: String, Sendable {
   case features = "the features of images"
   case tensors = "other tensors"
   case page = "a report of finetune"
-  case run = "what finetune train writes"
 
   /// What tensors of these names are.
   package init(of names: some Sequence<String>) {

@@ -1,4 +1,5 @@
-internal import Autograd
+internal import Vision
+package import Autograd
 internal import Weights
 
 /// `finetune features`: a tensor `features` [N, width]; safetensors have the images' paths as metadata.
@@ -6,35 +7,32 @@ package struct FeatureFile {
   /// The formats that features can be written in.
   package static let formats: [FileFormat] = [.safetensors, .pth, .npy]
 
-  private let output: OutputFile
+  private let path: String
+  private let format: FileFormat
 
   /// A file without images; throws `FileError` at once if it can't be written.
-  package init(_ output: OutputFile) throws {
-    self.output = output
-    _ = try AtomicFile(replacing: output.path)
+  package init(path: String, format: FileFormat) throws {
+    self.path = path
+    self.format = format
+    _ = try AtomicFile(replacing: path)
   }
 
-  /// Writes the features of images, with what they were computed with.
+  /// Writes features, with what they were computed with.
   ///
-  /// - Parameter set: Its labels are the places of the images among `paths`.
-  package func write(_ set: FeatureSet, of paths: [String], _ backbone: LoadedBackbone) throws {
-    let entry = TensorEntry(
-      "features", shape: [set.count, set.width], floats: set.features.scalars)
-    switch output.format {
-    case .pth: return try PthWriter.write([entry], to: output.path)
-    case .npy: return try NpyFile.write(set.features, to: output.path)
+  /// - Parameters:
+  ///   - matrix: [images, width].
+  ///   - paths: Where the images lie, in that order.
+  ///   - metadata: What is known of the features beside that.
+  package func write(_ matrix: Tensor, paths: [String], metadata: [String: String]) throws {
+    let entry = TensorEntry("features", matrix)
+    switch format {
+    case .pth: return try PthWriter.write([entry], to: path)
+    case .npy: return try NpyFile.write(matrix, to: path)
     default: break
     }
-    var metadata = [
-      "paths": JSON.strings(set.labels.map { paths[$0] }).text,
-      "backbone": backbone.identity.name,
-      "backbone.digest": backbone.identity.digest,
-      "precision": backbone.identity.precision,
-      "kernel.revision": backbone.identity.kernelRevision,
-      "preprocessing": JSON.encoded(backbone.preprocessing),
-      "tool": "finetune \(toolVersion)",
-    ]
-    metadata["calibration"] = backbone.identity.calibration.map(JSON.encoded)
-    try SafetensorsWriter.write([entry], metadata: metadata, to: output.path)
+    var metadata = metadata
+    metadata["paths"] = JSON.strings(paths).text
+    metadata["tool"] = "finetune \(toolVersion)"
+    try SafetensorsWriter.write([entry], metadata: metadata, to: path)
   }
 }

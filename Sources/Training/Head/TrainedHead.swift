@@ -1,4 +1,6 @@
+internal import Vision
 package import Autograd
+package import Weights
 
 /// The numbers of a head, apart from the layer that trains them.
 package struct TrainedHead: Sendable {
@@ -35,5 +37,10 @@ package struct TrainedHead: Sendable {
     let layer = Linear(weight: weight, bias: bias)
     for parameter in layer.parameters { parameter.requiresGrad = false }
     return layer
+  }
+
+  /// The tensors under the names that a network has for its head.
+  package func entries(named name: String) -> [TensorEntry] {
+    [TensorEntry(name + ".weight", weight), TensorEntry(name + ".bias", bias)]
   }
 }

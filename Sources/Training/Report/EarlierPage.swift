@@ -15,7 +15,7 @@ package struct EarlierPage {
       let bytes = FileManager.default.contents(atPath: path)
     else { return nil }
     let page = String(decoding: bytes, as: UTF8.self)
-    guard page.prefix(2000).contains("<meta name=\"generator\" content=\"finetune ") else {
+    guard page.prefix(2000).contains(pageMark) else {
       return nil
     }
     self.path = path

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Kernels
 package import Logging
 package import Vision
-internal import Weights
+package import Weights
 
 /// A frozen backbone with all that has to be known about it.
 package struct LoadedBackbone {
@@ -26,7 +26,7 @@ package struct LoadedBackbone {
   package var architecture: Architecture { network.architecture }
   let network: LazyNetwork
   /// Its tensors under the network's own names.
-  var tensors: WeightsFile { network.file }
+  package var tensors: WeightsFile { network.file }
   /// Where in the file it is, if that has to be said.
   private let place: NetworkPlace
 

@@ -8,7 +8,7 @@ enum RunFile: String, CaseIterable {
   case summary = "summary.json"
   case page = "report.html"
 
-  /// Throws `OutputFileError` if one of somebody else lies in the folder, which a run would replace.
+  /// Throws `RunFolderError.foreign` if one of somebody else lies in the folder, which a run would replace.
   static func checkAll(in folder: String) throws {
     for file in allCases {
       let path = folder + "/" + file.rawValue
@@ -17,7 +17,7 @@ enum RunFile: String, CaseIterable {
         continue
       }
       if !file.isOfARun(path) {
-        throw OutputFileError(path: path, expected: .run, found: nil)
+        throw RunFolderError.foreign(path: path)
       }
     }
   }
@@ -26,7 +26,7 @@ enum RunFile: String, CaseIterable {
   private func isOfARun(_ path: String) -> Bool {
     switch self {
     case .configuration: begins(path, with: RunOptions.firstWords)
-    case .page: EarlierPage(path: path) != nil
+    case .page: start(of: path, 8192).prefix(2000).contains(pageMark)
     case .metrics: begins(path, with: #"{"event":"#)
     case .validation: begins(path, with: #"{"path":"#)
     case .summary: begins(path, with: #"{"data":"#)
@@ -34,9 +34,13 @@ enum RunFile: String, CaseIterable {
   }
 
   private func begins(_ path: String, with text: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    start(of: path, 256).hasPrefix(text)
+  }
+
+  private func start(of path: String, _ count: Int) -> String {
+    guard let file = FileHandle(forReadingAtPath: path) else { return "" }
     defer { try? file.close() }
-    let start = try? file.read(upToCount: 256)
-    return String(decoding: start ?? Data(), as: UTF8.self).hasPrefix(text)
+    let start = try? file.read(upToCount: count)
+    return String(decoding: start ?? Data(), as: UTF8.self)
   }
 }

@@ -34,8 +34,7 @@ package final class RunFolder {
   /// - Parameters:
   ///   - options: The resolved options of the run.
   ///   - overwrite: Whether the head of another run may be replaced.
-  /// - Throws: `RunFolderError`; `OutputFileError` if a file of somebody else lies where a run writes;
-  ///   `FileError` if the folder can't be written.
+  /// - Throws: `RunFolderError`; `FileError` if the folder can't be written.
   package init(path: String, options: RunOptions, overwrite: Bool) throws {
     self.path = path
     created = try Folder.make(path)
@@ -58,12 +57,14 @@ package final class RunFolder {
   /// Writes `run.yaml` for a run that is about to train, and removes what another run has left but its
   /// head, which stays until there is a new one.
   ///
-  /// - Parameter options: The resolved options of the run.
+  /// - Parameters:
+  ///   - options: The resolved options of the run.
+  ///   - extras: What knows other files that a run leaves.
   /// - Throws: `FileError`.
-  func begin(_ options: RunOptions) throws {
+  func begin(_ options: RunOptions, removing extras: some RunExtras) throws {
     if !holdsSameRun {
       for path in [metricsPath, validationPath, summaryPath, reportPath] { unlink(path) }
-      EventFile.removeAll(in: path)
+      extras.removeEarlier()
     }
     try AtomicFile.write(options.yaml, to: configurationPath)
   }
@@ -73,19 +74,8 @@ package final class RunFolder {
     JSONLinesSink(path: metricsPath, isWrittenAtEnd: holdsSameRun)
   }
 
-  /// What writes `validation.jsonl` and `summary.json`.
-  func sinks() -> [any EventSink] {
-    [ValidationSink(path: validationPath), ReportSink(AtomicOutput(path: summaryPath))]
-  }
-
-  /// What writes `report.html`.
-  ///
-  /// - Parameters:
-  ///   - options: The resolved options of the run.
-  ///   - cache: Where small pictures are remembered from run to run.
-  func page(_ options: RunOptions, _ cache: FeatureCache?) -> HTMLReportSink {
-    HTMLReportSink(path: reportPath, options: options, cache: cache)
-  }
+  /// What writes `validation.jsonl`.
+  func validation() -> ValidationSink { ValidationSink(path: validationPath) }
 
   /// Removes the folders that were made for nothing: those that are still empty.
   package func discardIfEmpty() {
@@ -123,6 +113,8 @@ package enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible
   case holdsAnotherRun(path: String)
   /// Another process is writing a run into it.
   case inUse(path: String)
+  /// A file of somebody else lies where a run would write.
+  case foreign(path: String)
 
   package var description: String {
     switch self {
@@ -132,6 +124,9 @@ package enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible
     case .inUse(let path):
       "\(path.printable): another finetune is writing into this folder: wait for it, or choose "
         + "another --output"
+    case .foreign(let path):
+      "\(path.printable): expected no file, or one with what finetune train writes, found one with "
+        + "something else: choose another name, or remove the file first"
     }
   }
 }

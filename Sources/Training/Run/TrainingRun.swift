@@ -5,7 +5,8 @@ public import Logging
 internal import Vision
 internal import Weights
 
-/// A whole run: from a folder of images to a head in a run folder.
+/// A whole run: from a folder of images to a head in a run folder, with the options and the journal of
+/// the run beside it.
 public struct TrainingRun {
   private let options: RunOptions
   private let overwrite: Bool
@@ -13,6 +14,7 @@ public struct TrainingRun {
   private let logger: Logger
   private let cache: FeatureCache?
   private let shouldStop: () -> Bool
+  private let makeExtras: MakeRunExtras
 
   /// A run under the given options.
   ///
@@ -27,6 +29,16 @@ public struct TrainingRun {
     _ options: RunOptions, overwrite: Bool = false, sinks: [any EventSink], logger: Logger,
     cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool = { false }
   ) throws {
+    try self.init(
+      options, overwrite: overwrite, sinks: sinks, logger: logger, cache: cache,
+      shouldStop: shouldStop, extras: { _, _, _, _ in NoExtras() })
+  }
+
+  /// The same, with what else goes into the run folder.
+  package init(
+    _ options: RunOptions, overwrite: Bool, sinks: [any EventSink], logger: Logger,
+    cache: FeatureCache?, shouldStop: @escaping () -> Bool, extras: @escaping MakeRunExtras
+  ) throws {
     try InstructionSet.check()
     try options.validate()
     var options = options
@@ -38,6 +50,7 @@ public struct TrainingRun {
     self.logger = logger
     self.cache = cache
     self.shouldStop = shouldStop
+    makeExtras = extras
   }
 
   /// Runs, and returns the last event.
@@ -70,18 +83,12 @@ public struct TrainingRun {
     logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
     logger.debug("images: \(backbone.preprocessing)")
     backbone.warn(logger)
-    let board: [any EventSink] =
-      options.tensorboard
-      ? [
-        TensorBoardSink(
-          folder: folder.path, options: resolved, preprocessing: backbone.preprocessing)
-      ] : []
+    let extras = makeExtras(folder, resolved, backbone.preprocessing, cache)
     let metrics = folder.metrics()
-    let page = folder.page(resolved, cache)
     // What people are told of is there already.
-    let files: [any EventSink] = [metrics] + folder.sinks()
-    let others = board + sinks
-    let sinks = files + [page] + others
+    let files: [any EventSink] = [metrics, folder.validation()] + extras.files
+    let others = extras.others + sinks
+    let sinks = files + others
 
     let featuresBegan = ContinuousClock.now
     var calibration: CalibrationCost?
@@ -121,7 +128,7 @@ public struct TrainingRun {
       throw DataError.untrained(data: data.path, classes: untrained.map { data.classes[$0] })
     }
     let featureTime = ContinuousClock.now - featuresBegan
-    try folder.begin(resolved)
+    try folder.begin(resolved, removing: extras)
     let trainingBegan = ContinuousClock.now
     let outcome: HeadTrainer.Outcome
     do {
@@ -163,10 +170,10 @@ public struct TrainingRun {
       isInterrupted: outcome.isInterrupted, output: folder.path)
     try files.receive(.runEnded(ended))
     // A page that can't be written must not keep others from hearing how the run ended.
-    let report = Result { try page.write(ended) }
-    if case .failure = report { ended.hasReport = false }
+    let report = Result { try extras.finish(ended) }
+    ended.hasReport = (try? report.get()) ?? false
     try others.receive(.runEnded(ended))
-    try report.get()
+    _ = try report.get()
     return ended
   }
 

@@ -1,14 +1,14 @@
 /// The one JSON document of a run, written when the run has ended: what `finetune train --format
 /// json` prints, and `summary.json`.
 package final class ReportSink: EventSink {
-  private let output: any TextOutput
+  private let write: (String) throws -> Void
   private var started: RunStarted?
   private var epochs: [EpochDone] = []
   private var evaluated: HeadEvaluated?
 
-  /// A sink that writes the document to a stream or file.
-  package init(_ output: any TextOutput) {
-    self.output = output
+  /// A sink that gives the document to `write`.
+  package init(_ write: @escaping (String) throws -> Void) {
+    self.write = write
   }
 
   package func receive(_ event: Event) throws {
@@ -19,7 +19,7 @@ package final class ReportSink: EventSink {
     case .headEvaluated(let head): evaluated = head
     case .runEnded(let ended):
       guard let started else { preconditionFailure("runEnded came before runStarted") }
-      try output.write(report(started, ended).text + "\n")
+      try write(report(started, ended).text + "\n")
     }
   }
 

@@ -42,7 +42,8 @@ struct TrainingRunTests {
       listen(event)
     }
     try TrainingRun(
-      options, sinks: [listener], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      reporting: options, sinks: [listener],
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       shouldStop: { done >= epochs }
     ).run()
   }

@@ -182,7 +182,7 @@ struct SinkTests {
   @Test("the JSON document has the documented form, and comes at the end")
   func json() throws {
     let recorder = Recorder()
-    let sink = ReportSink(recorder)
+    let sink = ReportSink(recorder.write)
     try sink.receive(.runStarted(started))
     try sink.receive(features(0))
     try sink.receive(.epochDone(first))
