@@ -26,16 +26,24 @@ struct DownloadOptions: ParsableArguments {
     let progress = ProgressSink.standardError()
     defer { Console.standardError.setStatus("") }
     var isAnnounced = false
-    _ = try store.pull(weights, shouldStop: { Interruption.isRequested }) { batch in
-      if !isAnnounced {
-        let url = addressWithoutSecrets(store.url(of: weights)).printable
-        Console.standardError.line("Downloading \(weights.name) (\(weights.origin)) from \(url)")
-        isAnnounced = true
+    _ = try store.pull(weights, shouldStop: { Interruption.isRequested }) { event in
+      switch event {
+      case .waiting:
+        logger.warning("another finetune is downloading \(weights.name): waiting for it")
+      case .brokeOff(let reason, let pause):
+        logger.warning("\(weights.name): \(reason): trying again in \(Figures.duration(pause))")
+      case .received(let count, let total, let earlier):
+        if !isAnnounced {
+          let url = addressWithoutSecrets(store.url(of: weights)).printable
+          Console.standardError.line("Downloading \(weights.name) (\(weights.origin)) from \(url)")
+          isAnnounced = true
+        }
+        // A sink of the console throws nothing.
+        try? progress.receive(
+          .batchDone(
+            BatchDone(
+              phase: .download(weights.name), done: count, total: total, remembered: earlier)))
       }
-      // A sink of the console throws nothing.
-      try? progress.receive(.batchDone(batch))
-    } notice: {
-      logger.warning("\($0)")
     }
     return store.path(of: weights)
   }

@@ -31,42 +31,21 @@ package struct WeightsStore: Sendable {
 
   /// Downloads weights unless they are there.
   ///
-  /// - Parameters:
-  ///   - progress: Takes how many bytes are there.
-  ///   - notice: Takes what people should know, as a sentence.
+  /// - Parameter event: Takes how the download goes on.
   /// - Throws: `WeightsStoreError.unreachable`, `DownloadError`, `FileError`.
   package func pull(
     _ weights: PublishedWeights, limits: DownloadLimits = DownloadLimits(),
-    shouldStop: @escaping () -> Bool, progress: @escaping (BatchDone) -> Void,
-    notice: @escaping (String) -> Void
+    shouldStop: @escaping () -> Bool, event: @escaping (DownloadEvent) -> Void
   ) throws -> Download.Outcome {
     _ = try Folder.make(folder)
     do {
-      return try download(weights, limits, shouldStop, progress, notice)
+      return try Download(
+        of: weights, from: url(of: weights), to: path(of: weights), limits: limits,
+        shouldStop: shouldStop, event: event
+      ).run()
     } catch let error as DownloadError where error.isOfNetwork {
       throw WeightsStoreError.unreachable(error, weights)
     }
-  }
-
-  private func download(
-    _ weights: PublishedWeights, _ limits: DownloadLimits, _ shouldStop: @escaping () -> Bool,
-    _ progress: @escaping (BatchDone) -> Void, _ notice: @escaping (String) -> Void
-  ) throws -> Download.Outcome {
-    try Download(
-      of: weights, from: url(of: weights), to: path(of: weights), limits: limits,
-      shouldStop: shouldStop
-    ) { event in
-      switch event {
-      case .waiting:
-        notice("another finetune is downloading \(weights.name): waiting for it")
-      case .received(let count, let total, let earlier):
-        progress(
-          BatchDone(
-            phase: .download(weights.name), done: count, total: total, remembered: earlier))
-      case .brokeOff(let reason, let pause):
-        notice("\(weights.name): \(reason): trying again in \(Figures.duration(pause))")
-      }
-    }.run()
   }
 
   /// Checks every byte of downloaded weights, and removes them if they are damaged.
