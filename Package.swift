@@ -29,6 +29,7 @@ let package = Package(
     .library(name: "Weights", targets: ["Weights"]),
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Text", targets: ["Text"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,17 +43,20 @@ let package = Package(
     .executableTarget(
       name: "finetune",
       dependencies: [
-        "Training", "Vision", "Weights", "Kernels",
+        "Training", "Text", "Vision", "Weights", "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
 
+    // Numbers, names and records as text: JSON, figures, what a terminal may show.
+    .target(name: "Text", swiftSettings: strict),
+
     // Loop, features, metrics, run folder, events.
     .target(
       name: "Training",
       dependencies: [
-        "Vision", "Weights", "Autograd", "Kernels", "CFaults", "CSQLite", "Messages",
+        "Text", "Vision", "Weights", "Autograd", "Kernels", "CFaults", "CSQLite", "Messages",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -163,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Vision", "Autograd", "Weights", "Kernels", "Messages", "TestServer",
+        "Training", "Text", "Vision", "Autograd", "Weights", "Kernels", "Messages", "TestServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
@@ -171,7 +175,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "finetuneTests",
-      dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd", "TestServer"],
+      dependencies: ["finetune", "Training", "Text", "Vision", "Weights", "Autograd", "TestServer"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

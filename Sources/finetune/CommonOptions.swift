@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Kernels
 internal import Logging
-internal import Training
+package import Training
 internal import Vision
 
 /// What every command that computes takes.

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Training
+internal import Text
 
 /// A program that belongs to `finetune` and is installed beside it, or somewhere on PATH.
 enum Companion {

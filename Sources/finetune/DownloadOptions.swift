@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Logging
+internal import Text
 internal import Training
 internal import Weights
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Text
 internal import Training
 
 @main

@@ -1,3 +1,5 @@
+internal import Text
+
 extension BenchReport {
   /// The report for people.
   package func text(colours: Bool) -> String {

@@ -1,3 +1,5 @@
+package import Text
+
 /// What `finetune bench` measured.
 package struct BenchReport: Sendable, Equatable {
   /// A layer of the network.

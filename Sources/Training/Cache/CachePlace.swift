@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Foundation
+internal import Text
 internal import Weights
 
 /// Where the cache lies, and whether a database can live there.

@@ -1,3 +1,5 @@
+package import Text
+
 /// What `finetune cache info` says.
 package struct CacheReport: Sendable, Equatable {
   /// The features of one way of computing them.

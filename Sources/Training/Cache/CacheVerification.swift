@@ -1,3 +1,5 @@
+package import Text
+
 /// What `finetune cache verify` found.
 package struct CacheVerification: Sendable, Equatable {
   /// The database's file.

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Foundation
+internal import Text
 
 /// A connection to an SQLite database, for one thread at a time.
 package final class Database {

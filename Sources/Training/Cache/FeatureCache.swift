@@ -1,5 +1,6 @@
 internal import Foundation
 public import Logging
+internal import Text
 package import Vision
 package import Weights
 

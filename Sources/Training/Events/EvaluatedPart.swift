@@ -1,3 +1,5 @@
+internal import Text
+
 /// Which part of a data set's folder was evaluated, and what the head has seen of it before.
 public struct EvaluatedPart: Sendable, Equatable {
   /// Why it was that part.

@@ -1,3 +1,5 @@
+internal import Text
+
 extension RunStarted {
   /// The record's figures under their names in reports.
   var members: [JSON.Member] {

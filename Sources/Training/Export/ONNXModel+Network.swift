@@ -1,4 +1,5 @@
 internal import Messages
+internal import Text
 internal import Vision
 
 extension ONNXModel {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 /// Where a command writes a file, and in what format: decided before anything is computed.
 package struct OutputFile: Sendable {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// What a calibration took: whether 8-bit integers were worth it can be told from it.
 package struct CalibrationCost: Sendable {
   /// How many images went through the backbone in single precision.

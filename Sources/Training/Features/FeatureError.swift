@@ -1,3 +1,5 @@
+internal import Text
+
 /// Numbers of an image that are not finite, though those of the weights are.
 package enum FeatureError: Error, Equatable, Sendable {
   /// The backbone's numbers overflow on the way through it.

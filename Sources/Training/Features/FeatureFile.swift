@@ -1,5 +1,6 @@
-internal import Vision
 package import Autograd
+internal import Text
+internal import Vision
 internal import Weights
 
 /// `finetune features`: a tensor `features` [N, width]; safetensors have the images' paths as metadata.

@@ -1,3 +1,4 @@
+internal import Text
 package import Vision
 
 /// What is said of images that are used though something is wrong with them beside their pixels.

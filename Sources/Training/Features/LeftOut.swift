@@ -1,3 +1,4 @@
+internal import Text
 internal import Vision
 
 /// What folders hold that is no image: how much of it, and what comes first.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A piece of a page, correct by construction: text becomes markup only by being escaped.
 ///
 /// Elements and attributes are named in the program's source (`StaticString`), so that what users

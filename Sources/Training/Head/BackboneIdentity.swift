@@ -1,3 +1,4 @@
+internal import Text
 package import Vision
 internal import Weights
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 /// A loss after the last epoch that is far above that of guessing: the training went wrong.
 package struct LossAboveChance: Equatable, Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 internal import Autograd
 package import Logging
+internal import Text
 internal import Vision
 internal import Weights
 

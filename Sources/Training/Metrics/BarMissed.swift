@@ -1,3 +1,5 @@
+internal import Text
+
 /// An accuracy below the one that was asked for.
 package struct BarMissed: Error, Equatable, CustomStringConvertible {
   let found: Double

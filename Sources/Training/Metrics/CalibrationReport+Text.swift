@@ -1,3 +1,5 @@
+internal import Text
+
 extension CalibrationReport {
   /// The report for people.
   package var text: String {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How far probabilities can be believed, in two numbers.
 public struct CalibrationFigures: Sendable, Equatable {
   /// The expected calibration error, 0…1: see `Reliability`.

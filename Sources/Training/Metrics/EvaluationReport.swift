@@ -1,3 +1,5 @@
+package import Text
+
 /// An evaluation under the names of its classes, as JSON and as text.
 package struct EvaluationReport {
   /// The figures and the confusion matrix.

@@ -1,3 +1,5 @@
+package import Text
+
 extension Figures {
   /// A share with the range that it lies in, as `62.3 % (95 % interval: 59.1 to 65.4 %)`.
   package static func percent(_ share: Double, _ interval: Interval) -> String {

@@ -1,3 +1,5 @@
+internal import Text
+
 extension Interval {
   /// `[lower, upper]`.
   var json: JSON { .array([.number(lower), .number(upper)]) }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How the kept head does on images that nothing was chosen on.
 public struct TestResult: Sendable, Equatable {
   /// The figures.

@@ -1,4 +1,5 @@
-internal import Vision
+internal import Text
+package import Vision
 internal import Yams
 
 /// An option under its name in a configuration file, which is that of its flag.

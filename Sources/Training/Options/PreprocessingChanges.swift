@@ -1,3 +1,4 @@
+internal import Text
 public import Vision
 
 /// What `--resize` and its like change about the preprocessing that weights ask for.

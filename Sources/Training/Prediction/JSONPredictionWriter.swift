@@ -1,3 +1,5 @@
+internal import Text
+
 /// Predictions as one JSON array.
 final class JSONPredictionWriter: PredictionWriter {
   private let output: any TextOutput

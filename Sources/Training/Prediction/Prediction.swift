@@ -1,3 +1,5 @@
+internal import Text
+
 /// What a head says about one image.
 public struct Prediction: Sendable, Equatable {
   /// A class and how likely the head holds it.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Predictions for people: a path, and below it the classes with their probabilities.
 final class TextPredictionWriter: PredictionWriter {
   private let output: any TextOutput

@@ -1,3 +1,5 @@
+internal import Text
+
 /// The classes of a run with their scores as a table that the page's script sorts.
 ///
 /// Without a script it is a table all the same, the class with the lowest F1 first.

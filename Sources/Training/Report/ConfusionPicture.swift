@@ -1,3 +1,5 @@
+internal import Text
+
 /// A confusion matrix as an inline SVG: a row for each true class, a column for each predicted one.
 ///
 /// Blue cells lie on the diagonal, orange ones are mistakes; the darker (on a dark page: the

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 /// A report that was written earlier: what a new one in its place must not lose.
 package struct EarlierPage {

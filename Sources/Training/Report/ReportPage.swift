@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Text
 
 /// A page in one file that asks for nothing else.
 ///

@@ -1,3 +1,5 @@
+internal import Text
+
 extension RunReport {
   /// The confusion matrix beside what is confused most.
   var matrix: HTML {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 extension RunReport {
   /// The most confident mistakes.

@@ -1,3 +1,5 @@
+internal import Text
+
 extension RunReport {
   /// The most epochs that are drawn one by one; of more, some are left out.
   private static let mostEpochs = 400

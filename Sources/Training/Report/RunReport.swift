@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 internal import Vision
 internal import Weights
 

@@ -1,3 +1,4 @@
+internal import Text
 internal import Weights
 
 /// Why weights can't serve as the backbone.

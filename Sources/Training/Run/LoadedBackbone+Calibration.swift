@@ -2,6 +2,7 @@ internal import Autograd
 internal import Kernels
 package import Logging
 internal import Synchronization
+internal import Text
 package import Vision
 
 extension LoadedBackbone {

@@ -2,6 +2,7 @@ internal import Autograd
 internal import Foundation
 internal import Kernels
 package import Logging
+internal import Text
 package import Vision
 package import Weights
 

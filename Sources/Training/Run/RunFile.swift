@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 /// A file that a run writes beside its head, known by how it begins.
 enum RunFile: String, CaseIterable {

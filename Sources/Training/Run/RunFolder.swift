@@ -1,4 +1,5 @@
 package import Foundation
+internal import Text
 internal import Weights
 
 /// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`, `validation.jsonl`,

@@ -2,6 +2,7 @@ internal import Autograd
 internal import Foundation
 internal import Kernels
 public import Logging
+internal import Text
 internal import Vision
 internal import Weights
 

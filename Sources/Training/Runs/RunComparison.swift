@@ -1,3 +1,5 @@
+package import Text
+
 /// Two or more runs side by side: the options that differ, and the figures.
 package struct RunComparison: Sendable {
   /// The runs, in the order in which they were given.

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Text
 internal import Weights
 
 /// The runs in a folder, and what else lies there.

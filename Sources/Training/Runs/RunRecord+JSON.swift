@@ -1,3 +1,5 @@
+package import Text
+
 extension RunRecord {
   /// When it began, to the minute and without its zone, which is UTC; `-` if that isn't known.
   package var began: String {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 internal import Weights
 
 extension RunRecord {

@@ -1,3 +1,5 @@
+internal import Text
+
 extension RunRecord {
   /// The run for people.
   package func text(colours: Bool) -> String {

@@ -1,3 +1,4 @@
+internal import Text
 internal import Vision
 
 /// A run as its folder tells it: options, figures of the epochs, and how it ended.

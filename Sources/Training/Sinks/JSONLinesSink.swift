@@ -1,3 +1,4 @@
+internal import Text
 internal import Weights
 
 /// `metrics.jsonl`: a JSON object a line, one for the start, each epoch and the end.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// The one JSON document of a run, written when the run has ended: what `finetune train --format
 /// json` prints, and `summary.json`.
 package final class ReportSink: EventSink {

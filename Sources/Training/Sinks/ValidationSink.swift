@@ -1,3 +1,4 @@
+internal import Text
 internal import Weights
 
 /// `validation.jsonl`: what the kept head says about each validation image, a JSON object a line.

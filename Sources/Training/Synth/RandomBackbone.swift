@@ -1,4 +1,5 @@
 internal import Autograd
+internal import Text
 package import Vision
 internal import Weights
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Kernels
 internal import Synchronization
+internal import Text
 internal import Vision
 internal import Weights
 

@@ -1,3 +1,4 @@
+internal import Text
 package import Vision
 
 /// A confusion matrix as a picture: a row for each true class, a column for each predicted one.

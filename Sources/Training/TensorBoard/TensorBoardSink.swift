@@ -2,6 +2,7 @@ internal import Foundation
 internal import Kernels
 internal import Messages
 internal import Synchronization
+internal import Text
 package import Vision
 internal import Weights
 

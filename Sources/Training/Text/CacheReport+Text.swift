@@ -1,3 +1,5 @@
+internal import Text
+
 extension CacheReport {
   /// The report for people.
   package func text(colours: Bool) -> String {

@@ -1,3 +1,5 @@
+internal import Text
+
 extension CacheVerification {
   /// The finding for people.
   package func text(colours: Bool) -> String {

@@ -1,3 +1,5 @@
+internal import Text
+
 extension EvaluatedPart {
   /// What part `images` of the folder's images are, and what the head has seen of them: a line each.
   func lines(images: Int) -> [String] {

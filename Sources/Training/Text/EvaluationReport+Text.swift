@@ -1,3 +1,5 @@
+internal import Text
+
 extension EvaluationReport {
   /// The text for people: figures, a line for each class, and what is confused most.
   package func text(colours: Bool) -> String {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// What text for people becomes on its way to a terminal.
 ///
 /// Names of files, classes and tensors come from anywhere, and may hold what moves the cursor, sets

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A phase's progress as one line: bar, count, rate, time left.
 package struct ProgressBar: Sendable {
   /// What is being done, as `Features`.

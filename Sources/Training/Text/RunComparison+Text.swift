@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 extension RunComparison {
   /// A figure of each run.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How the events of a run read, as lines without a line feed.
 package struct RunText {
   /// Every heading on the left is padded to this width.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Rows under headings in columns, no wider than it may be.
 package struct TextTable {
   /// A column.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 internal import Weights
 
 /// The names of a network's classes, one a line.

@@ -1,3 +1,4 @@
+package import Text
 package import Weights
 
 /// What a check of downloaded weights found.

@@ -1,6 +1,7 @@
 import Autograd
 import Foundation
 import Testing
+import Text
 import Training
 
 /// The events of a small run that reaches its best accuracy in the first of two epochs.

@@ -1,4 +1,5 @@
 import Testing
+import Text
 import Training
 
 @Suite("What is printed for people")

@@ -18,6 +18,12 @@ package enum JSON: Equatable, Sendable {
   package struct Member: Equatable, Sendable {
     package var key: String
     package var value: JSON
+
+    /// A key with its value.
+    package init(key: String, value: JSON) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// The document on one line, without a line feed at its end.
@@ -108,6 +114,6 @@ extension Unicode.Scalar {
 extension JSON: ExpressibleByDictionaryLiteral {
   /// An object whose keys stay in the literal's order.
   package init(dictionaryLiteral elements: (String, JSON)...) {
-    self = .object(elements.map(Member.init))
+    self = .object(elements.map { Member(key: $0, value: $1) })
   }
 }
