@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "Autograd", targets: ["Autograd"]),
     .library(name: "Weights", targets: ["Weights"]),
     .library(name: "Vision", targets: ["Vision"]),
+    .library(name: "Features", targets: ["Features"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Text", targets: ["Text"]),
   ],
@@ -43,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "finetune",
       dependencies: [
-        "Training", "Text", "Vision", "Weights", "Kernels",
+        "Training", "Features", "Text", "Vision", "Weights", "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -52,11 +53,21 @@ let package = Package(
     // Numbers, names and records as text: JSON, figures, what a terminal may show.
     .target(name: "Text", swiftSettings: strict),
 
-    // Loop, features, metrics, run folder, events.
+    // An image's numbers, computed once and remembered.
+    .target(
+      name: "Features",
+      dependencies: [
+        "Text", "Vision", "Weights", "Autograd", "Kernels", "CSQLite",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    // Loop, metrics, run folder, events.
     .target(
       name: "Training",
       dependencies: [
-        "Text", "Vision", "Weights", "Autograd", "Kernels", "CFaults", "CSQLite", "Messages",
+        "Features", "Text", "Vision", "Weights", "Autograd", "Kernels", "CFaults", "Messages",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -83,7 +94,8 @@ let package = Package(
     .target(
       name: "Weights",
       dependencies: [
-        "CCurl", "CDeflate", "CFaults", .product(name: "Crypto", package: "swift-crypto"),
+        "Text", "CCurl", "CDeflate", "CFaults",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
 
@@ -146,7 +158,9 @@ let package = Package(
       path: "Benchmarks/Backbone", swiftSettings: strict),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: ["Training", "Vision", "Weights", "Autograd", "Kernels"],
+      dependencies: [
+        "Training", "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+      ],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
@@ -167,7 +181,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Text", "Vision", "Autograd", "Weights", "Kernels", "Messages", "TestServer",
+        "Training", "Features", "Text", "Vision", "Autograd", "Weights", "Kernels", "Messages",
+        "TestServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
@@ -175,7 +190,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "finetuneTests",
-      dependencies: ["finetune", "Training", "Text", "Vision", "Weights", "Autograd", "TestServer"],
+      dependencies: [
+        "finetune", "Training", "Features", "Text", "Vision", "Weights", "Autograd", "TestServer",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Training
+internal import Weights
 
 extension CompletionKind {
   /// Folders and files of tensors.

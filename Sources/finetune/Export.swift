@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Features
 internal import Logging
 internal import Text
 internal import Training

@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Features
 internal import Logging
 internal import Training
 internal import Vision
+internal import Weights
 
 struct Features: ParsableCommand, TakesImages {
   static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+internal import Features
 internal import Foundation
 internal import Synchronization
 internal import Training

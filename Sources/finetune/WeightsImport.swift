@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Text
 internal import Training
+internal import Vision
 internal import Weights
 
 struct WeightsImport: ParsableCommand {

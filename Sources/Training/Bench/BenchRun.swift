@@ -1,6 +1,7 @@
 internal import Autograd
 internal import Kernels
 package import Vision
+internal import Weights
 
 /// Measures this machine: the frozen backbone, its layers, the processor's peak and the decoder.
 ///

@@ -1,3 +1,5 @@
+public import Features
+
 /// What happens in a run, in the order in which it happens.
 ///
 /// The loop yields these records and prints nothing; sinks turn them into a progress bar, lines, or

@@ -1,3 +1,4 @@
+package import Features
 package import Vision
 
 /// What a run leaves beside its head, its options and its journal.

@@ -1,5 +1,7 @@
+internal import Features
 internal import Foundation
 internal import Vision
+internal import Weights
 
 /// The images that arguments mean, one after another: files, folders with all PNGs below them, or
 /// `-` for paths that standard input lists.

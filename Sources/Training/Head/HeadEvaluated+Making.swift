@@ -1,4 +1,7 @@
 internal import Autograd
+package import Features
+package import Vision
+internal import Weights
 
 extension HeadEvaluated {
   /// What a head says about a set of images.

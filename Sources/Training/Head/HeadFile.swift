@@ -1,4 +1,5 @@
 internal import Autograd
+package import Features
 internal import Text
 package import Vision
 internal import Weights

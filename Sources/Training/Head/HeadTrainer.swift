@@ -1,5 +1,8 @@
 internal import Autograd
+package import Features
 internal import Foundation
+package import Vision
+internal import Weights
 
 /// Trains a linear head on features with stochastic gradient descent.
 ///

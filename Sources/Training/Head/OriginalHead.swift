@@ -1,7 +1,8 @@
 internal import Autograd
+package import Features
 package import Logging
 internal import Text
-internal import Vision
+package import Vision
 internal import Weights
 
 /// The head that weights came with, in their own file.

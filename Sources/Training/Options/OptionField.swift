@@ -1,3 +1,4 @@
+internal import Features
 internal import Text
 package import Vision
 internal import Yams

@@ -1,3 +1,4 @@
+public import Features
 internal import Text
 public import Vision
 

@@ -1,3 +1,4 @@
+package import Features
 package import Vision
 
 /// The images of a run that are worth a look, with small pictures of them.

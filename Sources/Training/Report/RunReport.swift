@@ -1,3 +1,4 @@
+package import Features
 internal import Foundation
 internal import Text
 internal import Vision

@@ -1,4 +1,5 @@
 internal import Autograd
+package import Features
 package import Logging
 package import Vision
 

@@ -1,3 +1,4 @@
+internal import Features
 internal import Foundation
 package import Vision
 package import Weights

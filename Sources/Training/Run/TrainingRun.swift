@@ -1,4 +1,5 @@
 internal import Autograd
+public import Features
 internal import Foundation
 internal import Kernels
 public import Logging

@@ -1,3 +1,5 @@
+package import Features
+
 /// `report.html`, written on request when the run has ended.
 package final class HTMLReportSink: EventSink {
   private let path: String

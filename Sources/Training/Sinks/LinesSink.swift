@@ -1,3 +1,6 @@
+internal import Features
+internal import Weights
+
 /// Events as plain lines, for a log file or a pipe: no bar, no colour, nothing redrawn.
 package final class LinesSink: EventSink {
   private let console: Console

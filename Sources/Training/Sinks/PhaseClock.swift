@@ -1,3 +1,5 @@
+internal import Features
+
 /// Knows since when a phase has been going on, and when it is time to say so again.
 package struct PhaseClock {
   private let interval: Double

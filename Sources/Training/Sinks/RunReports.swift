@@ -1,3 +1,4 @@
+public import Features
 public import Logging
 package import Vision
 internal import Weights

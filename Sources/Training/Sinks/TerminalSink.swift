@@ -1,3 +1,6 @@
+internal import Features
+internal import Weights
+
 /// Events on a terminal: a bar that is redrawn, and lines that stay.
 package final class TerminalSink: EventSink {
   private let console: Console

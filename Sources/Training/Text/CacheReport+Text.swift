@@ -1,3 +1,4 @@
+package import Features
 internal import Text
 
 extension CacheReport {

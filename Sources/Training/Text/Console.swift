@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Synchronization
+internal import Weights
 
 /// Standard error as people see it: lines that stay, and below them one status line that is redrawn.
 ///

@@ -1,3 +1,4 @@
+internal import Features
 internal import Text
 
 /// How the events of a run read, as lines without a line feed.

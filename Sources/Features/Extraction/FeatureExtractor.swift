@@ -15,10 +15,18 @@ package struct FeatureExtractor {
   /// An image and what of it is looked at.
   package struct Item: Sendable {
     /// The file; if there are `bytes`, only a name for errors: nothing is opened.
-    let path: String
+    package let path: String
     /// The image itself, if it is in memory.
-    var bytes: [UInt8]?
-    let views: [FeatureView]
+    package var bytes: [UInt8]?
+    /// What of the image is looked at.
+    package let views: [FeatureView]
+
+    /// An image in a file, or in memory under a name.
+    package init(path: String, bytes: [UInt8]? = nil, views: [FeatureView]) {
+      self.path = path
+      self.bytes = bytes
+      self.views = views
+    }
   }
 
   /// A batch that went through.
@@ -82,7 +90,7 @@ package struct FeatureExtractor {
   }
 
   /// The same for any views.
-  func forEachBatch(
+  package func forEachBatch(
     of items: [Item], needsDigests: Bool, _ body: (Batch) throws -> Void
   ) throws {
     var start = 0

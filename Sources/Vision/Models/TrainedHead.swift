@@ -1,4 +1,3 @@
-internal import Vision
 package import Autograd
 package import Weights
 

@@ -1,4 +1,4 @@
-internal import Autograd
+package import Autograd
 internal import Foundation
 internal import Kernels
 package import Logging
@@ -34,7 +34,7 @@ package struct LoadedBackbone {
   /// [N, 3, crop, crop] → [N, featureCount], folded and packed; made at the first call.
   ///
   /// Throws as `init(named:memory:)` does, if the weights were not loaded before.
-  func module() throws -> any Module { try network.frozen(precision) }
+  package func module() throws -> any Module { try network.frozen(precision) }
 
   /// The weights that `name` means: a path, or a name in `models/`.
   ///
@@ -214,7 +214,7 @@ package struct LoadedBackbone {
   /// What the registry or a file's metadata says of images; nil if neither does.
   ///
   /// Throws `BackboneError` if it can't be understood.
-  static func preprocessing(
+  package static func preprocessing(
     of file: WeightsFile, _ published: PublishedWeights?
   ) throws(BackboneError) -> Preprocessing? {
     guard let text = published?.preprocessing ?? file.metadata["preprocessing"] else { return nil }

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Text
-package import Weights
 
 /// The published weights that this user has downloaded.
 package struct WeightsStore: Sendable {

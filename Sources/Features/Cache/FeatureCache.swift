@@ -159,7 +159,7 @@ public final class FeatureCache {
 extension FeatureCache {
   /// The small pictures of those files whose contents are known, made as `recipe` says; nil for those
   /// that have to be drawn.
-  func pictures(_ recipe: ContentDigest, of files: [FileStamp?]) -> [[UInt8]?] {
+  package func pictures(_ recipe: ContentDigest, of files: [FileStamp?]) -> [[UInt8]?] {
     var found = [[UInt8]?](repeating: nil, count: files.count)
     let known = images(files)
     guard !known.isEmpty,
@@ -171,7 +171,7 @@ extension FeatureCache {
   }
 
   /// Remembers the small pictures of those files whose contents are known.
-  func remember(
+  package func remember(
     _ pictures: [(stamp: FileStamp, bytes: [UInt8])], _ recipe: ContentDigest
   ) {
     let rows = images(pictures.map(\.stamp)).map { ($0.image, pictures[$0.place].bytes) }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Weights
 
 /// Making and removing folders, with the system's own reasons when that fails.
 package enum Folder {

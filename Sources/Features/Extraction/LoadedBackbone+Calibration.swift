@@ -4,6 +4,7 @@ package import Logging
 internal import Synchronization
 internal import Text
 package import Vision
+internal import Weights
 
 extension LoadedBackbone {
   /// How many images a calibration looks at.

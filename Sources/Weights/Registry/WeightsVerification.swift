@@ -1,5 +1,4 @@
 package import Text
-package import Weights
 
 /// What a check of downloaded weights found.
 package struct WeightsVerification {

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Text
-internal import Weights
 
 /// A folder that one process has for itself, until this object goes; nothing is left on the disk.
 package final class FolderLock {
