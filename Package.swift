@@ -30,6 +30,9 @@ let package = Package(
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Features", targets: ["Features"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Export", targets: ["Export"]),
+    .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "Terminal", targets: ["Terminal"]),
     .library(name: "Text", targets: ["Text"]),
   ],
   dependencies: [
@@ -44,14 +47,60 @@ let package = Package(
     .executableTarget(
       name: "finetune",
       dependencies: [
-        "Training", "Features", "Text", "Vision", "Weights", "Kernels",
+        "Terminal", "Tools", "Reports", "Export", "Training", "Features", "Text", "Vision",
+        "Weights",
+        "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
 
-    // Numbers, names and records as text: JSON, figures, what a terminal may show.
-    .target(name: "Text", swiftSettings: strict),
+    // Text for people on a terminal, and exit codes: what finetune and finetune-serve share.
+    .target(
+      name: "Terminal",
+      dependencies: [
+        "Reports", "Export", "Training", "Features", "Text", "Vision", "Weights", "Kernels",
+        "CFaults",
+      ],
+      swiftSettings: strict),
+
+    // What makes data and measures: no product, linked into the command line alone.
+    .target(
+      name: "Tools",
+      dependencies: [
+        "Export", "Training", "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+      ],
+      swiftSettings: strict),
+
+    // Readers and sinks of a run's records: pages, TensorBoard's events, JSON, comparisons.
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Training", "Features", "Text", "Vision", "Weights", "Kernels", "Messages",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+
+    // Loop, head, metrics, events, run folder.
+    .target(
+      name: "Training",
+      dependencies: [
+        "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    // Heads, networks and features as files for other tools.
+    .target(
+      name: "Export",
+      dependencies: [
+        "Text", "Vision", "Weights", "Autograd", "Kernels", "Messages",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
 
     // An image's numbers, computed once and remembered.
     .target(
@@ -60,18 +109,6 @@ let package = Package(
         "Text", "Vision", "Weights", "Autograd", "Kernels", "CSQLite",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ],
-      swiftSettings: strict),
-
-    // Loop, metrics, run folder, events.
-    .target(
-      name: "Training",
-      dependencies: [
-        "Features", "Text", "Vision", "Weights", "Autograd", "Kernels", "CFaults", "Messages",
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
 
@@ -98,6 +135,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+
+    // Numbers, names and records as text: JSON, figures, what a terminal may show.
+    .target(name: "Text", swiftSettings: strict),
 
     // What a signal says: a mapped file that was cut short, memory that there isn't.
     .target(name: "CFaults"),
@@ -159,7 +199,7 @@ let package = Package(
     .executableTarget(
       name: "training-benchmark",
       dependencies: [
-        "Training", "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+        "Reports", "Training", "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
       ],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
@@ -181,8 +221,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Features", "Text", "Vision", "Autograd", "Weights", "Kernels", "Messages",
-        "TestServer",
+        "Terminal", "Tools", "Reports", "Export", "Training", "Features", "Text", "Vision",
+        "Autograd", "Weights", "Kernels", "Messages", "TestServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
@@ -191,7 +231,8 @@ let package = Package(
     .testTarget(
       name: "finetuneTests",
       dependencies: [
-        "finetune", "Training", "Features", "Text", "Vision", "Weights", "Autograd", "TestServer",
+        "finetune", "Terminal", "Tools", "Training", "Features", "Text", "Vision", "Weights",
+        "Autograd", "TestServer",
       ],
       swiftSettings: strict),
   ],

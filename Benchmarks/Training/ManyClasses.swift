@@ -1,6 +1,7 @@
 import Autograd
 import Features
 import Foundation
+import Reports
 import Training
 import Vision
 import Weights

@@ -1,7 +1,7 @@
 internal import ArgumentParser
+internal import Terminal
 internal import Text
-internal import Text
-internal import Training
+internal import Tools
 internal import Vision
 
 struct Bench: ParsableCommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Features
+internal import Terminal
 internal import Text
-internal import Training
 
 struct CacheClear: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import Text
 internal import Features
-internal import Training
+internal import Terminal
 
 struct CacheVerify: ParsableCommand {
   static let configuration = CommandConfiguration(

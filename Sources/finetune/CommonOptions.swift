@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Features
 internal import Kernels
 internal import Logging
+internal import Terminal
 package import Training
 internal import Vision
 

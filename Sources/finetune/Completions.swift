@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
-internal import Training
+internal import Terminal
 internal import Weights
 
 extension CompletionKind {

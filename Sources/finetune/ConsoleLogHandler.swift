@@ -1,5 +1,6 @@
 internal import Logging
-internal import Training
+internal import Terminal
+internal import Tools
 
 /// Log messages as lines on the console: `finetune: warning: …`.
 struct ConsoleLogHandler: LogHandler {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Features
 internal import Logging
+internal import Terminal
 internal import Text
 internal import Training
 internal import Weights

@@ -1,5 +1,8 @@
 internal import ArgumentParser
+internal import Text
 internal import Features
+internal import Reports
+internal import Terminal
 internal import Training
 
 struct Evaluate: ParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
-internal import Training
+internal import Terminal
+internal import Tools
 
 extension ExitCodes {
   /// Says what went wrong, if there is something to say, and ends the process.

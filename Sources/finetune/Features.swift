@@ -1,6 +1,8 @@
 internal import ArgumentParser
+internal import Export
 internal import Features
 internal import Logging
+internal import Terminal
 internal import Training
 internal import Vision
 internal import Weights

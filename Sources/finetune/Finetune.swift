@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Terminal
 internal import Text
-internal import Training
 
 @main
 struct Finetune: ParsableCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Training
+internal import Terminal
+internal import Tools
 internal import Vision
 internal import Weights
 

@@ -1,7 +1,7 @@
 internal import Features
 internal import Foundation
 internal import Logging
-internal import Training
+internal import Terminal
 internal import Vision
 
 /// The images that a command's arguments mean, and what is wrong with some of them.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Terminal
 internal import Training
 internal import Weights
 

@@ -1,7 +1,7 @@
 internal import Features
 internal import Foundation
 internal import Synchronization
-internal import Training
+internal import Terminal
 
 /// Ctrl-C, SIGTERM and SIGHUP: all three end what a command does, with the same code.
 ///

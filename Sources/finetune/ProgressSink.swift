@@ -1,3 +1,4 @@
+internal import Terminal
 internal import Training
 
 /// Chooses how progress is shown on standard error.

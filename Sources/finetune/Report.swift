@@ -1,5 +1,8 @@
 internal import ArgumentParser
+internal import Export
 internal import Features
+internal import Reports
+internal import Terminal
 internal import Text
 internal import Training
 

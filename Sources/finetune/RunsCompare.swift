@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Reports
+internal import Terminal
 internal import Text
 internal import Training
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import Reports
+internal import Terminal
 internal import Text
-internal import Training
 
 struct RunsList: ParsableCommand {
   static let configuration = CommandConfiguration(

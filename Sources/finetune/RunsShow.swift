@@ -1,4 +1,7 @@
 internal import ArgumentParser
+internal import Reports
+internal import Text
+internal import Terminal
 internal import Training
 
 struct RunsShow: ParsableCommand {

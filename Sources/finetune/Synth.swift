@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Terminal
 internal import Text
+internal import Tools
 internal import Training
 
 struct Synth: ParsableCommand {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Features
 internal import Foundation
+internal import Reports
+internal import Terminal
 internal import Training
 internal import Vision
 

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Export
+internal import Terminal
 internal import Text
 internal import Training
 internal import Vision

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Training
+internal import Terminal
+internal import Text
 
 struct WeightsList: ParsableCommand {
   static let configuration = CommandConfiguration(

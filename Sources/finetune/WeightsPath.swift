@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Training
+internal import Terminal
 internal import Weights
 
 struct WeightsPath: ParsableCommand {

@@ -1,4 +1,4 @@
-internal import Text
+package import Text
 
 /// Which part of a data set's folder was evaluated, and what the head has seen of it before.
 public struct EvaluatedPart: Sendable, Equatable {
@@ -39,7 +39,7 @@ public struct EvaluatedPart: Sendable, Equatable {
 
 extension EvaluatedPart {
   /// The part under its names in reports.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     func count(_ value: Int?) -> JSON { value.map(JSON.integer) ?? .null }
     return [
       JSON.Member(key: "split", value: .string(split)),

@@ -1,4 +1,4 @@
-internal import Text
+package import Text
 
 /// How far probabilities can be believed, in two numbers.
 public struct CalibrationFigures: Sendable, Equatable {
@@ -68,7 +68,7 @@ public struct CalibrationReport: Sendable, Equatable {
   }
 
   /// The report under the names of its figures.
-  var json: JSON {
+  package var json: JSON {
     let origin = origin.map { [JSON.Member(key: "origin", value: .string($0.rawValue))] } ?? []
     func both(_ figure: (CalibrationFigures) -> Double) -> JSON {
       ["before": .number(figure(before)), "after": .number(figure(after))]

@@ -1,4 +1,4 @@
-internal import Text
+package import Text
 
 /// How the kept head does on images that nothing was chosen on.
 public struct TestResult: Sendable, Equatable {
@@ -19,7 +19,7 @@ public struct TestResult: Sendable, Equatable {
   }
 
   /// The result under the names of its figures.
-  var json: JSON {
+  package var json: JSON {
     .object(
       metrics.members + [JSON.Member(key: "calibration", value: calibration?.json ?? .null)])
   }

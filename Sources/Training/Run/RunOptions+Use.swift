@@ -5,7 +5,7 @@ package import Weights
 
 extension RunOptions {
   /// The limits under which images are decoded.
-  var limits: DecodingLimits {
+  package var limits: DecodingLimits {
     maxPixels.map { DecodingLimits.allowing(pixels: $0) } ?? .standard
   }
 

@@ -1,9 +1,11 @@
 import Autograd
+import Export
 import Features
 import Foundation
 import Messages
 import SwiftProtobuf
 import Testing
+import Tools
 import Training
 import Vision
 import Weights

@@ -1,4 +1,5 @@
 import Autograd
+import Reports
 import Testing
 import Training
 

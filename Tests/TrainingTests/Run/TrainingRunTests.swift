@@ -1,7 +1,9 @@
 import Features
 import Foundation
 import Logging
+import Reports
 import Testing
+import Tools
 import Training
 import Vision
 

@@ -1,6 +1,8 @@
 import Autograd
 import Features
 import Foundation
+import Reports
+import Terminal
 import Testing
 import Text
 import Training

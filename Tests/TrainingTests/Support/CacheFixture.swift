@@ -3,7 +3,7 @@ import Features
 import Foundation
 import Logging
 import Synchronization
-import Training
+import Tools
 import Vision
 
 /// A cache in a folder of its own, with features to put into it.

@@ -1,6 +1,6 @@
+import Terminal
 import Testing
 import Text
-import Training
 
 @Suite("What is printed for people")
 struct PrintedTests {

@@ -1,5 +1,5 @@
+import Terminal
 import Testing
-import Training
 
 @Suite("Terminal traits")
 struct TerminalTraitsTests {

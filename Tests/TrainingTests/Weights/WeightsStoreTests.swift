@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
+import Terminal
 import TestServer
 import Testing
-import Training
 import Weights
 
 @Suite("Downloaded weights")
