@@ -7,7 +7,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Kernels are optimised in every configuration: unoptimised SIMD code is a hundred times slower,
+/// Kernels are optimized in every configuration: unoptimized SIMD code is a hundred times slower,
 /// and a debug build of a test would never end.
 func kernels(march: String?, define: String) -> [SwiftSetting] {
   var flags = ["-Ounchecked", "-wmo"]
@@ -148,7 +148,7 @@ let package = Package(
     // A door to the system's libcurl, which is loaded only by a process that downloads.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
 
-    // Tensor, Variable, engine, functions, layers, optimisers.
+    // Tensor, Variable, engine, functions, layers, optimizers.
     .target(name: "Autograd", dependencies: ["Kernels"], swiftSettings: strict),
 
     // Picks the instruction set once; drivers split work over Dispatch.

@@ -32,7 +32,7 @@ step predict --head "$folder/run/head.safetensors" --weights "$folder/backbone.s
 
 cat <<TEXT
 
-The backbone of this demo was initialised at random: it was never trained on photographs.
+The backbone of this demo was initialized at random: it was never trained on photographs.
 With weights that were, the same commands work on your own folder; these are downloaded once:
 
   finetune train --data FOLDER --weights resnet18

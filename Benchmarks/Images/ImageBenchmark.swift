@@ -3,7 +3,7 @@ import Kernels
 import Vision
 
 /// `image-benchmark FILE.png ...`: processor milliseconds an image and core on the way from a PNG file
-/// to a normalised crop, as ImageNet weights want it; the median of 9 rounds over all files.
+/// to a normalized crop, as ImageNet weights want it; the median of 9 rounds over all files.
 ///
 /// With `SERVE=1` it does one round for each line of standard input and answers with the
 /// milliseconds of each stage, so that another program can take turns with it on the same machine.
@@ -22,7 +22,7 @@ enum ImageBenchmark {
       case .inflate: "and all rows inflated"
       case .decode: "and the whole picture as RGB"
       case .crop: "without the whole picture: resized and cropped as rows arrive"
-      case .whole: "and normalised: file → [1, 3, 224, 224]"
+      case .whole: "and normalized: file → [1, 3, 224, 224]"
       }
     }
   }
@@ -71,11 +71,11 @@ enum ImageBenchmark {
     let decoder = PNGDecoder()
     switch stage {
     case .read:
-      try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in _ = bytes.count }
+      try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in _ = bytes.count }
     case .check:
       _ = try decoder.inspect(contentsOf: path)
     case .inflate:
-      try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+      try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in
         _ = try decoder.inflate(bytes, path: path)
       }
     case .decode:

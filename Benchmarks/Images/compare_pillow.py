@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""PNG file to normalised crop: ours beside Pillow and torchvision, one thread each, taking turns.
+"""PNG file to normalized crop: ours beside Pillow and torchvision, one thread each, taking turns.
 
 Needs torch, torchvision and Pillow from PyPI, and `swift build -c release --product image-benchmark`.
 Compares every byte of the crops first, then prints processor milliseconds an image, medians over the
-rounds. (16-bit grey differs on purpose: Pillow clips it.)
+rounds. (16-bit gray differs on purpose: Pillow clips it.)
 
     python3 Benchmarks/Images/compare_pillow.py --rounds 9 photos/*.png
 """
@@ -21,7 +21,7 @@ from PIL import Image
 from torchvision import transforms
 
 
-def pillow(paths, resize, normalise):
+def pillow(paths, resize, normalize):
     """Milliseconds an image for decoding, for resize and crop, and in all."""
     decoding = cropping = whole = 0.0
     for path in paths:
@@ -30,7 +30,7 @@ def pillow(paths, resize, normalise):
         decoded = time.process_time()
         crop = resize(image)
         cropped = time.process_time()
-        normalise(crop)
+        normalize(crop)
         ended = time.process_time()
         decoding += decoded - began
         cropping += cropped - decoded
@@ -62,7 +62,7 @@ def main():
     torch.set_num_threads(1)
     Image.MAX_IMAGE_PIXELS = None
     resize = transforms.Compose([transforms.Resize(256), transforms.CenterCrop(224)])
-    normalise = transforms.Compose([
+    normalize = transforms.Compose([
         transforms.ToTensor(),
         transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),
     ])
@@ -85,7 +85,7 @@ def main():
     mine, theirs = [], []
     for _ in range(arguments.rounds + 1):
         mine.append(turn())
-        theirs.append(pillow(arguments.paths, resize, normalise))
+        theirs.append(pillow(arguments.paths, resize, normalize))
     ours.stdin.close()
     ours.wait()
     # The first round warms up.
@@ -100,8 +100,8 @@ def main():
     print(f"{'decode, all of it':32}{decode:9.3f}{their_decode:9.3f}")
     print(f"{'unfilter, resize and crop':32}{crop - inflate:9.3f}")
     print(f"{'resize and crop':32}{'':9}{their_crop:9.3f}")
-    print(f"{'normalise':32}{whole - crop:9.3f}{their_whole - their_decode - their_crop:9.3f}")
-    print(f"{'file to normalised crop':32}{whole:9.3f}{their_whole:9.3f}")
+    print(f"{'normalize':32}{whole - crop:9.3f}{their_whole - their_decode - their_crop:9.3f}")
+    print(f"{'file to normalized crop':32}{whole:9.3f}{their_whole:9.3f}")
     print(f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
 
 

@@ -14,16 +14,16 @@ enum HeadTraining {
     prepare: {
       let set = features()
       let head = Linear(512, classes)
-      let optimiser = try SGD(head.parameters, learningRate: 0.01, momentum: 0.9)
+      let optimizer = try SGD(head.parameters, learningRate: 0.01, momentum: 0.9)
       let order = Array(0..<set.count)
       return {
         for _ in 0..<epochs {
           for start in stride(from: 0, to: order.count, by: 32) {
             let rows = order[start..<min(start + 32, order.count)]
-            optimiser.zeroGrad()
+            optimizer.zeroGrad()
             let loss = head(Variable(set.rows(rows))).crossEntropy(rows.map { set.labels[$0] })
             try loss.backward()
-            optimiser.step()
+            optimizer.step()
           }
         }
       }

@@ -11,13 +11,13 @@ enum TrainingStep {
     figure: { String(format: "%.0f ms", $0 * 1000) },
     prepare: {
       let model = ResNet(.resNet18)
-      let optimiser = try SGD(model.parameters, learningRate: 0.01, momentum: 0.9)
+      let optimizer = try SGD(model.parameters, learningRate: 0.01, momentum: 0.9)
       let input = Tensor(shape: [images, 3, 224, 224], repeating: 0.5)
       let labels = Array(0..<images)
       return {
-        optimiser.zeroGrad()
+        optimizer.zeroGrad()
         try model(Variable(input)).crossEntropy(labels).backward()
-        optimiser.step()
+        optimizer.step()
       }
     })
 }

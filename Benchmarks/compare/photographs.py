@@ -1,7 +1,7 @@
-"""Draws PNGs of 500×375 with a photograph's statistics: colours that fall off as 1/f, edges, noise.
+"""Draws PNGs of 500×375 with a photograph's statistics: colors that fall off as 1/f, edges, noise.
 
-What makes a photograph's PNG large is what its neighbouring pixels don't tell of each other: these have
-about 350 KB each, as photographs of that size do. A class is the colour of a large soft-edged disc.
+What makes a photograph's PNG large is what its neighboring pixels don't tell of each other: these have
+about 350 KB each, as photographs of that size do. A class is the color of a large soft-edged disc.
 """
 import colorsys
 import pathlib
@@ -27,15 +27,15 @@ def photograph(fields, random, hue):
         shift = random.integers(0, HEIGHT), random.integers(0, WIDTH)
         return numpy.roll(fields[random.integers(len(fields))], shift, axis=(0, 1))
 
-    grey = field()
+    gray = field()
     picture = numpy.stack(
-        [118 + 42 * (0.92 * grey + 0.3 * field()) for _ in range(3)], axis=2)
+        [118 + 42 * (0.92 * gray + 0.3 * field()) for _ in range(3)], axis=2)
     row, column = numpy.mgrid[:HEIGHT, :WIDTH]
-    centre = random.uniform(0.35, 0.65, 2) * (HEIGHT, WIDTH)
-    distance = numpy.hypot(row - centre[0], column - centre[1])
+    center = random.uniform(0.35, 0.65, 2) * (HEIGHT, WIDTH)
+    distance = numpy.hypot(row - center[0], column - center[1])
     share = 0.75 / (1 + numpy.exp((distance - random.uniform(80, 130)) / 1.5))
-    colour = 255 * numpy.array(colorsys.hsv_to_rgb(hue, 0.7, 0.8))
-    picture += share[:, :, None] * (colour - picture)
+    color = 255 * numpy.array(colorsys.hsv_to_rgb(hue, 0.7, 0.8))
+    picture += share[:, :, None] * (color - picture)
     picture += random.normal(0, 2.2, picture.shape)
     return Image.fromarray(picture.clip(0, 255).astype(numpy.uint8))
 

@@ -36,16 +36,16 @@ def features(model, loader):
                          torch.cat([row[1] for row in rows]))
 
 
-def epoch(model, loader, optimiser=None):
+def epoch(model, loader, optimizer=None):
     """The share of right answers."""
     right = total = 0
     for images, labels in loader:
-        with torch.set_grad_enabled(optimiser is not None):
+        with torch.set_grad_enabled(optimizer is not None):
             logits = model(images)
-            if optimiser:
-                optimiser.zero_grad()
+            if optimizer:
+                optimizer.zero_grad()
                 torch.nn.functional.cross_entropy(logits, labels).backward()
-                optimiser.step()
+                optimizer.step()
         right += (logits.argmax(1) == labels).sum().item()
         total += len(labels)
     return right / total
@@ -69,9 +69,9 @@ def main():
     loaders = [DataLoader(train, BATCH, shuffle=True, num_workers=workers),
                DataLoader(validation, BATCH, num_workers=workers)]
     head = model if kind == "cached" else model.fc
-    optimiser = torch.optim.SGD(head.parameters(), lr=1e-2, momentum=0.9)
+    optimizer = torch.optim.SGD(head.parameters(), lr=1e-2, momentum=0.9)
     for _ in range(EPOCHS):
-        epoch(model, loaders[0], optimiser)
+        epoch(model, loaders[0], optimizer)
         accuracy = epoch(model, loaders[1])
     print(f"{kind}: {accuracy:.3f}", file=sys.stderr)
 

@@ -24,16 +24,16 @@ def head(torch):
     features = torch.rand(IMAGES, 512) * 2
     labels = torch.arange(IMAGES) % CLASSES
     layer = torch.nn.Linear(512, CLASSES)
-    optimiser = torch.optim.SGD(layer.parameters(), lr=0.01, momentum=0.9)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.01, momentum=0.9)
     order = torch.arange(IMAGES)
 
     def run():
         for _ in range(EPOCHS):
             for rows in order.split(BATCH):
-                optimiser.zero_grad()
+                optimizer.zero_grad()
                 loss = torch.nn.functional.cross_entropy(layer(features[rows]), labels[rows])
                 loss.backward()
-                optimiser.step()
+                optimizer.step()
     return run
 
 
@@ -41,13 +41,13 @@ def step(torch):
     import torchvision
 
     model = torchvision.models.resnet18(weights=None)
-    optimiser = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
     images, labels = torch.full((8, 3, 224, 224), 0.5), torch.arange(8)
 
     def run():
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(images), labels).backward()
-        optimiser.step()
+        optimizer.step()
     return run
 
 

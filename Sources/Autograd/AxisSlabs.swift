@@ -5,7 +5,7 @@ struct AxisSlab {
   let offset: Int
   /// The length of the axis.
   let count: Int
-  /// How many lines there are; neighbours on one line are that far apart.
+  /// How many lines there are; neighbors on one line are that far apart.
   let width: Int
 
   /// Writes every element, given its index in the tensor and its line's statistic.

@@ -1,4 +1,4 @@
-/// eˣ within one unit in the last place, as arithmetic that a loop over it can be vectorised with.
+/// eˣ within one unit in the last place, as arithmetic that a loop over it can be vectorized with.
 ///
 /// x = n·ln 2 + r with a whole n and |r| ≤ ln 2 / 2; eʳ = 1 + r + r²·q(r), the four powers of q fitted
 /// for the least relative error. Overflow gives infinity, underflow subnormal numbers and then 0, NaN

@@ -10,7 +10,7 @@ extension Module {
   /// Puts tensors in the place of all parameters and buffers.
   ///
   /// Every name has to be there with the right shape, and no other name; only
-  /// `num_batches_tracked` of a batch normalisation, which nothing here uses, may be there or not.
+  /// `num_batches_tracked` of a batch normalization, which nothing here uses, may be there or not.
   /// Unless everything fits nothing changes, and the error names all that doesn't.
   public func load(stateDict: [String: Tensor]) throws(StateDictError) {
     let entries = stateEntries(prefix: "")

@@ -16,7 +16,7 @@ public protocol Module: AnyObject {
   /// The modules inside this one, by name.
   var children: [(name: String, module: any Module)] { get }
 
-  /// Whether the module behaves as in training (dropout drops, batch normalisation uses the batch).
+  /// Whether the module behaves as in training (dropout drops, batch normalization uses the batch).
   var isTraining: Bool { get set }
 }
 
@@ -40,7 +40,7 @@ extension Module {
     collect(\.ownBuffers, prefix: "")
   }
 
-  /// All parameters, without their names: what an optimiser takes.
+  /// All parameters, without their names: what an optimizer takes.
   public var parameters: [Variable] { namedParameters.map(\.variable) }
 
   /// Lets this module and those inside it behave as in training.

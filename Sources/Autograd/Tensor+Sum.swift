@@ -42,9 +42,9 @@ extension Tensor {
   }
 }
 
-/// Which axes a reduction removes, merged with their neighbours of the same kind.
+/// Which axes a reduction removes, merged with their neighbors of the same kind.
 struct Reduction {
-  /// Neighbouring axes that are all kept, or all reduced.
+  /// Neighboring axes that are all kept, or all reduced.
   struct Group {
     var length: Int
     var isReduced: Bool

@@ -11,7 +11,7 @@ static bool read_palette(
     return false;
   }
   if (length == 0 || length > 3 * 256 || length % 3 != 0) {
-    CPNG_FAIL(error, "PLTE", "%u bytes are no palette of 1 to 256 colours", length);
+    CPNG_FAIL(error, "PLTE", "%u bytes are no palette of 1 to 256 colors", length);
     return false;
   }
   int most = 1 << header->bit_depth;

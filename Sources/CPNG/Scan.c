@@ -62,7 +62,7 @@ static bool read_header(const uint8_t *data, cpng_header *h, cpng_error *error) 
   }
   if (channels(h->color_type) == 0 || !depth_fits(h->color_type, h->bit_depth)) {
     CPNG_FAIL(
-        error, "IHDR", "colour type %d with %d bits a sample does not exist", h->color_type,
+        error, "IHDR", "color type %d with %d bits a sample does not exist", h->color_type,
         h->bit_depth);
     return false;
   }

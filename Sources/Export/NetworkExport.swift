@@ -57,7 +57,7 @@ package enum NetworkExport {
       tensors: entries.count, parameters: network.parameters.reduce(0) { $0 + $1.data.count })
   }
 
-  /// The whole network as an ONNX model, with its normalisations folded in.
+  /// The whole network as an ONNX model, with its normalizations folded in.
   ///
   /// - Parameter softmax: Whether it ends with probabilities instead of logits.
   package static func onnx(

@@ -1,4 +1,4 @@
-/// c[m×n] = a[m×k]·b[k×n] whose rows are used up at once: `body` is handed a block of neighbouring rows
+/// c[m×n] = a[m×k]·b[k×n] whose rows are used up at once: `body` is handed a block of neighboring rows
 /// while it is in the cache, and c is never in memory as a whole.
 ///
 /// The rows are those of `gemm`, bit for bit. `body` runs on several threads at once, for each row once

@@ -80,7 +80,7 @@ extension Pass {
   private func prefetchInput(_ cursor: inout PixelCursor, _ pixels: Int) {
     // Few channels make images that stay in the cache.
     guard convolution.inChannels >= 32 else { return }
-    // Of each window what its neighbours above and to the right don't have.
+    // Of each window what its neighbors above and to the right don't have.
     let stride = convolution.window.stride
     let length = min(convolution.window.width, stride) * convolution.inChannels
     let above = max(convolution.window.height - stride, 0)

@@ -23,7 +23,7 @@ package enum Parallel {
 
   /// Runs `body(0)` … `body(count − 1)`, each once, and returns when all are done.
   ///
-  /// Each worker has a run of neighbouring indices and helps the others when it is done, so uneven
+  /// Each worker has a run of neighboring indices and helps the others when it is done, so uneven
   /// pieces balance out, and one call after another over the same data finds it in the same core's
   /// cache. Nothing may depend on which worker runs which index, or when. `body` runs on several
   /// threads at once: whatever it writes must belong to its index alone. One piece, or one thread,

@@ -1,4 +1,4 @@
-/// Floats for the duration of a call, aligned to a cache line, not initialised.
+/// Floats for the duration of a call, aligned to a cache line, not initialized.
 func withScratch<Result>(
   floats count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result
 ) -> Result {

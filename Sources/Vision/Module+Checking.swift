@@ -3,7 +3,7 @@ internal import Kernels
 internal import Weights
 
 extension Module {
-  /// Makes sure that no number of the network is NaN or infinite, nor makes one when a normalisation is
+  /// Makes sure that no number of the network is NaN or infinite, nor makes one when a normalization is
   /// folded.
   ///
   /// - Parameter path: The file that its tensors are from.
@@ -33,7 +33,7 @@ extension Module {
     }
   }
 
-  /// All normalisations inside, each with what stands before its tensors' names.
+  /// All normalizations inside, each with what stands before its tensors' names.
   private func normalizations(prefix: String) -> [(name: String, layer: BatchNorm2d)] {
     children.flatMap { child in
       let name = prefix + child.name + "."

@@ -61,7 +61,7 @@ public struct WeightsError: Error, Equatable, Sendable {
     case notConvertible(tensor: String, type: TensorType)
     /// A number that is not finite in single precision; the index counts elements.
     case notFinite(tensor: String, index: Int, found: Float)
-    /// A normalisation's variance that is too far below 0 to divide by its root.
+    /// A normalization's variance that is too far below 0 to divide by its root.
     case variance(tensor: String, index: Int, found: Float)
     /// A finite number that F16, which was asked for, can't hold.
     case beyondHalf(tensor: String, found: Double)

@@ -16,7 +16,7 @@ struct LayerGolden: Decodable {
     let padding: [Int]?
     let dilation: [Int]?
     let groups: Int?
-    let quantised: Bool?
+    let quantized: Bool?
     let countIncludePad: Bool?
     let training: Bool?
     let momentum: Float?
@@ -33,7 +33,7 @@ struct LayerGolden: Decodable {
     var testDescription: String { name }
   }
 
-  /// Parameters after each step of an optimiser.
+  /// Parameters after each step of an optimizer.
   struct Trajectory: Decodable, Sendable, CustomTestStringConvertible {
     let name: String
     let momentum: Float
@@ -71,18 +71,18 @@ extension LayerGolden.Case {
   /// A leaf that requires grad, with numbers that follow from the case's name and its own.
   func leaf(
     _ leaf: String, _ shape: [Int], in range: ClosedRange<Double> = -1...1,
-    quantised: Bool = false
+    quantized: Bool = false
   ) -> Variable {
-    Variable(tensor(leaf, shape, in: range, quantised: quantised), requiresGrad: true)
+    Variable(tensor(leaf, shape, in: range, quantized: quantized), requiresGrad: true)
   }
 
   func tensor(
     _ leaf: String, _ shape: [Int], in range: ClosedRange<Double> = -1...1,
-    quantised: Bool = false
+    quantized: Bool = false
   ) -> Tensor {
     var numbers = FormulaNumbers.uniform(
       "\(name).\(leaf)", count: shape.reduce(1, *), in: range)
-    if quantised { numbers = numbers.map { ($0 * 4).rounded(.down) / 4 } }
+    if quantized { numbers = numbers.map { ($0 * 4).rounded(.down) / 4 } }
     return Tensor(numbers, shape: shape)
   }
 

@@ -131,8 +131,8 @@ struct LayerTrapTests {
     (
       "SGD: expected a finite learning rate of at least 0, found nan",
       {
-        let optimiser = try? SGD([Variable(.ones(1), requiresGrad: true)], learningRate: 1)
-        optimiser?.learningRate = .nan
+        let optimizer = try? SGD([Variable(.ones(1), requiresGrad: true)], learningRate: 1)
+        optimizer?.learningRate = .nan
       }
     ),
   ]

@@ -74,7 +74,7 @@ import Testing
     #expect(Tensor(0) == Tensor(-0.0))
   }
 
-  @Test("an initialiser's closure fills all elements") func fill() {
+  @Test("an initializer's closure fills all elements") func fill() {
     let a = Tensor(shape: [2, 2]) { elements in
       for index in elements.indices { elements[index] = Float(index) }
     }

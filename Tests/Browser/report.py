@@ -22,7 +22,7 @@ FILE = "it's \"quoted\" & <b>bold.png"
 # The lowest contrast (WCAG 2) of any text with what is behind it, and that text.
 CONTRAST = """
 (() => {
-  const colour = text => {
+  const color = text => {
     const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number);
     return { rgb: [r, g, b], a };
   };
@@ -33,7 +33,7 @@ CONTRAST = """
   };
   const behind = element => {
     for (let e = element; e; e = e.parentElement) {
-      const found = colour(getComputedStyle(e).backgroundColor);
+      const found = color(getComputedStyle(e).backgroundColor);
       if (found.a > 0) return found;
     }
     return { rgb: [255, 255, 255] };
@@ -47,9 +47,9 @@ CONTRAST = """
     let back = behind(inSVG ? element.closest('figure') : element);
     if (inSVG && element.classList.contains('count')) {
       const level = [...element.classList].find(c => /^[hm]\\d$/.test(c));
-      back = colour(getComputedStyle(document.querySelector('.ramp .' + level)).backgroundColor);
+      back = color(getComputedStyle(document.querySelector('.ramp .' + level)).backgroundColor);
     }
-    const [a, b] = [light(colour(inSVG ? style.fill : style.color)), light(back)];
+    const [a, b] = [light(color(inSVG ? style.fill : style.color)), light(back)];
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
     const name = element.getAttribute('class') ?? element.tagName;
     if (ratio < worst[0]) worst = [ratio, name + ': ' + element.textContent];

@@ -65,7 +65,7 @@ def make():
 
 
 def photographs():
-    """Photographs as PNGs: whole, upright, in grey, with a palette, with transparency, interlaced."""
+    """Photographs as PNGs: whole, upright, in gray, with a palette, with transparency, interlaced."""
     os.makedirs(place("photographs"), exist_ok=True)
     for number, path in enumerate(sorted(glob.glob(os.environ["PHOTOGRAPHS"] + "/*.jpg"))):
         photograph = Image.open(path)
@@ -87,7 +87,7 @@ def images():
     """The paths of the images that are compared."""
     make()
     drawn = sorted(glob.glob(place("images/*/*.png")))[::5]
-    # 16-bit grey is scaled by finetune and clipped by Pillow: the one deviation that is meant.
+    # 16-bit gray is scaled by finetune and clipped by Pillow: the one deviation that is meant.
     kinds = [
         path
         for path in sorted(glob.glob(FIXTURES + "/*[0-9].png"))

@@ -148,7 +148,7 @@ struct Int8ConvolutionTests {
     }
   }
 
-  @Test("halves go to the even neighbour", arguments: forms)
+  @Test("halves go to the even neighbor", arguments: forms)
   func roundsHalfToEven(form: Int8Kernels.Form) {
     // Input 1 and weights 0, 1, 2 …: sums that a scale of one half puts on the halves.
     let layout = ImageLayout(height: 1, width: 1, channels: 4, border: 0)

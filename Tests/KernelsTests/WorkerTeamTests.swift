@@ -33,7 +33,7 @@ struct WorkerTeamTests {
       nonisolated(unsafe) let numbers = buffer
       Self.with(workers: workers) { team in
         for step in 0..<1000 {
-          // Each index adds what its neighbour had: a step too early or too late shows in the end.
+          // Each index adds what its neighbor had: a step too early or too late shows in the end.
           let before = Array(numbers)
           team.forEach(count, workers: workers) { index, _ in
             numbers[index] = before[(index + 1) % count] + step % 3

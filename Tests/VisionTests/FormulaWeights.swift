@@ -46,7 +46,7 @@ enum FormulaWeights {
     return Tensor(FormulaNumbers.uniform(name, count: count, in: bounds), shape: shape)
   }
 
-  /// Normalised images [count, 3, size, size] in ±2, as `images` of the script.
+  /// Normalized images [count, 3, size, size] in ±2, as `images` of the script.
   static func images(_ count: Int, size: Int) -> Tensor {
     let shape = [count, 3, size, size]
     let numbers = FormulaNumbers.uniform(

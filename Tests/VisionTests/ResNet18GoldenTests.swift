@@ -72,13 +72,13 @@ struct ResNet18GoldenTests {
   func headTraining() throws {
     let expected = try Golden().headTraining
     let model = frozenModel()
-    let optimiser = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
+    let optimizer = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
     let images = Variable(FormulaWeights.images(8, size: 64))
     for expectedLoss in expected.losses {
-      optimiser.zeroGrad()
+      optimizer.zeroGrad()
       let loss = model(images).crossEntropy(expected.labels)
       try loss.backward()
-      optimiser.step()
+      optimizer.step()
       #expect(abs(Double(loss.data.item) - expectedLoss) < 1e-4)
     }
   }

@@ -17,16 +17,16 @@ struct TransferLearningTests {
       model.eval()
       for parameter in model.parameters { parameter.requiresGrad = false }
       model.fc = Linear(512, 100)
-      let optimiser = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
+      let optimizer = try SGD(model.fc.parameters, learningRate: 1e-2, momentum: 0.9)
       let before = model.stateDict
 
       let loss = model(Variable(images)).crossEntropy(labels)
       try loss.backward()
-      optimiser.step()
+      optimizer.step()
       for (name, parameter) in model.namedParameters {
         #expect((parameter.grad != nil) == name.hasPrefix("fc."), "\(name)")
       }
-      optimiser.zeroGrad()
+      optimizer.zeroGrad()
 
       let scores = model(Variable(images, volatile: true))
       #expect(scores.isVolatile)
@@ -42,7 +42,7 @@ struct TransferLearningTests {
     }
   }
 
-  @Test("an optimiser of the frozen network says what it can't train")
+  @Test("an optimizer of the frozen network says what it can't train")
   func frozen() {
     let model = ResNet(.resNet18, classes: 2)
     for parameter in model.parameters { parameter.requiresGrad = false }

@@ -193,7 +193,7 @@ extension CommandLineTests {
       #expect(full["features"] as? Int == 32 && (full["bytes"] as? Int ?? 0) > 32 * 2048)
       let recipes = try #require(full["recipes"] as? [[String: Any]])
       #expect(recipes.count == 1 && recipes[0]["features"] as? Int == 32)
-      #expect((recipes[0]["recipe"] as? String)?.hasSuffix(", centre") == true)
+      #expect((recipes[0]["recipe"] as? String)?.hasSuffix(", center") == true)
       let text = try run(["cache", "info"])
       #expect(text.output.contains("Features  32\n") && text.errors.isEmpty)
       let cleared = try run(["cache", "clear", "--format", "json"]).object()
@@ -220,7 +220,7 @@ extension CommandLineTests {
       #expect(try head("a") != Data(contentsOf: URL(fileURLWithPath: world.head)))
       let yaml = String(decoding: try scratch.bytes("a/run.yaml"), as: UTF8.self)
       #expect(yaml.contains("\naugment: \"flip\"\n"))
-      // The centres are there already: of the validation images all that is needed.
+      // The centers are there already: of the validation images all that is needed.
       let remembered = try train("c", "--augment", "flip,crops:2")
       #expect(remembered > 0 && remembered < 32)
       let refused = try run(world.trainArguments + ["--augment", "crops:0"])

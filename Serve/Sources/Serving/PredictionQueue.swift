@@ -8,7 +8,7 @@ package import Vision
 /// What waits while a batch is computed goes together in the next one. How much may wait is for
 /// `Admission` to bound.
 package final class PredictionQueue: Sendable {
-  package typealias Outcome = Result<Prediction, PNGError>
+  package typealias Outcome = Result<Prediction, ImageError>
   /// What pictures show, in their order.
   package typealias Predict = @Sendable ([Classifier.Picture]) throws -> [Outcome]
 

@@ -22,7 +22,7 @@ package struct Refusal: Error, Equatable {
   }
 
   /// What is wrong with a picture.
-  package init(_ error: PNGError) {
+  package init(_ error: ImageError) {
     let status: HTTPResponse.Status =
       switch error.reason {
       case .notPNG: .unsupportedMediaType

@@ -37,7 +37,7 @@ struct RequestBodyReader {
     if request.headers[.expect] != nil { return nil }
     for try await chunk in request.body where chunk.readableBytes > 0 {
       do {
-        _ = try chunk.withUnsafeReadableBytes { bytes throws(PNGError) in
+        _ = try chunk.withUnsafeReadableBytes { bytes throws(ImageError) in
           try PNGDecoder().inspect(bytes, path: "body")
         }
       } catch {

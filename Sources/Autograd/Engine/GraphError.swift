@@ -24,7 +24,7 @@ public enum GraphError: Error, Equatable, CustomStringConvertible {
   case leafChangedInPlace
   /// A volatile variable was to be written into one that keeps a history.
   case volatileIntoGraph
-  /// An optimiser was given a parameter that it can't train.
+  /// An optimizer was given a parameter that it can't train.
   case parameterWithoutGrad(index: Int)
 
   /// A sentence: what is wrong, and what to do.

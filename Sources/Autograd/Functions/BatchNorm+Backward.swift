@@ -60,7 +60,7 @@ extension BatchNorm {
     }
   }
 
-  /// ∂x where the statistics are functions of x: with x̂ the normalised input and means over the
+  /// ∂x where the statistics are functions of x: with x̂ the normalized input and means over the
   /// channel, (∂y − mean(∂y) − x̂·mean(∂y·x̂))·weight/√(variance + eps).
   func throughStatistics(
     _ gradient: Tensor, _ input: Tensor, _ planes: Planes, weight: Tensor, mean: Tensor,

@@ -1,7 +1,7 @@
 internal import Kernels
 
 extension Variable {
-  /// Each channel of images [N, C, H, W] normalised to mean 0 and variance 1, then scaled and shifted.
+  /// Each channel of images [N, C, H, W] normalized to mean 0 and variance 1, then scaled and shifted.
   ///
   /// y = (x − mean)/√(variance + eps)·weight + bias.
   /// In training, mean and (biased) variance are those of the batch, and the running estimates move

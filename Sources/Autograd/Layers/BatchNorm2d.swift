@@ -1,4 +1,4 @@
-/// Normalisation of each channel of images [N, C, H, W]; see `Variable.batchNorm2d`.
+/// Normalization of each channel of images [N, C, H, W]; see `Variable.batchNorm2d`.
 ///
 /// In training it uses the batch's statistics and moves the running estimates; in evaluation
 /// (`eval()`) it uses the running estimates and leaves them alone.
@@ -41,7 +41,7 @@ public final class BatchNorm2d: Module {
     self.momentum = momentum
   }
 
-  /// The normalised batch.
+  /// The normalized batch.
   public func callAsFunction(_ input: consuming Variable) -> Variable {
     input.batchNorm2d(
       runningMean: runningMean, runningVariance: runningVariance, weight: weight, bias: bias,

@@ -54,7 +54,7 @@ public final class Conv2d: Module {
 }
 
 extension Conv2d {
-  /// A layer with PyTorch's initialisation.
+  /// A layer with PyTorch's initialization.
   ///
   /// Weight and bias are uniform in ±1/√fanIn, where fanIn = inChannels/groups·kH·kW.
   public convenience init(

@@ -38,7 +38,7 @@ public final class Linear: Module {
 }
 
 extension Linear {
-  /// A layer with PyTorch's initialisation: weight and bias uniform in ±1/√inFeatures.
+  /// A layer with PyTorch's initialization: weight and bias uniform in ±1/√inFeatures.
   public convenience init(
     _ inFeatures: Int, _ outFeatures: Int, bias: Bool = true,
     using generator: inout SeededGenerator

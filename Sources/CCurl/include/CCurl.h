@@ -1,6 +1,6 @@
 // A narrow door to libcurl, which is loaded at the first transfer: a process that downloads nothing
 // does not start slower, and a build needs no headers of it. libcurl follows redirects, speaks TLS with
-// the system's certificates, and honours http_proxy, https_proxy, all_proxy and no_proxy.
+// the system's certificates, and honors http_proxy, https_proxy, all_proxy and no_proxy.
 #pragma once
 
 #include <stdbool.h>

@@ -32,7 +32,7 @@ typedef struct {
   uint32_t width;
   uint32_t height;
   uint8_t bit_depth;
-  /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha.
+  /// 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGB and alpha.
   uint8_t color_type;
   /// Bits of a pixel: 1 to 64.
   uint8_t pixel_bits;
@@ -72,7 +72,7 @@ int cpng_palette(const cpng_reader *reader, const uint8_t **rgb);
 /// Number of palette entries that tRNS gives an opacity (the others are opaque), and these.
 int cpng_palette_alpha(const cpng_reader *reader, const uint8_t **alpha);
 
-/// The transparent colour of a grey or RGB image, as raw samples; false when there is none.
+/// The transparent color of a gray or RGB image, as raw samples; false when there is none.
 bool cpng_color_key(const cpng_reader *reader, uint16_t key[3]);
 
 /// Before the first row: inflates all rows into memory, at most 64 MB, and checks all that is left

@@ -12,7 +12,7 @@ extension ONNXModel {
   /// The whole of a network with its head: `images` [batch, 3, side, side], preprocessed, to `logits`
   /// [batch, classes], or to `probabilities` of the same shape, which are at the head's temperature.
   ///
-  /// Normalisations are folded into the convolutions. IR version 7 and opset 13, which runtimes have
+  /// Normalizations are folded into the convolutions. IR version 7 and opset 13, which runtimes have
   /// read since 2020. What the head file says about itself travels as metadata.
   init(_ network: Graph, _ head: ExportedHead, softmax: Bool) {
     self.init()

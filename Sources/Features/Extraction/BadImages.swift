@@ -13,7 +13,7 @@ package struct BadImages {
   }
 
   /// Names each one; throws `DataError.unreadable` if there are any that may not be left out.
-  package func settle(_ failures: [PNGError]) throws {
+  package func settle(_ failures: [ImageError]) throws {
     for failure in failures {
       if areSkipped {
         logger.warning("left out: \(failure)")
@@ -25,7 +25,7 @@ package struct BadImages {
   }
 
   /// Names the images that are used though something is wrong with them, in one line.
-  package func note(_ flaws: [PNGFlaw]) {
+  package func note(_ flaws: [ImageFlaw]) {
     if let text = FlawNotes.text(flaws) { logger.warning("\(text)") }
   }
 
@@ -35,7 +35,7 @@ package struct BadImages {
   /// What is known of an image was decoded when it was computed; the others are checked, until
   /// `shouldStop` says so.
   package func sound(
-    _ tables: [FeatureTable], found: [PNGError] = [], limits: DecodingLimits,
+    _ tables: [FeatureTable], found: [ImageError] = [], limits: DecodingLimits,
     shouldStop: () -> Bool = { false }
   ) throws -> [FeatureTable] {
     let paths = tables.flatMap { table in table.incomplete.map { table.samples[$0].path } }

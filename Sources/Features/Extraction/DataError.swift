@@ -5,7 +5,7 @@ internal import Weights
 /// Why images can't be used with what they are meant for.
 package enum DataError: Error, Equatable, Sendable {
   /// Images of a data set that can't be read, and leaving them out was not asked for.
-  case unreadable([PNGError])
+  case unreadable([ImageError])
   /// No readable image is left where some are needed.
   case nothingLeft(data: String, side: String)
   /// Classes of which no readable image is left to train on.

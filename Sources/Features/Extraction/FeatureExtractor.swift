@@ -38,9 +38,9 @@ package struct FeatureExtractor {
     /// The digest of the bytes that each of them was decoded from; empty unless asked for.
     package var digests: [ContentDigest]
     /// What is wrong with the others.
-    package var failures: [PNGError]
+    package var failures: [ImageError]
     /// What is wrong with some that could be read, beside their pixels.
-    package var flaws: [PNGFlaw] = []
+    package var flaws: [ImageFlaw] = []
     /// How many items are done, this batch's included.
     package var done: Int
   }
@@ -80,13 +80,13 @@ package struct FeatureExtractor {
     identity.map { FeatureRecipe($0, preprocessing: preprocessing, view: view, limits: limits) }
   }
 
-  /// Hands over the features of the centres of the images at `paths`, a batch at a time and in order.
+  /// Hands over the features of the centers of the images at `paths`, a batch at a time and in order.
   ///
   /// - Throws: What loading the backbone and `body` throw; an image that can't be read is in its
   ///   batch's `failures`.
   package func forEachBatch(of paths: [String], _ body: (Batch) throws -> Void) throws {
     try forEachBatch(
-      of: paths.map { Item(path: $0, views: [.centre]) }, needsDigests: false, body)
+      of: paths.map { Item(path: $0, views: [.center]) }, needsDigests: false, body)
   }
 
   /// The same for any views.
@@ -145,7 +145,7 @@ package struct FeatureExtractor {
   func inputs(of paths: [String]) -> some Sequence<(items: [Item], images: Tensor)> {
     stride(from: 0, to: paths.count, by: FeatureExtractor.batchSize).lazy.compactMap { start in
       let end = Swift.min(start + FeatureExtractor.batchSize, paths.count)
-      let items = paths[start..<end].map { Item(path: $0, views: [.centre]) }
+      let items = paths[start..<end].map { Item(path: $0, views: [.center]) }
       let crops = decode(items[...], false).map { try? $0.get().pictures.first }
       let found = zip(items, crops).filter { $0.1 != nil }.map(\.0)
       return found.isEmpty
@@ -165,22 +165,22 @@ package struct FeatureExtractor {
   private struct Decoded {
     let pictures: [Image]
     let digest: ContentDigest?
-    let flaw: PNGFlaw?
+    let flaw: ImageFlaw?
   }
 
   private func decode(
     _ items: ArraySlice<Item>, _ needsDigests: Bool
-  ) -> [Result<Decoded, PNGError>] {
+  ) -> [Result<Decoded, ImageError>] {
     let first = items.startIndex
-    var results = [Result<Decoded, PNGError>?](repeating: nil, count: items.count)
+    var results = [Result<Decoded, ImageError>?](repeating: nil, count: items.count)
     results.withUnsafeMutableBufferPointer { results in
       Parallel.forEach(items.count) { offset in
         let item = items[first + offset]
-        results[offset] = Result { () throws(PNGError) in
-          try item.withBytes { bytes throws(PNGError) in
+        results[offset] = Result { () throws(ImageError) in
+          try item.withBytes { bytes throws(ImageError) in
             // Of the bytes that are decoded: the file may have changed since it was listed.
             let digest = needsDigests ? ContentDigest(of: bytes) : nil
-            var flaw: PNGFlaw?
+            var flaw: ImageFlaw?
             let pictures = try FeatureView.pictures(
               item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
               preprocessing: preprocessing, limits: limits, flaw: &flaw)
@@ -196,8 +196,8 @@ package struct FeatureExtractor {
 extension FeatureExtractor.Item {
   /// Lends the image's bytes while `body` runs.
   fileprivate func withBytes<R>(
-    _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
-  ) throws(PNGError) -> R {
+    _ body: (UnsafeRawBufferPointer) throws(ImageError) -> R
+  ) throws(ImageError) -> R {
     if let bytes { return try FileBytes.with(bytes, body) }
     return try FileBytes.with(contentsOf: path, body)
   }

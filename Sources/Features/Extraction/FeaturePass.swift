@@ -19,9 +19,9 @@ package struct FeaturePass {
   /// How many of them went through the backbone.
   package var computed: Int { total - remembered - failures.count }
   /// What is wrong with the images that could not be read.
-  package private(set) var failures: [PNGError] = []
+  package private(set) var failures: [ImageError] = []
   /// What is wrong with some that could be read, beside their pixels.
-  package private(set) var flaws: [PNGFlaw] = []
+  package private(set) var flaws: [ImageFlaw] = []
   /// What was computed of images that a later table has, too.
   private var shared: [View: [Float]] = [:]
   private var sharedImages: Set<ContentDigest> = []
@@ -44,7 +44,7 @@ package struct FeaturePass {
   }
 
   /// What is remembered of these samples.
-  package func recall(_ samples: [Sample], views: [FeatureView] = [.centre]) -> FeatureTable {
+  package func recall(_ samples: [Sample], views: [FeatureView] = [.center]) -> FeatureTable {
     var table = FeatureTable(samples, views: views, width: extractor.featureCount)
     guard let cache else { return table }
     let digests = samples.map(\.digest)
@@ -131,7 +131,7 @@ package struct FeaturePass {
       let path = table.samples[original].path
       flaws +=
         flaws.first { $0.path == path }.map {
-          [PNGFlaw(path: table.samples[place].path, message: $0.message)]
+          [ImageFlaw(path: table.samples[place].path, message: $0.message)]
         } ?? []
     }
     if rest.count < copies.count { try report() }

@@ -16,7 +16,7 @@ package struct FeatureTable {
   private(set) var isKnown: [Bool]
 
   /// A table in which nothing is known.
-  package init(_ samples: [Sample], views: [FeatureView] = [.centre], width: Int) {
+  package init(_ samples: [Sample], views: [FeatureView] = [.center], width: Int) {
     self.samples = samples
     self.width = width
     self.views = views

@@ -4,13 +4,13 @@ package import Vision
 /// What is said of images that are used though something is wrong with them beside their pixels.
 package struct FlawNotes {
   private var count = 0
-  private var first: [PNGFlaw] = []
+  private var first: [ImageFlaw] = []
 
   /// None yet.
   package init() {}
 
   /// Further ones, of which the first few are kept.
-  package mutating func add(_ flaws: [PNGFlaw]) {
+  package mutating func add(_ flaws: [ImageFlaw]) {
     count += flaws.count
     first += flaws.prefix(max(0, 5 - first.count))
   }
@@ -25,7 +25,7 @@ package struct FlawNotes {
   }
 
   /// The line for all of `flaws`.
-  static func text(_ flaws: [PNGFlaw]) -> String? {
+  static func text(_ flaws: [ImageFlaw]) -> String? {
     var notes = FlawNotes()
     notes.add(flaws)
     return notes.text

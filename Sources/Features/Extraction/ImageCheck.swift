@@ -15,14 +15,14 @@ package enum ImageCheck {
   /// Throws `Interrupted` when `shouldStop` says so.
   package static func failures(
     _ paths: [String], limits: DecodingLimits, shouldStop: () -> Bool
-  ) throws -> [PNGError] {
+  ) throws -> [ImageError] {
     let decoder = PNGDecoder(limits: limits)
-    let found = Mutex([(index: Int, error: PNGError)]())
+    let found = Mutex([(index: Int, error: ImageError)]())
     for start in stride(from: 0, to: paths.count, by: batchSize) {
       if shouldStop() { throw Interrupted(left: "nothing was saved") }
       Parallel.forEach(min(batchSize, paths.count - start)) { offset in
         let index = start + offset
-        do throws(PNGError) {
+        do throws(ImageError) {
           _ = try decoder.inspect(contentsOf: paths[index])
         } catch {
           found.withLock { $0.append((index, error)) }

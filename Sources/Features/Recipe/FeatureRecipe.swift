@@ -19,7 +19,7 @@ package struct FeatureRecipe: Hashable, Sendable {
   init(
     calibrating backbone: BackboneIdentity, _ preprocessing: Preprocessing, limits: DecodingLimits
   ) {
-    let exact = FeatureRecipe(backbone, preprocessing: preprocessing, view: .centre, limits: limits)
+    let exact = FeatureRecipe(backbone, preprocessing: preprocessing, view: .center, limits: limits)
     text = "calibration, \(exact.text)"
     digest = ContentDigest(of: text)
   }

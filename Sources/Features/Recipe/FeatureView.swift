@@ -4,7 +4,7 @@ internal import Vision
 /// A part of a picture that features are computed of.
 package enum FeatureView: Hashable, Sendable {
   /// The crop in the middle, which validation and prediction see.
-  case centre
+  case center
   /// The same, mirrored left to right.
   case mirrored
   /// The `number`th of the parts drawn for an image from a seed (`RandomResizedCrop`).
@@ -18,19 +18,19 @@ package enum FeatureView: Hashable, Sendable {
   static func pictures(
     _ views: [FeatureView], ofPNG bytes: UnsafeRawBufferPointer, path: String,
     digest: @autoclosure () -> ContentDigest, preprocessing: Preprocessing, limits: DecodingLimits,
-    flaw: inout PNGFlaw?
-  ) throws(PNGError) -> [Image] {
-    var centre: Image?
+    flaw: inout ImageFlaw?
+  ) throws(ImageError) -> [Image] {
+    var center: Image?
     var pictures: [Image] = []
     for view in views {
       switch view {
-      case .centre, .mirrored:
+      case .center, .mirrored:
         let image =
-          if let centre { centre } else {
+          if let center { center } else {
             try preprocessing.crop(ofPNG: bytes, path: path, limits: limits, flaw: &flaw)
           }
-        centre = image
-        pictures.append(view == .centre ? image : image.flippedHorizontally())
+        center = image
+        pictures.append(view == .center ? image : image.flippedHorizontally())
       case .crop(let number, let seed, let flips):
         var random = SeededGenerator(
           seed: ContentDigest(of: "crop \(number) of seed \(seed) of \(digest())").prefix)
@@ -50,7 +50,7 @@ extension FeatureView: CustomStringConvertible {
   /// A few words, the same for equal views only.
   package var description: String {
     switch self {
-    case .centre: "centre"
+    case .center: "centre"
     case .mirrored: "centre mirrored"
     case .crop(let number, let seed, let flips):
       "crop \(number) of seed \(seed)" + (flips ? ", half mirrored" : "")

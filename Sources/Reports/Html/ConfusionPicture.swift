@@ -4,7 +4,7 @@ package import Training
 /// A confusion matrix as an inline SVG: a row for each true class, a column for each predicted one.
 ///
 /// Blue cells lie on the diagonal, orange ones are mistakes; the darker (on a dark page: the
-/// brighter), the larger the share of the true class's images. All cells of a colour are one path, so
+/// brighter), the larger the share of the true class's images. All cells of a color are one path, so
 /// that a thousand classes, the most that can be looked at, stay a few elements. The script says what is under the mouse, from the
 /// counts in `data-cells`.
 package struct ConfusionPicture {
@@ -19,7 +19,7 @@ package struct ConfusionPicture {
   static let mostNames = 32
   /// Up to so many classes the counts stand in the cells.
   static let mostCounts = 16
-  /// The upper ends of the shares that have a colour of their own.
+  /// The upper ends of the shares that have a color of their own.
   static let steps = [0.05, 0.1, 0.25, 0.5, 0.75, 1]
 
   /// A cell that has images.
@@ -170,7 +170,7 @@ package struct ConfusionPicture {
       "figcaption", [:], ramp("h", "right, up to"), ramp("m", "mistaken, up to"),
       .element(
         "span", ["class": "note"],
-        "Each row is a true class, each column a predicted one. Colours tell the share of the row."
+        "Each row is a true class, each column a predicted one. Colors tell the share of the row."
           + HTML(note)))
   }
 }

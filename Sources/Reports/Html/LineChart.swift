@@ -2,7 +2,7 @@ internal import Text
 
 /// Lines over epochs as an inline SVG, with a legend that says the values at one epoch.
 ///
-/// Colours and strokes come from the page's style sheet by the series' class; the page's script moves
+/// Colors and strokes come from the page's style sheet by the series' class; the page's script moves
 /// the marked epoch with the mouse or the arrow keys.
 package struct LineChart {
   /// One line.

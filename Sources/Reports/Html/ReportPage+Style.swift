@@ -1,7 +1,7 @@
 extension ReportPage {
-  /// The style sheet: one column of sections, two where there is room; colours for both themes.
+  /// The style sheet: one column of sections, two where there is room; colors for both themes.
   ///
-  /// Blue and orange are told apart with any kind of colour vision; within a ramp lightness alone
+  /// Blue and orange are told apart with any kind of color vision; within a ramp lightness alone
   /// says how much.
   static let style: StaticString = """
     :root {

@@ -80,7 +80,7 @@ package struct RunReport {
   /// A part of the page under a heading.
   static func section(_ id: StaticString, _ heading: String, _ contents: [HTML]) -> HTML {
     .element(
-      "section", ["aria-labelledby": "\(id)"],
+      "section", ["aria-labeledby": "\(id)"],
       [.element("h2", ["id": "\(id)"], HTML(heading))] + contents)
   }
 

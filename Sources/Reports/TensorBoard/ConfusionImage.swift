@@ -30,15 +30,15 @@ package enum ConfusionImage {
     let width = margin + cell * count
     return Image(width: width, height: width) { pixels in
       for place in 0..<(3 * width * width) { pixels[place] = 255 }
-      func set(_ x: Int, _ y: Int, _ colour: RGB) {
+      func set(_ x: Int, _ y: Int, _ color: RGB) {
         let pixel = pixels + 3 * (y * width + x)
-        (pixel[0], pixel[1], pixel[2]) = (colour.red, colour.green, colour.blue)
+        (pixel[0], pixel[1], pixel[2]) = (color.red, color.green, color.blue)
       }
       for field in confusion.cells {
-        let colour = colour(of: field, in: confusion)
+        let color = color(of: field, in: confusion)
         for y in 0..<cell {
           for x in 0..<cell {
-            set(margin + field.prediction * cell + x, margin + field.truth * cell + y, colour)
+            set(margin + field.prediction * cell + x, margin + field.truth * cell + y, color)
           }
         }
       }
@@ -53,7 +53,7 @@ package enum ConfusionImage {
     }
   }
 
-  private static func colour(of cell: ConfusionMatrix.Cell, in confusion: ConfusionMatrix) -> RGB {
+  private static func color(of cell: ConfusionMatrix.Cell, in confusion: ConfusionMatrix) -> RGB {
     let share = Double(cell.images) / Double(confusion.images(of: cell.truth))
     let ink =
       cell.truth == cell.prediction
@@ -64,7 +64,7 @@ package enum ConfusionImage {
 }
 
 extension RGB {
-  /// The colour with this opacity, on white.
+  /// The color with this opacity, on white.
   fileprivate func onWhite(_ opacity: Double) -> RGB {
     func mixed(_ channel: UInt8) -> UInt8 {
       UInt8((255 - (255 - Double(channel)) * opacity).rounded())

@@ -1,4 +1,4 @@
-/// A colour or weight of text.
+/// A color or weight of text.
 ///
 /// Inked text carries marks that nobody outside this process can make; `Printed` turns them into the
 /// terminal's escape codes, after everything else in the text has lost its own.
@@ -14,7 +14,7 @@ package enum Ink: String, Sendable {
   private static let closing: Unicode.Scalar = "\u{F0001}"
   private static let key = Array(String(UInt64.random(in: 0 ... .max), radix: 36).unicodeScalars)
 
-  /// The text in this ink, or as it is where colour is off.
+  /// The text in this ink, or as it is where color is off.
   package func callAsFunction(_ text: String, if enabled: Bool) -> String {
     enabled && !text.isEmpty ? Ink.mark(rawValue) + text + Ink.mark("0") : text
   }

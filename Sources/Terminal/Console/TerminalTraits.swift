@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// What may be done to a stream that people read: bars, colours, letters beyond ASCII.
+/// What may be done to a stream that people read: bars, colors, letters beyond ASCII.
 package struct TerminalTraits: Sendable, Equatable {
   /// Whether a line may be drawn over: a terminal that is not `dumb`.
   package var redraws: Bool
-  /// Whether to use colour: off with `NO_COLOR` (https://no-color.org).
-  package var colours: Bool
+  /// Whether to use color: off with `NO_COLOR` (https://no-color.org).
+  package var colors: Bool
   /// Whether the locale's letters are UTF-8.
   package var unicode: Bool
   /// Whether a line that is longer than the window after a change of its size is broken anew.
@@ -19,7 +19,7 @@ package struct TerminalTraits: Sendable, Equatable {
   package init(isTerminal: Bool, columns: Int, environment: [String: String]) {
     let isDumb = environment["TERM"] == "dumb" || environment["TERM"] == nil
     redraws = isTerminal && !isDumb
-    colours = redraws && (environment["NO_COLOR"] ?? "").isEmpty
+    colors = redraws && (environment["NO_COLOR"] ?? "").isEmpty
     let locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
       .first { !$0.isEmpty } ?? ""

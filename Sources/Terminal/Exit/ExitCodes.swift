@@ -60,7 +60,7 @@ public enum ExitCodes {
     case is CacheError: missing
     case let error as RunRecordError: code(ofRun: error)
     case let error as ImageFolderError: code(ofDataSet: error)
-    case let error as PNGError: code(ofImage: error)
+    case let error as ImageError: code(ofImage: error)
     case let error as WeightsError: code(ofTensors: error)
     case let error as FileError: code(ofFile: error)
     case is ModelFolder.NotFound: missing
@@ -99,7 +99,7 @@ public enum ExitCodes {
     }
   }
 
-  private static func code(ofImage error: PNGError) -> Int32 {
+  private static func code(ofImage error: ImageError) -> Int32 {
     switch error.reason {
     case .missing: missing
     case .unreadable: inputOutput

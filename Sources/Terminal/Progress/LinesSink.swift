@@ -2,23 +2,23 @@ internal import Features
 package import Training
 internal import Weights
 
-/// Events as plain lines, for a log file or a pipe: no bar, no colour, nothing redrawn.
+/// Events as plain lines, for a log file or a pipe: no bar, no color, nothing redrawn.
 package final class LinesSink: EventSink {
   private let console: Console
-  private var text = RunText(colours: false)
-  private let summarises: Bool
+  private var text = RunText(colors: false)
+  private let summarizes: Bool
   private var clock: PhaseClock
   private var table: EpochTable
 
   /// A sink that says how far a phase has come at most every `interval` seconds.
   ///
-  /// - Parameter summarises: Whether the end of a phase gets a line.
+  /// - Parameter summarizes: Whether the end of a phase gets a line.
   package init(
-    _ console: Console, summarises: Bool = true, interval: Double = 5,
+    _ console: Console, summarizes: Bool = true, interval: Double = 5,
     now: @escaping () -> Double = Uptime.seconds
   ) {
     self.console = console
-    self.summarises = summarises
+    self.summarizes = summarizes
     table = EpochTable(text)
     clock = PhaseClock(interval: interval, now: now)
   }
@@ -43,7 +43,7 @@ package final class LinesSink: EventSink {
   private func say(_ batch: BatchDone) {
     guard let seconds = clock.tick(batch) else { return }
     if batch.done == batch.total {
-      if summarises, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
+      if summarizes, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
     } else if seconds > 0 {
       let bar = ProgressBar(
         label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,

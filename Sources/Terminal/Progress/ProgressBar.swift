@@ -90,10 +90,10 @@ package struct ProgressBar: Sendable {
     let room = min(traits.columns - 1 - head.count - tail.count - 2, 40)
     guard let total, room >= 8 else { return String((head + tail).prefix(traits.columns - 1)) }
     let filled = total > 0 ? done * room / total : room
-    let (full, empty) = traits.unicode ? ("━", traits.colours ? "━" : " ") : ("#", ".")
-    return Ink.dim(head, if: traits.colours)
-      + Ink.green(String(repeating: full, count: filled), if: traits.colours)
-      + Ink.dim(String(repeating: empty, count: room - filled), if: traits.colours) + "  " + tail
+    let (full, empty) = traits.unicode ? ("━", traits.colors ? "━" : " ") : ("#", ".")
+    return Ink.dim(head, if: traits.colors)
+      + Ink.green(String(repeating: full, count: filled), if: traits.colors)
+      + Ink.dim(String(repeating: empty, count: room - filled), if: traits.colors) + "  " + tail
   }
 
   /// The line where nothing can be redrawn.

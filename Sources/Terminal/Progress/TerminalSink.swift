@@ -6,21 +6,21 @@ internal import Weights
 package final class TerminalSink: EventSink {
   private let console: Console
   private var text: RunText
-  private let summarises: Bool
+  private let summarizes: Bool
   private var clock: PhaseClock
   private var table: EpochTable
   private var lastDone = 0
 
   /// A sink that draws on a console, at most ten times a second.
   ///
-  /// - Parameter summarises: Whether a line stays where a phase has ended.
+  /// - Parameter summarizes: Whether a line stays where a phase has ended.
   package init(
-    _ console: Console, summarises: Bool = true,
+    _ console: Console, summarizes: Bool = true,
     now: @escaping () -> Double = Uptime.seconds
   ) {
     self.console = console
-    self.summarises = summarises
-    text = RunText(colours: console.traits.colours)
+    self.summarizes = summarizes
+    text = RunText(colors: console.traits.colors)
     table = EpochTable(text)
     clock = PhaseClock(interval: 0.1, now: now)
   }
@@ -51,7 +51,7 @@ package final class TerminalSink: EventSink {
     let isLast = batch.done == batch.total
     if isLast {
       console.setStatus("")
-      if summarises, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
+      if summarizes, let line = text.phaseDone(batch, seconds: seconds) { console.line(line) }
     } else {
       let bar = ProgressBar(
         label: batch.phase.label, done: batch.done, total: batch.total, seconds: seconds,

@@ -3,8 +3,8 @@ internal import Text
 
 extension CacheReport {
   /// The report for people.
-  package func text(colours: Bool) -> String {
-    let rows = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let rows = RunText(colors: colors)
     let free = freeBytes > 0 ? ", of which \(Figures.bytes(freeBytes)) are free" : ""
     var lines = [
       rows.row("Cache", path.printable), rows.row("Size", Figures.bytes(bytes) + free),
@@ -12,7 +12,7 @@ extension CacheReport {
       rows.row("Files", "\(Figures.count(files)) known without being read"),
       rows.row("Pictures", Figures.count(pictures)),
     ]
-    if !recipes.isEmpty { lines += ["", Ink.dim(" features  of", if: colours)] }
+    if !recipes.isEmpty { lines += ["", Ink.dim(" features  of", if: colors)] }
     lines += recipes.map {
       Figures.count($0.features).padded(toLeft: 9) + "  " + $0.text.printable
     }

@@ -3,8 +3,8 @@ internal import Text
 
 extension CacheVerification {
   /// The finding for people.
-  package func text(colours: Bool) -> String {
-    let rows = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let rows = RunText(colors: colors)
     let lines = [
       rows.row("Cache", path.printable),
       rows.row("Features", "\(Figures.count(features)), \(Figures.count(damagedFeatures)) damaged"),

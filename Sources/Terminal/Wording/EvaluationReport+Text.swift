@@ -4,8 +4,8 @@ internal import Training
 
 extension EvaluationReport {
   /// The text for people: figures, a line for each class, and what is confused most.
-  package func text(colours: Bool) -> String {
-    (figures(RunText(colours: colours)) + [""] + table(colours) + worst(colours))
+  package func text(colors: Bool) -> String {
+    (figures(RunText(colors: colors)) + [""] + table(colors) + worst(colors))
       .map { $0 + "\n" }.joined()
   }
 
@@ -25,7 +25,7 @@ extension EvaluationReport {
     return lines + (calibration.map { [text.row("Certainty", $0.text)] } ?? [])
   }
 
-  private func table(_ colours: Bool) -> [String] {
+  private func table(_ colors: Bool) -> [String] {
     let names = classes.map(\.printable)
     let width = max("weighted mean".count, names.map(\.count).max() ?? 0)
     func line(_ cells: [String]) -> String {
@@ -38,7 +38,7 @@ extension EvaluationReport {
           + [scores.precision, scores.recall, scores.f1].map(Figures.percent))
     }
     let head = line(["class", "images", "precision", "recall", "F1"])
-    return [Ink.dim(head, if: colours)]
+    return [Ink.dim(head, if: colors)]
       + names.enumerated().map { line([$1] + cells($0)) }
       + [
         mean("macro mean", evaluation.confusion.macroScores),
@@ -59,10 +59,10 @@ extension EvaluationReport {
     ]
   }
 
-  private func worst(_ colours: Bool) -> [String] {
+  private func worst(_ colors: Bool) -> [String] {
     let pairs = evaluation.confusion.worstPairs(5)
     if pairs.isEmpty { return [] }
-    return ["", Ink.dim("most often confused", if: colours)]
+    return ["", Ink.dim("most often confused", if: colors)]
       + pairs.map {
         "\(Figures.count($0.images).padded(toLeft: 5)) × \(classes[$0.truth].printable) "
           + "taken for \(classes[$0.prediction].printable)"

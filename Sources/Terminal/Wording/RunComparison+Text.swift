@@ -16,7 +16,7 @@ extension RunComparison {
   /// The table for people.
   ///
   /// - Parameter width: How many columns of characters there are; nil means any number.
-  package func text(width: Int?, colours: Bool) -> String {
+  package func text(width: Int?, colors: Bool) -> String {
     let differences = OptionDifferences(of: runs)
     let options = zip(differences.names, differences.values).map { Row(name: $0, cells: $1) }
     let rows = options + figures
@@ -28,11 +28,11 @@ extension RunComparison {
     }
     let names = runs.map(\.name)
     let full = table(names)
-    let isTooWide = full.layout(width: nil, colours: false).lines.contains {
+    let isTooWide = full.layout(width: nil, colors: false).lines.contains {
       $0.count > width ?? .max
     }
     var lines = (isTooWide ? table(Self.lastParts(names)) : full)
-      .layout(width: width, colours: colours).lines
+      .layout(width: width, colors: colors).lines
     if marks.joined().contains(where: { !$0.isEmpty }) {
       lines += ["", "* the best of its row"]
     }

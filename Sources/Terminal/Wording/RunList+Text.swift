@@ -9,7 +9,7 @@ extension RunList {
   /// Where room is short, columns that are the same in each row go first, those of options last.
   ///
   /// - Parameter width: How many columns of characters there are; nil means any number.
-  package func text(width: Int?, colours: Bool) -> String {
+  package func text(width: Int?, colors: Bool) -> String {
     if runs.isEmpty { return "" }
     let options = OptionDifferences(of: runs)
     let states = runs.contains { $0.state != .finished } ? ["state"] : []
@@ -27,7 +27,7 @@ extension RunList {
           run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-", run.began,
         ] + states.map { _ in run.state.rawValue } + options.values.map { $0[index] }
       })
-    let layout = table.layout(width: width, colours: colours)
+    let layout = table.layout(width: width, colors: colors)
     var lines = layout.lines
     if !layout.omitted.isEmpty {
       lines += ["", "Not shown, for want of room: \(layout.omitted.joined(separator: ", "))"]

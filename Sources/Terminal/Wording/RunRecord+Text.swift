@@ -4,8 +4,8 @@ internal import Training
 
 extension RunRecord {
   /// The run for people.
-  package func text(colours: Bool) -> String {
-    var rows = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    var rows = RunText(colors: colors)
     rows.showsTop5 = Metrics.tellsTop5(ofClasses: started.classes.count)
     let stateNote = state == .finished ? "" : ", \(state.rawValue)"
     var lines = [
@@ -19,7 +19,7 @@ extension RunRecord {
     if let calibration = ended?.calibration { lines.append(rows.row("", calibration.text)) }
     if let test { lines += rows.test(test) }
     if let ended { lines.append(rows.time(ended)) }
-    lines += ["", Ink.dim("options", if: colours)]
+    lines += ["", Ink.dim("options", if: colors)]
     for field in OptionField.all {
       guard let value = field.text(options) else { continue }
       lines.append(field.key.padded(toRight: 15) + value.printable)

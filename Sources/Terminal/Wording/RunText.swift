@@ -8,18 +8,18 @@ package struct RunText {
   /// Every heading on the left is padded to this width.
   package static let labelWidth = 10
 
-  let colours: Bool
+  let colors: Bool
   /// Whether there are so many classes that being among the first five means anything.
   var showsTop5 = true
 
-  /// Lines with or without escape codes for colour.
-  package init(colours: Bool) {
-    self.colours = colours
+  /// Lines with or without escape codes for color.
+  package init(colors: Bool) {
+    self.colors = colors
   }
 
   /// A heading and what it says.
   package func row(_ label: String, _ text: String) -> String {
-    Ink.dim(label.padded(toRight: RunText.labelWidth), if: colours) + text
+    Ink.dim(label.padded(toRight: RunText.labelWidth), if: colors) + text
   }
 
   /// What a run works on; what is frozen, and what trains.
@@ -71,7 +71,7 @@ package struct RunText {
       columns([
         "epoch", "loss", "top-1", "val loss", "val top-1", showsTop5 ? "val top-5" : "balanced",
         "time",
-      ]), if: colours)
+      ]), if: colors)
   }
 
   /// A line of the table of epochs.
@@ -82,7 +82,7 @@ package struct RunText {
       Figures.percent(showsTop5 ? epoch.valTop5 : epoch.validation.balancedAccuracy),
       Figures.duration(epoch.seconds),
     ])
-    return epoch.isBest ? line + Ink.green("  best", if: colours) : line
+    return epoch.isBest ? line + Ink.green("  best", if: colors) : line
   }
 
   /// The result, where it lies, and what to do with it.
@@ -111,7 +111,7 @@ package struct RunText {
           "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1"
             + (showsTop5 ? ", \(Figures.percent(best.valTop5)) top-5" : "")
             + " on the validation images",
-          if: colours)),
+          if: colors)),
       row("", "95 % interval of the top-1: \(Figures.range(interval))"),
     ]
     if epochs > 1 {
@@ -132,7 +132,7 @@ package struct RunText {
         "\(Figures.percent(metrics.top1)) top-1"
           + (showsTop5 ? ", \(Figures.percent(metrics.top5)) top-5" : "")
           + " on \(Figures.amount(metrics.images, "image")) that nothing was chosen on",
-        if: colours))
+        if: colors))
     let interval = row(
       "", "95 % interval of the top-1: \(Figures.range(metrics.top1Interval))")
     return [figures, interval] + (test.calibration.map { [row("", $0.text)] } ?? [])

@@ -17,8 +17,8 @@ package struct TensorListing {
   }
 
   /// The text: a summary, for a head what it knows, all metadata, all tensors.
-  package func text(colours: Bool) -> String {
-    let text = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let text = RunText(colors: colors)
     var lines = [
       text.row("File", file.path.printable), text.row("Format", file.format.rawValue),
       text.row("Holds", summary),
@@ -33,7 +33,7 @@ package struct TensorListing {
       lines += places.map { text.row("Backbone", backbone(architecture, $0)) }
       lines.append(text.row("Images", images(published)))
     }
-    lines += metadata(colours) + tensors(colours)
+    lines += metadata(colors) + tensors(colors)
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -84,17 +84,17 @@ package struct TensorListing {
     return names.count > 8 ? shown + " and \(Figures.count(names.count - 8)) more" : shown
   }
 
-  private func metadata(_ colours: Bool) -> [String] {
+  private func metadata(_ colors: Bool) -> [String] {
     if file.metadata.isEmpty { return [] }
     let width = file.metadata.keys.map(\.count).max() ?? 0
-    return ["", Ink.dim("metadata", if: colours)]
+    return ["", Ink.dim("metadata", if: colors)]
       + file.metadata.sorted { $0.key < $1.key }.map { key, value in
         let shown = value.count > 200 ? value.prefix(200) + " …" : value[...]
         return "\(key.printable.padded(toRight: width))  \(String(shown).printable)"
       }
   }
 
-  private func tensors(_ colours: Bool) -> [String] {
+  private func tensors(_ colors: Bool) -> [String] {
     let rows = file.names.compactMap { name in
       file.tensors[name].map { info in
         [
@@ -112,6 +112,6 @@ package struct TensorListing {
       let left = (0..<3).map { cells[$0].padded(toRight: widths[$0]) }
       return (left + [cells[3].padded(toLeft: widths[3])]).joined(separator: "  ")
     }
-    return ["", Ink.dim(line(headings), if: colours)] + rows.map(line)
+    return ["", Ink.dim(line(headings), if: colors)] + rows.map(line)
   }
 }

@@ -49,7 +49,7 @@ package struct TextTable {
   /// The lines; first columns are left out, then texts are shortened until `width` suffices.
   ///
   /// - Parameter width: How many columns of characters there are; nil means any number.
-  package func layout(width: Int?, colours: Bool) -> Layout {
+  package func layout(width: Int?, colors: Bool) -> Layout {
     var shown = Array(columns.indices)
     var widths = columns.enumerated().map { index, column in
       max(column.title.count, rows.map { $0[index].count }.max() ?? 0)
@@ -76,7 +76,7 @@ package struct TextTable {
           ? cell.padded(toLeft: widths[index]) : cell.padded(toRight: widths[index])
       }.joined(separator: TextTable.gap).trimmingTrailingSpaces
     }
-    let head = Ink.dim(line(columns.map(\.title)), if: colours)
+    let head = Ink.dim(line(columns.map(\.title)), if: colors)
     return Layout(
       lines: [head] + rows.map(line), omitted: omitted.sorted().map { columns[$0].title })
   }

@@ -60,16 +60,16 @@ package struct WeightsListing {
           "dataSet": weights.map { .string($0.dataSet) } ?? .null,
           "top1": weights.map { .number($0.top1) } ?? .null,
           "top5": weights?.top5.map { .number($0) } ?? .null,
-          "licence": weights.map { .string($0.licence) } ?? .null,
+          "licence": weights.map { .string($0.license) } ?? .null,
         ]
       })
   }
 
   /// A paragraph for each, for people.
-  package func text(colours: Bool) -> String {
-    let text = RunText(colours: colours)
+  package func text(colors: Bool) -> String {
+    let text = RunText(colors: colors)
     return entries.map { entry in
-      var lines = [Ink.bold(entry.name.printable, if: colours)]
+      var lines = [Ink.bold(entry.name.printable, if: colors)]
       if let weights = entry.published {
         let accuracy =
           "\(Figures.percent(weights.top1)) top-1"
@@ -80,7 +80,7 @@ package struct WeightsListing {
         if let images = Preprocessing(metadata: weights.preprocessing) {
           lines.append(text.row("  Images", "\(images)"))
         }
-        lines.append(text.row("  Licence", weights.licence))
+        lines.append(text.row("  License", weights.license))
       }
       lines.append(text.row("  File", file(of: entry)))
       return lines.map { $0 + "\n" }.joined()

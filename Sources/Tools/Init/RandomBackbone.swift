@@ -4,7 +4,7 @@ internal import Text
 package import Vision
 internal import Weights
 
-/// A backbone that was never trained: He-initialised convolutions, and BatchNorm statistics measured
+/// A backbone that was never trained: He-initialized convolutions, and BatchNorm statistics measured
 /// on drawn images, so that its features spread as those of a trained network do.
 package enum RandomBackbone {
   /// How many drawn images the statistics are measured on.

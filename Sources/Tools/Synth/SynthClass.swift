@@ -1,9 +1,9 @@
-/// One class of the drawn data set: a colour, a texture and a shape.
+/// One class of the drawn data set: a color, a texture and a shape.
 package struct SynthClass: Sendable, Equatable {
   /// How many different classes there are.
   package static let count = 500
 
-  /// The class's number; the first hundred differ in colour or shape, not in texture alone.
+  /// The class's number; the first hundred differ in color or shape, not in texture alone.
   package let index: Int
 
   /// The class of a number from 0 to 499; traps outside.
@@ -21,8 +21,8 @@ package struct SynthClass: Sendable, Equatable {
   }
 
   /// The index in the palette.
-  var colourIndex: Int { (index / 10 + 3 * index) % 10 }
+  var colorIndex: Int { (index / 10 + 3 * index) % 10 }
 
   /// A name such as `red-striped-circle`: the folder's.
-  package var name: String { "\(SynthColour.palette[colourIndex].name)-\(texture)-\(shape)" }
+  package var name: String { "\(SynthColor.palette[colorIndex].name)-\(texture)-\(shape)" }
 }

@@ -24,15 +24,15 @@ package enum SynthPainter {
 
   private static func sumOfPoints(
     _ scene: SynthScene, column: Int, row: Int, size: Int
-  ) -> SynthColour {
-    var sum = SynthColour(red: 0, green: 0, blue: 0)
+  ) -> SynthColor {
+    var sum = SynthColor(red: 0, green: 0, blue: 0)
     for point in 0..<4 {
       let x = (4 * column + 2 * (point & 1) + 1) * 1024 / size
       let y = (4 * row + 2 * (point >> 1) + 1) * 1024 / size
-      let colour = scene.colour(x, y)
-      sum.red += colour.red
-      sum.green += colour.green
-      sum.blue += colour.blue
+      let color = scene.color(x, y)
+      sum.red += color.red
+      sum.green += color.green
+      sum.blue += color.blue
     }
     return sum
   }

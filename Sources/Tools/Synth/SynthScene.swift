@@ -1,7 +1,7 @@
 /// A picture before it is rasterised: a background, clutter, and the object that gives the class.
 struct SynthScene {
-  private var near: SynthColour
-  private var far: SynthColour
+  private var near: SynthColor
+  private var far: SynthColor
   private var slope: Int
   private var light: Int
   private var noise: UInt64
@@ -18,36 +18,36 @@ struct SynthScene {
     noise = UInt64(random.within(0...Int(Int32.max)))
   }
 
-  private static func muted(_ random: inout SynthRandom) -> SynthColour {
+  private static func muted(_ random: inout SynthRandom) -> SynthColor {
     let level = random.within(70...190)
-    return SynthColour(red: level, green: level, blue: level).jittered(by: 26, &random)
+    return SynthColor(red: level, green: level, blue: level).jittered(by: 26, &random)
   }
 
   private static func clutter(_ random: inout SynthRandom) -> SynthObject {
-    let colour = SynthColour.palette[random.within(0...9)].colour
+    let color = SynthColor.palette[random.within(0...9)].color
       .mixed(with: muted(&random), weight: 120)
     return SynthObject(
-      shape: SynthShape.allCases[random.within(0...9)], texture: .plain, colour: colour,
-      mark: colour, x: random.within(0...4095), y: random.within(0...4095),
+      shape: SynthShape.allCases[random.within(0...9)], texture: .plain, color: color,
+      mark: color, x: random.within(0...4095), y: random.within(0...4095),
       radius: random.within(160...420), angle: random.within(0...255))
   }
 
   private static func subject(_ kind: SynthClass, _ random: inout SynthRandom) -> SynthObject {
-    let colour = SynthColour.palette[kind.colourIndex].colour.jittered(by: 18, &random)
-    let isDark = colour.red + colour.green + colour.blue < 384
+    let color = SynthColor.palette[kind.colorIndex].color.jittered(by: 18, &random)
+    let isDark = color.red + color.green + color.blue < 384
     let contrast = isDark ? 235 : 30
-    let mark = colour.mixed(
-      with: SynthColour(red: contrast, green: contrast, blue: contrast), weight: 150)
+    let mark = color.mixed(
+      with: SynthColor(red: contrast, green: contrast, blue: contrast), weight: 150)
     return SynthObject(
-      shape: kind.shape, texture: kind.texture, colour: colour, mark: mark,
+      shape: kind.shape, texture: kind.texture, color: color, mark: mark,
       x: 2048 + random.within(-420...420), y: 2048 + random.within(-420...420),
       radius: random.within(1000...1480), angle: random.within(-20...20))
   }
 
-  /// The colour at a point in units of 1/4096 of the side: what lies on top there.
-  func colour(_ x: Int, _ y: Int) -> SynthColour {
+  /// The color at a point in units of 1/4096 of the side: what lies on top there.
+  func color(_ x: Int, _ y: Int) -> SynthColor {
     for object in objects.reversed() {
-      if let colour = object.colour(x, y) { return colour }
+      if let color = object.color(x, y) { return color }
     }
     let along = (x - 2048) * Turn.cosine(slope) + (y - 2048) * Turn.sine(slope)
     let weight = min(max(along / Turn.one * 128 / 2900 + 128, 0), 256)

@@ -30,7 +30,7 @@ package enum SynthShape: Int, CaseIterable, Sendable {
 package enum SynthTexture: Int, CaseIterable, Sendable {
   case plain, striped, checked, dotted, ringed
 
-  /// Whether a point shows the second colour; coordinates as in `SynthShape`.
+  /// Whether a point shows the second color; coordinates as in `SynthShape`.
   func isMarked(_ x: Int, _ y: Int) -> Bool {
     // Far from 0, so that remainders are never negative.
     let (right, down) = (x + 4096, y + 4096)
@@ -48,37 +48,37 @@ package enum SynthTexture: Int, CaseIterable, Sendable {
   }
 }
 
-/// A colour, each channel 0…255 unless jitter has moved it.
-struct SynthColour: Sendable {
+/// A color, each channel 0…255 unless jitter has moved it.
+struct SynthColor: Sendable {
   var red: Int
   var green: Int
   var blue: Int
 
-  /// The colours that objects have, with their names.
-  static let palette: [(name: String, colour: SynthColour)] = [
-    ("red", SynthColour(red: 214, green: 40, blue: 40)),
-    ("orange", SynthColour(red: 245, green: 134, blue: 32)),
-    ("yellow", SynthColour(red: 248, green: 214, blue: 50)),
-    ("green", SynthColour(red: 46, green: 160, blue: 67)),
-    ("teal", SynthColour(red: 28, green: 170, blue: 170)),
-    ("blue", SynthColour(red: 38, green: 84, blue: 214)),
-    ("purple", SynthColour(red: 128, green: 50, blue: 180)),
-    ("pink", SynthColour(red: 244, green: 120, blue: 180)),
-    ("white", SynthColour(red: 240, green: 240, blue: 240)),
-    ("black", SynthColour(red: 28, green: 28, blue: 32)),
+  /// The colors that objects have, with their names.
+  static let palette: [(name: String, color: SynthColor)] = [
+    ("red", SynthColor(red: 214, green: 40, blue: 40)),
+    ("orange", SynthColor(red: 245, green: 134, blue: 32)),
+    ("yellow", SynthColor(red: 248, green: 214, blue: 50)),
+    ("green", SynthColor(red: 46, green: 160, blue: 67)),
+    ("teal", SynthColor(red: 28, green: 170, blue: 170)),
+    ("blue", SynthColor(red: 38, green: 84, blue: 214)),
+    ("purple", SynthColor(red: 128, green: 50, blue: 180)),
+    ("pink", SynthColor(red: 244, green: 120, blue: 180)),
+    ("white", SynthColor(red: 240, green: 240, blue: 240)),
+    ("black", SynthColor(red: 28, green: 28, blue: 32)),
   ]
 
-  /// A mixture: `weight` 0 is this colour, 256 is the other.
-  func mixed(with other: SynthColour, weight: Int) -> SynthColour {
-    SynthColour(
+  /// A mixture: `weight` 0 is this color, 256 is the other.
+  func mixed(with other: SynthColor, weight: Int) -> SynthColor {
+    SynthColor(
       red: (red * (256 - weight) + other.red * weight) / 256,
       green: (green * (256 - weight) + other.green * weight) / 256,
       blue: (blue * (256 - weight) + other.blue * weight) / 256)
   }
 
-  /// The colour moved by up to `range` in each channel.
-  func jittered(by range: Int, _ random: inout SynthRandom) -> SynthColour {
-    SynthColour(
+  /// The color moved by up to `range` in each channel.
+  func jittered(by range: Int, _ random: inout SynthRandom) -> SynthColor {
+    SynthColor(
       red: red + random.within(-range...range), green: green + random.within(-range...range),
       blue: blue + random.within(-range...range))
   }

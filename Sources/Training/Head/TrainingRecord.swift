@@ -11,7 +11,7 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   /// The share of a flat folder that nothing was chosen on; nil means none.
   package var testFraction: Double?
   package var groupBy: String?
-  /// The views of training images beside the centre.
+  /// The views of training images beside the center.
   package var augment: String?
   /// The epoch whose weights were kept; nil if the run was interrupted in its first.
   package var bestEpoch: Int?

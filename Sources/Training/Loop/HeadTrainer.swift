@@ -45,7 +45,7 @@ package struct HeadTrainer {
   ) throws -> Outcome {
     var random = SeededGenerator(seed: options.seed)
     let head = Linear(training.width, classCount, using: &random)
-    let optimiser = try SGD(
+    let optimizer = try SGD(
       head.parameters, learningRate: Float(options.learningRate),
       momentum: Float(options.momentum), weightDecay: Float(options.weightDecay),
       nesterov: options.nesterov)
@@ -54,7 +54,7 @@ package struct HeadTrainer {
     var last: EpochDone?
     for epoch in 1...options.epochs {
       let began = ContinuousClock.now
-      guard let figures = try run(epoch, head, optimiser, training, classCount) else {
+      guard let figures = try run(epoch, head, optimizer, training, classCount) else {
         return Outcome(
           head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: true)
       }
@@ -82,7 +82,7 @@ package struct HeadTrainer {
 
   /// One epoch; nil if it was asked to stop.
   private func run(
-    _ epoch: Int, _ head: Linear, _ optimiser: SGD, _ training: FeatureSet, _ classCount: Int
+    _ epoch: Int, _ head: Linear, _ optimizer: SGD, _ training: FeatureSet, _ classCount: Int
   ) throws -> Evaluation? {
     let order = EpochOrder(
       count: training.imageCount, views: training.viewCount, seed: options.seed, epoch: epoch
@@ -101,7 +101,7 @@ package struct HeadTrainer {
       guard let gradient = logits.grad?.data else {
         preconditionFailure("the loss depends on the logits")
       }
-      optimiser.step(head, input: input, gradient: gradient)
+      optimizer.step(head, input: input, gradient: gradient)
       figures.add(logits: logits.data, labels: labels[...], loss: loss.data.item)
       try emit(.batchDone(BatchDone(phase: phase, done: batch.endIndex, total: order.count)))
       if shouldStop() { return nil }

@@ -20,12 +20,12 @@ public struct Interval: Sendable, Equatable {
     guard count > 0 else { return Interval(lower: 0, upper: 1) }
     let n = Double(count)
     let z = 1.959963984540054
-    let centre = share + z * z / (2 * n)
+    let center = share + z * z / (2 * n)
     let half = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
     let scale = 1 + z * z / n
     // The ends of 0 of n and of n of n are 0 and 1, which rounding may miss.
     return Interval(
-      lower: share > 0 ? max(0, (centre - half) / scale) : 0,
-      upper: share < 1 ? min(1, (centre + half) / scale) : 1)
+      lower: share > 0 ? max(0, (center - half) / scale) : 0,
+      upper: share < 1 ? min(1, (center + half) / scale) : 1)
   }
 }

@@ -6,7 +6,7 @@
 public struct Temperature: Sendable, Equatable {
   /// Where a temperature comes from.
   public enum Origin: String, Sendable {
-    /// It minimises the loss on images whose classes are known.
+    /// It minimizes the loss on images whose classes are known.
     case fitted
     /// The loss is lowest beyond the bounds, at one of which it was left.
     case bounded

@@ -42,6 +42,6 @@ package struct Augmentation: Sendable, Equatable {
     if crops > 0 {
       return (0..<crops).map { FeatureView.crop(number: $0, seed: seed, flips: flips) }
     }
-    return flips ? [.centre, .mirrored] : [.centre]
+    return flips ? [.center, .mirrored] : [.center]
   }
 }

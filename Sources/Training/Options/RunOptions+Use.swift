@@ -13,7 +13,7 @@ extension RunOptions {
   func backbone(memory: (any FileMemory)?) throws -> LoadedBackbone {
     var backbone = try LoadedBackbone(
       named: weights ?? "", prefix: weightsPrefix, changes: images, memory: memory)
-    if let background { backbone.preprocessing.background = try RunOptions.colour(background) }
+    if let background { backbone.preprocessing.background = try RunOptions.color(background) }
     return backbone
   }
 
@@ -22,13 +22,13 @@ extension RunOptions {
     try (augment.map(Augmentation.init) ?? Augmentation()).views(seed: seed)
   }
 
-  /// The colour that `--background` means.
-  package static func colour(_ text: String) throws(OptionError) -> RGB {
-    guard let colour = RGB(text) else {
+  /// The color that `--background` means.
+  package static func color(_ text: String) throws(OptionError) -> RGB {
+    guard let color = RGB(text) else {
       throw .invalid(
-        option: "--background", expected: "a colour as '#rrggbb'", found: text)
+        option: "--background", expected: "a color as '#rrggbb'", found: text)
     }
-    return colour
+    return color
   }
 
   /// The options with paths that mean the same from any folder.

@@ -26,7 +26,7 @@ extension RunOptions {
         option: "--nesterov", expected: "a --momentum above 0 beside it", found: "0")
     }
     if let groupBy { try Self.check(groupBy: groupBy) }
-    if let background { _ = try Self.colour(background) }
+    if let background { _ = try Self.color(background) }
     if let augment { _ = try Augmentation(augment) }
     do {
       try images.validate()

@@ -40,7 +40,7 @@ public struct RunOptions: Sendable, Equatable {
   public var groupBy: String?
   /// `#rrggbb` behind transparent pixels; nil drops the alpha channel.
   public var background: String?
-  /// The views of training images: `flip`, `crops:K` or `flip,crops:K`; nil means the centre alone.
+  /// The views of training images: `flip`, `crops:K` or `flip,crops:K`; nil means the center alone.
   public var augment: String?
   /// What changes about the preprocessing that the weights ask for.
   public var images = PreprocessingChanges()

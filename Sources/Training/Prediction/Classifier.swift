@@ -53,7 +53,7 @@ public final class Classifier: Sendable {
   }
 
   /// What the head says about each picture, or what is wrong with it, in their order.
-  public func predictions(of pictures: [Picture]) throws -> [Result<Prediction, PNGError>] {
+  public func predictions(of pictures: [Picture]) throws -> [Result<Prediction, ImageError>] {
     try predictor.withLock { try $0.results(of: pictures) }
   }
 }
@@ -62,11 +62,11 @@ extension Predictor {
   /// A result for each picture, in their order.
   fileprivate func results(
     of pictures: [Classifier.Picture]
-  ) throws -> [Result<Prediction, PNGError>] {
+  ) throws -> [Result<Prediction, ImageError>] {
     let items = pictures.map {
-      FeatureExtractor.Item(path: $0.name, bytes: $0.bytes, views: [.centre])
+      FeatureExtractor.Item(path: $0.name, bytes: $0.bytes, views: [.center])
     }
-    var results: [Result<Prediction, PNGError>] = []
+    var results: [Result<Prediction, ImageError>] = []
     try forEachBatch(ofItems: items) { results += $0.results }
     return results
   }

@@ -7,16 +7,16 @@ package struct Predictor {
   /// A batch of images, done.
   package struct Batch {
     /// What the head says about each image, or what is wrong with it, in order.
-    package var results: [Result<Prediction, PNGError>]
+    package var results: [Result<Prediction, ImageError>]
     /// What is wrong with some that could be read, beside their pixels.
-    package var flaws: [PNGFlaw] = []
+    package var flaws: [ImageFlaw] = []
     /// How many images are done, this batch included.
     package var done: Int
 
     /// What the head says about those that could be read, in order.
     package var predictions: [Prediction] { results.compactMap { try? $0.get() } }
     /// What is wrong with the others.
-    package var failures: [PNGError] {
+    package var failures: [ImageError] {
       results.compactMap { if case .failure(let error) = $0 { error } else { nil } }
     }
   }
@@ -76,7 +76,7 @@ package struct Predictor {
     while true {
       var items: [FeatureExtractor.Item] = []
       while items.count < FeatureExtractor.batchSize, let path = paths.next() {
-        items.append(FeatureExtractor.Item(path: path, views: [.centre]))
+        items.append(FeatureExtractor.Item(path: path, views: [.center]))
       }
       if items.isEmpty { return }
       try forEachBatch(ofItems: items) { batch in
@@ -94,7 +94,7 @@ package struct Predictor {
     let layer = head.layer()
     var first = 0
     try extractor.forEachBatch(of: items, needsDigests: false) { batch in
-      var results = batch.failures.map { Result<Prediction, PNGError>.failure($0) }
+      var results = batch.failures.map { Result<Prediction, ImageError>.failure($0) }
       if let features = batch.features {
         let logits = HeadEvaluator.logits(layer, of: features).data.scalars
         for (row, index) in batch.indices.enumerated() {

@@ -3,7 +3,7 @@ package import Kernels
 
 /// A network without its head, compiled for inference: images in, features out.
 ///
-/// Batch normalisation is folded into the convolutions, their weights are packed once for the
+/// Batch normalization is folded into the convolutions, their weights are packed once for the
 /// kernels of this processor, and bias, ReLU and the residual addition happen while a result is still
 /// in registers. What is folded can't drift: there is nothing to train here, `parameters` is empty,
 /// and training or evaluation makes no difference. A volatile input makes a volatile output; any
@@ -87,13 +87,13 @@ public final class FrozenBackbone: Module, Sendable {
   /// Features of each image.
   public var featureCount: Int { program.featureCount }
 
-  /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
+  /// Images [N, 3, H, W], normalized as the weights expect → features [N, featureCount].
   public func callAsFunction(_ input: consuming Variable) -> Variable {
     let features = features(of: input.data)
     return input.isVolatile ? Variable(features, volatile: true) : Variable(features)
   }
 
-  /// Images [N, 3, H, W], normalised as the weights expect → features [N, featureCount].
+  /// Images [N, 3, H, W], normalized as the weights expect → features [N, featureCount].
   ///
   /// N may be 0; H and W may be anything from 1. Traps on another number of axes or channels.
   public func features(of images: Tensor) -> Tensor {

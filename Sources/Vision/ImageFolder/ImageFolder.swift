@@ -61,7 +61,7 @@ public struct ImageFolder: Sendable {
   public let warnings: [ImageFolderWarning]
   /// Files and folders that can't be read, and files that are called PNGs and are none; whoever asks
   /// for them leaves them out, or refuses them.
-  package let bad: [PNGError]
+  package let bad: [ImageError]
 
   /// Scans a folder and reads every file in it once.
   ///
@@ -145,6 +145,6 @@ public struct ImageFolder: Sendable {
     self.validation = split.validation
     self.test = split.test
     self.warnings = warnings
-    bad = contents.failures.map(PNGError.init) + contents.misnamed
+    bad = contents.failures.map(ImageError.init) + contents.misnamed
   }
 }

@@ -14,7 +14,7 @@ struct ImageFolderContents {
   /// Files and folders that can't be read.
   private(set) var failures: [FileError]
   /// Files that are called PNGs and are none.
-  private(set) var misnamed: [PNGError] = []
+  private(set) var misnamed: [ImageError] = []
   /// Pictures of other formats without a PNG beside them, whatever they are called.
   private(set) var others = OtherPictures()
   private let outsideClasses: [String]
@@ -73,9 +73,9 @@ struct ImageFolderContents {
       let start = FileStart(of: full)
       if case .other(let kind?) = start, kind.isPicture { others.add(full, kind) }
       switch start {
-      case .empty where isNamedPNG(path): misnamed.append(PNGError(path: full, .empty))
+      case .empty where isNamedPNG(path): misnamed.append(ImageError(path: full, .empty))
       case .other(let kind) where isNamedPNG(path):
-        misnamed.append(PNGError(path: full, .notPNG(looksLike: kind?.rawValue)))
+        misnamed.append(ImageError(path: full, .notPNG(looksLike: kind?.rawValue)))
       case .other(let kind?) where kind.isPicture: unconverted.add(full, kind)
       default: rest.append(full)
       }

@@ -21,7 +21,7 @@ public struct Image: Sendable, Equatable {
     self.pixels = pixels
   }
 
-  /// Makes a picture of one colour.
+  /// Makes a picture of one color.
   ///
   /// - Precondition: both sides are positive.
   public init(width: Int, height: Int, color: RGB = .black) {
@@ -54,7 +54,7 @@ public struct Image: Sendable, Equatable {
     self.init(width: width, height: height, pixels: pixels)
   }
 
-  /// The colour in column `x` and row `y`, counted from the top left corner.
+  /// The color in column `x` and row `y`, counted from the top left corner.
   ///
   /// - Precondition: the place lies inside the picture.
   public subscript(x: Int, y: Int) -> RGB {

@@ -21,7 +21,7 @@ public struct PixelBox: Sendable, Hashable, Codable {
   }
 }
 
-/// One side of a centred crop: what is taken of the picture, and where it lies in the crop.
+/// One side of a centered crop: what is taken of the picture, and where it lies in the crop.
 package struct CenterWindow: Sendable, Equatable {
   /// The first column (or row) of the picture that is taken.
   package let start: Int

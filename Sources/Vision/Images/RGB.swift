@@ -1,4 +1,4 @@
-/// An 8-bit colour, written `#rrggbb`.
+/// An 8-bit color, written `#rrggbb`.
 public struct RGB: Sendable, Hashable {
   /// Red, 0 to 255.
   public var red: UInt8
@@ -7,7 +7,7 @@ public struct RGB: Sendable, Hashable {
   /// Blue, 0 to 255.
   public var blue: UInt8
 
-  /// Makes a colour of its three channels.
+  /// Makes a color of its three channels.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
@@ -35,7 +35,7 @@ public struct RGB: Sendable, Hashable {
 }
 
 extension RGB: CustomStringConvertible {
-  /// The colour as `#rrggbb`, in lower case.
+  /// The color as `#rrggbb`, in lower case.
   public var description: String {
     let value = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
     let digits = String(value, radix: 16)
@@ -50,7 +50,7 @@ extension RGB: Codable {
     let text = try container.decode(String.self)
     guard let color = RGB(text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a colour as '#rrggbb', found '\(text)'")
+        in: container, debugDescription: "expected a color as '#rrggbb', found '\(text)'")
     }
     self = color
   }

@@ -16,8 +16,8 @@ package enum FileBytes {
   /// Throws `missing`, `unreadable` or `empty`. A mapped file that another process cuts short
   /// meanwhile is unreadable in a program that handles faults, and ends others.
   package static func with<R>(
-    contentsOf path: String, _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
-  ) throws(PNGError) -> R {
+    contentsOf path: String, _ body: (UnsafeRawBufferPointer) throws(ImageError) -> R
+  ) throws(ImageError) -> R {
     // Without O_NONBLOCK a named pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path) }
@@ -25,18 +25,18 @@ package enum FileBytes {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
     guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw PNGError(path: path, .unreadable("it is a folder"))
+      throw ImageError(path: path, .unreadable("it is a folder"))
     }
     if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) >= mappedFrom {
       let count = Int(status.st_size)
       if let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED {
         defer { munmap(base, count) }
         let fault = faults_register(base, count, path, false)
-        let result = Result { () throws(PNGError) in
+        let result = Result { () throws(ImageError) in
           try body(UnsafeRawBufferPointer(start: base, count: count))
         }
         if faults_forget(fault) {
-          throw PNGError(path: path, .unreadable("it was cut short while it was read"))
+          throw ImageError(path: path, .unreadable("it was cut short while it was read"))
         }
         return try result.get()
       }
@@ -48,10 +48,10 @@ package enum FileBytes {
 
   /// Lends the bytes of an array; the standard library's way forgets the type of the error.
   package static func with<R>(
-    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(PNGError) -> R
-  ) throws(PNGError) -> R {
-    try bytes.withUnsafeBytes { buffer -> Result<R, PNGError> in
-      do throws(PNGError) {
+    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(ImageError) -> R
+  ) throws(ImageError) -> R {
+    try bytes.withUnsafeBytes { buffer -> Result<R, ImageError> in
+      do throws(ImageError) {
         return .success(try body(buffer))
       } catch {
         return .failure(error)
@@ -62,7 +62,7 @@ package enum FileBytes {
   /// All bytes up to the end of the file, however many it said it has.
   private static func read(
     _ descriptor: Int32, expecting size: Int, path: String
-  ) throws(PNGError) -> [UInt8] {
+  ) throws(ImageError) -> [UInt8] {
     var bytes: [UInt8] = []
     var capacity = max(size, 4096) + 1
     while true {
@@ -82,22 +82,22 @@ package enum FileBytes {
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       if ended { break }
       guard capacity < max(streamLimit, size) else {
-        throw PNGError(path: path, .unreadable("it does not end after \(capacity) bytes"))
+        throw ImageError(path: path, .unreadable("it does not end after \(capacity) bytes"))
       }
       capacity *= 2
     }
     guard !bytes.isEmpty else {
       if FileError.kind(ofFileAt: path) == "a pipe" { throw failure(path, ETIMEDOUT) }
-      throw PNGError(path: path, .empty)
+      throw ImageError(path: path, .empty)
     }
     return bytes
   }
 
-  private static func failure(_ path: String, _ code: Int32 = errno) -> PNGError {
+  private static func failure(_ path: String, _ code: Int32 = errno) -> ImageError {
     switch code {
-    case ENOENT, ENOTDIR: PNGError(path: path, .missing)
-    case ETIMEDOUT: PNGError(path: path, .unreadable("it is a pipe that nobody writes to"))
-    default: PNGError(path: path, .unreadable(String(cString: strerror(code))))
+    case ENOENT, ENOTDIR: ImageError(path: path, .missing)
+    case ETIMEDOUT: ImageError(path: path, .unreadable("it is a pipe that nobody writes to"))
+    default: ImageError(path: path, .unreadable(String(cString: strerror(code))))
     }
   }
 }

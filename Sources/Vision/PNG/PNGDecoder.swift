@@ -1,17 +1,17 @@
 internal import CPNG
 
-/// Decodes PNG files of every colour type and bit depth, interlaced or not, to 8-bit RGB.
+/// Decodes PNG files of every color type and bit depth, interlaced or not, to 8-bit RGB.
 ///
-/// Colours are those of Pillow's `convert("RGB")`: palettes expand, grey repeats, opacity is
-/// dropped unless there is a `background`, 16-bit samples keep their high byte; but 16-bit grey,
-/// which Pillow clips, is scaled (`v / 257`, rounded). Gamma and colour profiles are not applied.
+/// Colors are those of Pillow's `convert("RGB")`: palettes expand, gray repeats, opacity is
+/// dropped unless there is a `background`, 16-bit samples keep their high byte; but 16-bit gray,
+/// which Pillow clips, is scaled (`v / 257`, rounded). Gamma and color profiles are not applied.
 /// There is never half an image: a row that is missing, or image data whose checksum doesn't fit, is
 /// an error. Damage beside the pixels (no IEND, a chunk's checksum, bytes behind the end) is none,
 /// and neither is unusual metadata.
 public struct PNGDecoder: Sendable {
   /// What a file may at most claim.
   public var limits: DecodingLimits
-  /// The colour behind transparent pixels; nil drops opacity.
+  /// The color behind transparent pixels; nil drops opacity.
   public var background: RGB?
 
   /// Makes a decoder.
@@ -26,19 +26,19 @@ public struct PNGDecoder: Sendable {
   /// `Preprocessing.crop` does without.
   public func decode(
     _ bytes: UnsafeRawBufferPointer, path: String
-  ) throws(PNGError) -> Image {
+  ) throws(ImageError) -> Image {
     try decode(bytes, path: path, from: .best)
   }
 
   /// The same, by a way that a test chooses.
   package func decode(
     _ bytes: UnsafeRawBufferPointer, path: String, from source: PNGRowSource
-  ) throws(PNGError) -> Image {
+  ) throws(ImageError) -> Image {
     let rows = try PNGRows(
       of: bytes, path: path, limits: limits, background: background, whole: true, from: source)
     let (width, height) = (rows.header.width, rows.header.height)
     var source: PNGRows? = consume rows
-    return try Image(width: width, height: height) { target throws(PNGError) in
+    return try Image(width: width, height: height) { target throws(ImageError) in
       guard let rows = source.take() else { return }
       try rows.forEach(rows: 0..<height, columns: 0..<width) { y, pixels in
         (target + 3 * y * width).update(from: pixels, count: 3 * width)
@@ -47,15 +47,15 @@ public struct PNGDecoder: Sendable {
   }
 
   /// Decodes a whole picture from memory; `path` is for errors only.
-  public func decode(_ bytes: [UInt8], path: String) throws(PNGError) -> Image {
-    try FileBytes.with(bytes) { buffer throws(PNGError) in try decode(buffer, path: path) }
+  public func decode(_ bytes: [UInt8], path: String) throws(ImageError) -> Image {
+    try FileBytes.with(bytes) { buffer throws(ImageError) in try decode(buffer, path: path) }
   }
 
   /// Decodes a whole picture from a file.
   ///
   /// Throws also when the file is missing, unreadable, empty or no PNG.
-  public func decode(contentsOf path: String) throws(PNGError) -> Image {
-    try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+  public func decode(contentsOf path: String) throws(ImageError) -> Image {
+    try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in
       try decode(bytes, path: path)
     }
   }
@@ -66,13 +66,13 @@ public struct PNGDecoder: Sendable {
   /// Where something is wrong with the structure, decoding tells whether all pixels are there.
   public func inspect(
     _ bytes: UnsafeRawBufferPointer, path: String
-  ) throws(PNGError) -> PNGHeader {
+  ) throws(ImageError) -> PNGHeader {
     let (raw, flaw) = try PNGRows.scan(bytes, path: path)
     try PNGRows.check(raw, flaw, path: path, limits, whole: false)
     guard let header = PNGHeader(raw) else {
-      throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
+      throw ImageError(path: path, .damaged(chunk: "IHDR", message: "unknown color type"))
     }
-    if PNGFlaw(path: path, flaw) != nil {
+    if ImageFlaw(path: path, flaw) != nil {
       let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
       try rows.forEach(rows: 0..<0, columns: 0..<1) { _, _ in }
     }
@@ -80,8 +80,8 @@ public struct PNGDecoder: Sendable {
   }
 
   /// Like `inspect(_:path:)`, from a file.
-  public func inspect(contentsOf path: String) throws(PNGError) -> PNGHeader {
-    try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+  public func inspect(contentsOf path: String) throws(ImageError) -> PNGHeader {
+    try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in
       try inspect(bytes, path: path)
     }
   }
@@ -89,7 +89,7 @@ public struct PNGDecoder: Sendable {
   /// Checks a file and inflates its rows if they fit into memory; false if they would stream.
   package func inflate(
     _ bytes: UnsafeRawBufferPointer, path: String
-  ) throws(PNGError) -> Bool {
+  ) throws(ImageError) -> Bool {
     let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
     return try rows.holdRows(upTo: rows.header.width)
   }

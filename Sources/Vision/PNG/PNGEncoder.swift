@@ -29,7 +29,7 @@ public enum PNGEncoder {
       "a PNG of \(width)×\(height) does not exist")
     var error = cpng_error()
     guard let writer = cpng_write_open(UInt32(width), UInt32(height), Int32(level), &error) else {
-      preconditionFailure(PNGError(path: "encoded image", error).description)
+      preconditionFailure(ImageError(path: "encoded image", error).description)
     }
     defer { cpng_write_close(writer) }
     let row = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * width)
@@ -38,12 +38,12 @@ public enum PNGEncoder {
     for y in 0..<height {
       fill(y, row)
       guard cpng_write_row(writer, row, &error) else {
-        preconditionFailure(PNGError(path: "encoded image", error).description)
+        preconditionFailure(ImageError(path: "encoded image", error).description)
       }
     }
     var count = 0
     guard let bytes = cpng_write_finish(writer, &count, &error) else {
-      preconditionFailure(PNGError(path: "encoded image", error).description)
+      preconditionFailure(ImageError(path: "encoded image", error).description)
     }
     return Array(UnsafeBufferPointer(start: bytes, count: count))
   }

@@ -18,19 +18,19 @@ public struct PNGHeader: Sendable, Equatable {
 
   /// What a pixel is made of, with PNG's numbers.
   public enum ColorType: UInt8, Sendable {
-    /// One grey sample.
-    case grey = 0
+    /// One gray sample.
+    case gray = 0
     /// Three samples.
     case rgb = 2
     /// An index into a palette.
     case palette = 3
-    /// A grey sample and its opacity.
-    case greyAlpha = 4
+    /// A gray sample and its opacity.
+    case grayAlpha = 4
     /// Three samples and their opacity.
     case rgba = 6
   }
 
-  /// The header as the chunk walk gave it; nil for a colour type that does not exist.
+  /// The header as the chunk walk gave it; nil for a color type that does not exist.
   init?(_ header: cpng_header) {
     guard let colorType = ColorType(rawValue: header.color_type) else { return nil }
     width = Int(header.width)
@@ -46,16 +46,16 @@ extension DecodingLimits {
   /// Throws when a header claims more than these limits allow, or more than its data can hold.
   ///
   /// `whole`: the picture is to be held in memory as a whole.
-  func check(_ header: cpng_header, path: String, whole: Bool) throws(PNGError) {
-    func atMost(_ allowed: Int, _ found: UInt64, _ limit: PNGError.Limit) throws(PNGError) {
+  func check(_ header: cpng_header, path: String, whole: Bool) throws(ImageError) {
+    func atMost(_ allowed: Int, _ found: UInt64, _ limit: ImageError.Limit) throws(ImageError) {
       let allowed = UInt64(max(0, allowed))
       guard found > allowed else { return }
-      throw PNGError(path: path, .overLimit(limit, found: found, allowed: allowed))
+      throw ImageError(path: path, .overLimit(limit, found: found, allowed: allowed))
     }
     // A deflate stream yields at most 258 bytes for 2 bits; the slack covers its frame.
     let (most, overflow) = (header.idat_bytes + 64).multipliedReportingOverflow(by: 1032)
     guard overflow || header.raw_bytes <= most else {
-      throw PNGError(
+      throw ImageError(
         path: path,
         .lyingHeader(
           width: Int(header.width), height: Int(header.height), promised: header.raw_bytes,

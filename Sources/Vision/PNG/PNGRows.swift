@@ -18,16 +18,16 @@ struct PNGRows: ~Copyable {
   init(
     of bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits, background: RGB?,
     whole: Bool = false, from source: PNGRowSource = .best
-  ) throws(PNGError) {
+  ) throws(ImageError) {
     var error = cpng_error()
     var (raw, flaw) = try PNGRows.scan(bytes, path: path)
     try PNGRows.check(raw, flaw, path: path, limits, whole: whole)
     guard let header = PNGHeader(raw) else {
-      throw PNGError(path: path, .damaged(chunk: "IHDR", message: "unknown colour type"))
+      throw ImageError(path: path, .damaged(chunk: "IHDR", message: "unknown color type"))
     }
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard let reader = cpng_open(base, &raw, &flaw, &error) else {
-      throw PNGError(path: path, error)
+      throw ImageError(path: path, error)
     }
     self.header = header
     self.path = path
@@ -43,20 +43,20 @@ struct PNGRows: ~Copyable {
   /// The header of a file whose chunks lead to its image data, and what is wrong beside that.
   static func scan(
     _ bytes: UnsafeRawBufferPointer, path: String
-  ) throws(PNGError) -> (header: cpng_header, flaw: cpng_error) {
+  ) throws(ImageError) -> (header: cpng_header, flaw: cpng_error) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count > 0 else {
-      throw PNGError(path: path, .empty)
+      throw ImageError(path: path, .empty)
     }
     guard cpng_has_signature(base, bytes.count) else {
-      throw PNGError(path: path, .notPNG(looksLike: FileKind(bytes)?.rawValue))
+      throw ImageError(path: path, .notPNG(looksLike: FileKind(bytes)?.rawValue))
     }
     if FileKind(bytes) == .applePNG {
-      throw PNGError(path: path, .notPNG(looksLike: FileKind.applePNG.rawValue))
+      throw ImageError(path: path, .notPNG(looksLike: FileKind.applePNG.rawValue))
     }
     var (error, flaw) = (cpng_error(), cpng_error())
     var header = cpng_header()
     guard cpng_scan(base, bytes.count, &header, &flaw, &error) else {
-      throw PNGError(path: path, error)
+      throw ImageError(path: path, error)
     }
     return (header, flaw)
   }
@@ -66,14 +66,14 @@ struct PNGRows: ~Copyable {
   /// What can't hold the pixels that are promised is cut short if a flaw says so, and a lie otherwise.
   static func check(
     _ header: cpng_header, _ flaw: cpng_error, path: String, _ limits: DecodingLimits, whole: Bool
-  ) throws(PNGError) {
-    do throws(PNGError) {
+  ) throws(ImageError) {
+    do throws(ImageError) {
       try limits.check(header, path: path, whole: whole)
     } catch {
-      guard case .lyingHeader = error.reason, let flaw = PNGFlaw(path: path, flaw) else {
+      guard case .lyingHeader = error.reason, let flaw = ImageFlaw(path: path, flaw) else {
         throw error
       }
-      throw PNGError(
+      throw ImageError(
         path: path,
         .damaged(chunk: "IDAT", message: "Not enough image data (\(flaw.message))"))
     }
@@ -89,7 +89,7 @@ struct PNGRows: ~Copyable {
   consuming func forEach(
     rows: Range<Int>, columns: Range<Int>,
     _ body: (_ y: Int, _ pixels: UnsafePointer<UInt8>) -> Void
-  ) throws(PNGError) -> PNGFlaw? {
+  ) throws(ImageError) -> ImageFlaw? {
     var (error, late) = (cpng_error(), cpng_error())
     let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * columns.count + 16)
     defer { scratch.deallocate() }
@@ -99,13 +99,13 @@ struct PNGRows: ~Copyable {
       if rows.contains(y) { body(y, converter.rgb(of: row, columns: columns, scratch: scratch)) }
     }
     guard cpng_finish(reader, &late, &error) else { throw damage(error) }
-    return [flaw, late].lazy.compactMap { PNGFlaw(path: self.path, $0) }.first
+    return [flaw, late].lazy.compactMap { ImageFlaw(path: self.path, $0) }.first
   }
 
   /// Damage in the image data, which a flaw may explain: a file that is cut short, say.
-  private func damage(_ error: cpng_error) -> PNGError {
-    var damage = PNGError(path: path, error)
-    if let flaw = PNGFlaw(path: path, flaw), case .damaged(let chunk, let message) = damage.reason {
+  private func damage(_ error: cpng_error) -> ImageError {
+    var damage = ImageError(path: path, error)
+    if let flaw = ImageFlaw(path: path, flaw), case .damaged(let chunk, let message) = damage.reason {
       damage.reason = .damaged(chunk: chunk, message: "\(message) (\(flaw.message))")
     }
     return damage
@@ -113,11 +113,11 @@ struct PNGRows: ~Copyable {
 
   /// Has all rows inflated if that is possible; true when those after the last one that is wanted
   /// need not be looked at any more.
-  func holdRows(upTo column: Int) throws(PNGError) -> Bool {
+  func holdRows(upTo column: Int) throws(ImageError) -> Bool {
     let bits = column * header.bitsPerPixel
     let isHeld = source != .stream && cpng_hold_rows(reader, UInt64((bits + 7) / 8))
     if source == .memory && !isHeld {
-      throw PNGError(path: path, .damaged(chunk: "IDAT", message: "the rows can't be held"))
+      throw ImageError(path: path, .damaged(chunk: "IDAT", message: "the rows can't be held"))
     }
     return isHeld
   }
@@ -148,14 +148,14 @@ extension cpng_error {
   }
 }
 
-extension PNGError {
+extension ImageError {
   /// What the C target says about a file.
   init(path: String, _ error: cpng_error) {
     self.init(path: path, .damaged(chunk: error.chunkName, message: error.sentence))
   }
 }
 
-extension PNGFlaw {
+extension ImageFlaw {
   /// What the C target says about a file; nil if that is nothing.
   init?(path: String, _ flaw: cpng_error) {
     if flaw.message.0 == 0 { return nil }
@@ -165,7 +165,7 @@ extension PNGFlaw {
 }
 
 extension PixelConverter.Samples {
-  /// Copies what gives samples their meaning: palette, opacities, transparent colour.
+  /// Copies what gives samples their meaning: palette, opacities, transparent color.
   init(_ reader: OpaquePointer) {
     var bytes: UnsafePointer<UInt8>?
     let colors = Int(cpng_palette(reader, &bytes))

@@ -1,24 +1,24 @@
-/// Raw PNG samples to 8-bit RGB, of every colour type and depth.
+/// Raw PNG samples to 8-bit RGB, of every color type and depth.
 ///
-/// Results are those of Pillow's `convert("RGB")`, with one deviation: 16-bit grey is scaled, as
+/// Results are those of Pillow's `convert("RGB")`, with one deviation: 16-bit gray is scaled, as
 /// `v / 257` rounded, where Pillow clips it. Samples of 16 bits keep their high byte otherwise. No
 /// gamma is applied. Without a background, opacity is dropped; with one, a pixel becomes
-/// `round((colour · alpha + background · (255 − alpha)) / 255)`, as Pillow's `alpha_composite` over
-/// an opaque background has it, and pixels of a tRNS colour become the background.
+/// `round((color · alpha + background · (255 − alpha)) / 255)`, as Pillow's `alpha_composite` over
+/// an opaque background has it, and pixels of a tRNS color become the background.
 struct PixelConverter: ~Copyable {
   /// What samples mean beyond the header.
   struct Samples {
     var palette: [RGB] = []
     /// Opacities of the first palette entries; the others are opaque.
     var alpha: [UInt8] = []
-    /// The raw samples of the transparent colour (three times the same for grey).
+    /// The raw samples of the transparent color (three times the same for gray).
     var colorKey: [UInt16]?
   }
 
   private let header: PNGHeader
   private let background: RGB?
   private let colorKey: [UInt16]?
-  /// R, G, B, 0 of each sample of at most 8 bits: palette entries or greys, on the background.
+  /// R, G, B, 0 of each sample of at most 8 bits: palette entries or grays, on the background.
   ///
   /// What points outside the palette is opaque black, as PNG's third edition has it.
   private let table: UnsafeMutablePointer<UInt32>
@@ -26,7 +26,7 @@ struct PixelConverter: ~Copyable {
   init(header: PNGHeader, samples: Samples, background: RGB?) {
     self.header = header
     self.background = background
-    // Only the low bits of a colour key count.
+    // Only the low bits of a color key count.
     let mask = UInt16.max >> UInt16(16 - header.bitDepth)
     colorKey = background == nil ? nil : samples.colorKey?.map { $0 & mask }
     table = .allocate(capacity: 256)
@@ -38,7 +38,7 @@ struct PixelConverter: ~Copyable {
         let alpha = index < samples.alpha.count ? samples.alpha[index] : 255
         table[index] = Self.packed(color, alpha: alpha, over: background)
       }
-    case .grey:
+    case .gray:
       for sample in 0..<(1 << depth) {
         let value = UInt8(sample * 255 / ((1 << depth) - 1))
         let keyed = header.bitDepth <= 8 && colorKey?.first == UInt16(sample)
@@ -74,21 +74,21 @@ struct PixelConverter: ~Copyable {
     of row: UnsafePointer<UInt8>, columns: Range<Int>, scratch: UnsafeMutablePointer<UInt8>
   ) -> UnsafePointer<UInt8> {
     switch (header.colorType, header.bitDepth) {
-    case (.palette, 8), (.grey, 8):
+    case (.palette, 8), (.gray, 8):
       lookUp(row + columns.lowerBound, count: columns.count, into: scratch)
-    case (.palette, _), (.grey, 1), (.grey, 2), (.grey, 4):
+    case (.palette, _), (.gray, 1), (.gray, 2), (.gray, 4):
       let table = table
       let target = UnsafeMutableRawPointer(scratch)
       forEachPackedSample(row, columns) { index, sample in
         target.storeBytes(of: table[Int(sample)], toByteOffset: 3 &* index, as: UInt32.self)
       }
-    case (.grey, _):
-      scaleGrey16(row + 2 * columns.lowerBound, count: columns.count, into: scratch)
+    case (.gray, _):
+      scaleGray16(row + 2 * columns.lowerBound, count: columns.count, into: scratch)
     case (.rgb, 8) where colorKey == nil:
       return row + 3 * columns.lowerBound
     case (.rgb, _):
       takeRGB(row, columns, into: scratch)
-    case (.greyAlpha, _):
+    case (.grayAlpha, _):
       takeAlpha(row, columns, channels: 1, into: scratch)
     case (.rgba, 8) where background == nil:
       dropAlpha(row + 4 * columns.lowerBound, count: columns.count, into: scratch)
@@ -135,7 +135,7 @@ struct PixelConverter: ~Copyable {
     }
   }
 
-  private func scaleGrey16(
+  private func scaleGray16(
     _ row: UnsafePointer<UInt8>, count: Int, into scratch: UnsafeMutablePointer<UInt8>
   ) {
     let key = colorKey.map { UInt32($0[0]) }
@@ -151,7 +151,7 @@ struct PixelConverter: ~Copyable {
     }
   }
 
-  /// RGB of 16 bits, or with a transparent colour, which is compared in all its bits.
+  /// RGB of 16 bits, or with a transparent color, which is compared in all its bits.
   private func takeRGB(
     _ row: UnsafePointer<UInt8>, _ columns: Range<Int>, into scratch: UnsafeMutablePointer<UInt8>
   ) {
@@ -175,7 +175,7 @@ struct PixelConverter: ~Copyable {
     }
   }
 
-  /// Grey and alpha (one channel) or RGB and alpha (three), of 8 or 16 bits.
+  /// Gray and alpha (one channel) or RGB and alpha (three), of 8 or 16 bits.
   @inline(__always)
   private func takeAlpha(
     _ row: UnsafePointer<UInt8>, _ columns: Range<Int>, channels: Int,
@@ -183,7 +183,7 @@ struct PixelConverter: ~Copyable {
   ) {
     let size = header.bitDepth / 8
     let stride = (channels + 1) * size
-    // Offsets of the high bytes of green and blue: grey stands for all three.
+    // Offsets of the high bytes of green and blue: gray stands for all three.
     let green = channels == 3 ? size : 0
     let blue = 2 * green
     let source = row + stride * columns.lowerBound
@@ -192,8 +192,8 @@ struct PixelConverter: ~Copyable {
         // Writes four bytes a pixel, as lookUp does.
         let target = UnsafeMutableRawPointer(scratch)
         for x in 0..<columns.count {
-          let grey = UInt32(source[stride &* x])
-          target.storeBytes(of: grey &* 0x010101, toByteOffset: 3 &* x, as: UInt32.self)
+          let gray = UInt32(source[stride &* x])
+          target.storeBytes(of: gray &* 0x010101, toByteOffset: 3 &* x, as: UInt32.self)
         }
         return
       }

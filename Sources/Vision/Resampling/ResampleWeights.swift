@@ -94,7 +94,7 @@ extension Interpolation {
     }
   }
 
-  /// The filter at a distance from the centre.
+  /// The filter at a distance from the center.
   func weight(at distance: Double) -> Double {
     let x = distance.magnitude
     switch self {

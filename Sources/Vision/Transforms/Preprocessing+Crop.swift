@@ -7,7 +7,7 @@ extension Preprocessing {
     return width <= height ? (resize, other) : (other, resize)
   }
 
-  /// Resized and centre-cropped, as torchvision's `Resize` and `CenterCrop` do, bit for bit.
+  /// Resized and center-cropped, as torchvision's `Resize` and `CenterCrop` do, bit for bit.
   ///
   /// Bit for bit with a Pillow image, that is. Only what the crop needs is computed.
   ///
@@ -29,16 +29,16 @@ extension Preprocessing {
   /// An interlaced picture is decoded as a whole before, within `maxWholePixels`.
   public func crop(
     ofPNG bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
-  ) throws(PNGError) -> Image {
-    var flaw: PNGFlaw?
+  ) throws(ImageError) -> Image {
+    var flaw: ImageFlaw?
     return try crop(ofPNG: bytes, path: path, limits: limits, flaw: &flaw)
   }
 
   /// The same, with what is wrong with the file beside its pixels.
   package func crop(
     ofPNG bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits,
-    flaw: inout PNGFlaw?
-  ) throws(PNGError) -> Image {
+    flaw: inout ImageFlaw?
+  ) throws(ImageError) -> Image {
     let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
     let frame = Frame(self, width: rows.header.width, height: rows.header.height)
     let plan = ResamplePlan(
@@ -54,8 +54,8 @@ extension Preprocessing {
   /// Throws also when the file is missing, unreadable, empty or no PNG.
   public func crop(
     ofPNG path: String, limits: DecodingLimits = .standard
-  ) throws(PNGError) -> Image {
-    try FileBytes.with(contentsOf: path) { bytes throws(PNGError) in
+  ) throws(ImageError) -> Image {
+    try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in
       try crop(ofPNG: bytes, path: path, limits: limits)
     }
   }
@@ -84,10 +84,10 @@ extension PNGRows {
   /// A window of a resized region of the picture, resized as rows are decoded, with what is wrong
   /// with the file beside its pixels.
   consuming func resized(
-    _ plan: ResamplePlan, flaw: inout PNGFlaw?
-  ) throws(PNGError) -> Image {
+    _ plan: ResamplePlan, flaw: inout ImageFlaw?
+  ) throws(ImageError) -> Image {
     var source: PNGRows? = consume self
-    return try Image(width: plan.width, height: plan.height) { target throws(PNGError) in
+    return try Image(width: plan.width, height: plan.height) { target throws(ImageError) in
       guard let rows = source.take() else { return }
       var resampler = RowResampler(plan)
       flaw = try rows.forEach(rows: plan.rows, columns: plan.columns) { _, pixels in

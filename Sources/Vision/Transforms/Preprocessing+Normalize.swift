@@ -9,7 +9,7 @@ extension Preprocessing {
   ///
   /// - Precondition: there is at least one picture, and all have the same size.
   public func normalize(_ images: [Image]) -> Tensor {
-    guard let first = images.first else { preconditionFailure("there is no image to normalise") }
+    guard let first = images.first else { preconditionFailure("there is no image to normalize") }
     let (width, height) = (first.width, first.height)
     for image in images where image.width != width || image.height != height {
       preconditionFailure(

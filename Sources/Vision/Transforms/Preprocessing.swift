@@ -1,4 +1,4 @@
-/// What happens to a picture before it enters a network: resize, centre crop, normalise.
+/// What happens to a picture before it enters a network: resize, center crop, normalize.
 ///
 /// It belongs to the weights that were trained with it, and travels with every head that is trained
 /// behind them.
@@ -13,7 +13,7 @@ public struct Preprocessing: Codable, Sendable, Equatable {
   public var mean: [Float]
   /// What red, green and blue are divided by then.
   public var std: [Float]
-  /// The colour behind transparent pixels; nil drops opacity, as `convert("RGB")` does.
+  /// The color behind transparent pixels; nil drops opacity, as `convert("RGB")` does.
   public var background: RGB?
 
   /// Makes a preprocessing; what is left out is torchvision's for ImageNet weights.
@@ -36,7 +36,7 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     self.background = background
   }
 
-  /// torchvision's for ImageNet weights: short side to 256 bilinearly, centre 224, mean and
+  /// torchvision's for ImageNet weights: short side to 256 bilinearly, center 224, mean and
   /// standard deviation of ImageNet.
   public static let imageNet = Preprocessing()
 

@@ -3,7 +3,7 @@ internal import Foundation
 /// A random part of a picture, resized to a square: torchvision's `RandomResizedCrop`.
 ///
 /// The part has a random share of the area and a random aspect ratio; ten times it is tried to find
-/// one that fits, then the largest centred part within the bounds of the ratio is taken.
+/// one that fits, then the largest centered part within the bounds of the ratio is taken.
 public struct RandomResizedCrop: Sendable, Equatable {
   /// Side of the result, in pixels.
   public var size: Int
@@ -73,8 +73,8 @@ public struct RandomResizedCrop: Sendable, Equatable {
   public func crop(
     ofPNG bytes: UnsafeRawBufferPointer, path: String, background: RGB? = nil,
     limits: DecodingLimits = .standard, using generator: inout some RandomNumberGenerator
-  ) throws(PNGError) -> Image {
-    var flaw: PNGFlaw?
+  ) throws(ImageError) -> Image {
+    var flaw: ImageFlaw?
     return try crop(
       ofPNG: bytes, path: path, background: background, limits: limits, using: &generator,
       flaw: &flaw)
@@ -83,8 +83,8 @@ public struct RandomResizedCrop: Sendable, Equatable {
   /// The same, with what is wrong with the file beside its pixels.
   package func crop(
     ofPNG bytes: UnsafeRawBufferPointer, path: String, background: RGB?, limits: DecodingLimits,
-    using generator: inout some RandomNumberGenerator, flaw: inout PNGFlaw?
-  ) throws(PNGError) -> Image {
+    using generator: inout some RandomNumberGenerator, flaw: inout ImageFlaw?
+  ) throws(ImageError) -> Image {
     let rows = try PNGRows(of: bytes, path: path, limits: limits, background: background)
     let part = box(width: rows.header.width, height: rows.header.height, using: &generator)
     return try rows.resized(
@@ -94,7 +94,7 @@ public struct RandomResizedCrop: Sendable, Equatable {
       flaw: &flaw)
   }
 
-  /// The largest centred part whose aspect ratio is within the bounds.
+  /// The largest centered part whose aspect ratio is within the bounds.
   private func fallback(width: Int, height: Int) -> PixelBox {
     let (narrowest, widest) = (ratio.lowerBound, ratio.upperBound)
     let aspect = Double(width) / Double(height)

@@ -30,7 +30,7 @@ package struct NetworkNames: Sendable {
   package var headWeight: String { head + ".weight" }
   /// The name of the head's bias, [classes].
   package var headBias: String { head + ".bias" }
-  /// What counts a normalisation's batches, beside its running mean; files may lack it.
+  /// What counts a normalization's batches, beside its running mean; files may lack it.
   static let counter = "num_batches_tracked"
 }
 

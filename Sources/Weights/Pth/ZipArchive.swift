@@ -1,6 +1,6 @@
 /// The directory of a zip archive, checked against the file.
 ///
-/// Every entry lies inside the file, between its neighbours, and is where the directory says. Entries that
+/// Every entry lies inside the file, between its neighbors, and is where the directory says. Entries that
 /// are stored as they are can be lent; those that deflate has packed have to be unpacked first, and others
 /// are refused when asked for.
 struct ZipArchive {

@@ -95,7 +95,7 @@ struct ZipWriter: ~Copyable {
   }
 }
 
-/// The numbers by which the parts of a zip archive are recognised.
+/// The numbers by which the parts of a zip archive are recognized.
 enum Zip {
   static let entrySignature: UInt32 = 0x0403_4b50
   static let trailerSignature: UInt32 = 0x0807_4b50

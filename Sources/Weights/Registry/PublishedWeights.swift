@@ -31,13 +31,13 @@ public struct PublishedWeights: Sendable, Equatable {
   /// The published share of those whose class was among the first five; nil if that wasn't said.
   public let top5: Double?
   /// Under which terms, as far as the publisher says.
-  public let licence: String
+  public let license: String
 
   /// Weights with these properties.
   package init(
     name: String, origin: String, url: String, size: Int, sha256: String, container: Container,
     preprocessing: String, classes: Int, dataSet: String, top1: Double, top5: Double?,
-    licence: String
+    license: String
   ) {
     self.name = name
     self.origin = origin
@@ -50,7 +50,7 @@ public struct PublishedWeights: Sendable, Equatable {
     self.dataSet = dataSet
     self.top1 = top1
     self.top5 = top5
-    self.licence = licence
+    self.license = license
   }
 
   /// What the file is called in the cache and on a mirror.

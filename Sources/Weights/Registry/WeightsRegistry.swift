@@ -11,7 +11,7 @@ public enum WeightsRegistry {
       sha256: "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec",
       container: .pth, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.69758, top5: 0.89078,
-      licence: torchvisionsLicence),
+      license: torchvisionsLicense),
     PublishedWeights(
       name: "resnet18.a1_in1k", origin: "timm, resnet18.a1_in1k",
       url: "https://huggingface.co/timm/resnet18.a1_in1k/resolve/"
@@ -24,21 +24,21 @@ public enum WeightsRegistry {
         "mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}
         """,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.71504, top5: 0.90086,
-      licence: "Apache-2.0, as its model card says; ImageNet's terms may apply"),
+      license: "Apache-2.0, as its model card says; ImageNet's terms may apply"),
     PublishedWeights(
       name: "resnet34", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet34-b627a593.pth", size: 87_319_819,
       sha256: "b627a593bcbe140c234610266fe4f8ae95ea42fc881d091c9b6052e6b1d0590f",
       container: .pth, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.73314, top5: 0.91420,
-      licence: torchvisionsLicence),
+      license: torchvisionsLicense),
     PublishedWeights(
       name: "resnet50", origin: "torchvision, IMAGENET1K_V1",
       url: "https://download.pytorch.org/models/resnet50-0676ba61.pth", size: 102_530_333,
       sha256: "0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a",
       container: .pth, preprocessing: torchvisionsPreprocessing,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.76130, top5: 0.92862,
-      licence: torchvisionsLicence),
+      license: torchvisionsLicense),
   ]
 
   /// Weights that are known by their bytes, and not by a name: they are published inside another file.
@@ -54,11 +54,11 @@ public enum WeightsRegistry {
         "std":[0.5019607843137255,0.5019607843137255,0.5019607843137255]}
         """,
       classes: 1000, dataSet: "ImageNet-1k", top1: 0.751, top5: nil,
-      licence: "Apache-2.0; ImageNet's terms may apply")
+      license: "Apache-2.0; ImageNet's terms may apply")
   ]
 
   /// What torchvision says of terms.
-  private static let torchvisionsLicence =
+  private static let torchvisionsLicense =
     "torchvision's code is BSD-3-Clause; ImageNet's terms may apply to its weights"
 
   /// What torchvision's first weights want of images.

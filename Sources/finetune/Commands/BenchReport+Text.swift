@@ -4,8 +4,8 @@ internal import Tools
 
 extension BenchReport {
   /// The report for people.
-  func text(colours: Bool) -> String {
-    let rows = RunText(colours: colours)
+  func text(colors: Bool) -> String {
+    let rows = RunText(colors: colors)
     let share = Figures.percent(gflops / peakGflops)
     var lines = [
       rows.row("Processor", "\(isa), \(Figures.amount(threads, "thread"))"),
@@ -27,7 +27,7 @@ extension BenchReport {
     lines.append(
       Ink.dim(
         " " + "layer".padded(toRight: names) + "  " + "algorithm".padded(toRight: algorithms)
-          + "        ms  GFLOP/s", if: colours))
+          + "        ms  GFLOP/s", if: colors))
     lines += layers.map { layer in
       " " + layer.name.padded(toRight: names) + "  " + layer.algorithm.padded(toRight: algorithms)
         + Figures.fixed(layer.milliseconds, digits: 2).padded(toLeft: 10)

@@ -16,7 +16,7 @@ struct CacheInfo: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")
-    case .text: try output.write(report.text(colours: output.traits.colours))
+    case .text: try output.write(report.text(colors: output.traits.colors))
     }
   }
 }

@@ -19,7 +19,7 @@ struct CacheVerify: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(found.json.text + "\n")
-    case .text: try output.write(found.text(colours: output.traits.colours))
+    case .text: try output.write(found.text(colors: output.traits.colors))
     }
     try found.settle()
   }

@@ -50,7 +50,7 @@ struct Evaluate: ParsableCommand {
       of: weights ?? head.backbone.nameToDownload, logger: logger)
     let load = { try LoadedBackbone(for: head, weights: weights, memory: cache) }
     let present = download == nil ? try load() : nil
-    let progress = ProgressSink.standardError(summarises: false)
+    let progress = ProgressSink.standardError(summarizes: false)
     let run = EvaluationRun(
       of: head,
       backbone: {
@@ -65,7 +65,7 @@ struct Evaluate: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")
-    case .text: try output.write(report.text(colours: output.traits.colours))
+    case .text: try output.write(report.text(colors: output.traits.colors))
     }
   }
 }

@@ -48,7 +48,7 @@ struct Features: ParsableCommand, TakesImages {
     let limits = try images.limits()
     let changes = try preprocessing.changes()
     try changes.validate()
-    let background = try background.map(RunOptions.colour)
+    let background = try background.map(RunOptions.color)
     let cache = try caching.cache(logger)
     let file = try FeatureFile(path: target.path, format: target.format)
     let inputs = InputImages(paths, logger: logger)

@@ -8,8 +8,8 @@ struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a backbone with random weights, for tests and demonstrations.",
     discussion: """
-      Convolutions are He-initialised from the seed; the BatchNorm statistics are measured on \
-      images of synth. The network was never trained: its features tell colours and coarse shapes \
+      Convolutions are He-initialized from the seed; the BatchNorm statistics are measured on \
+      images of synth. The network was never trained: its features tell colors and coarse shapes \
       apart, not things in photographs. For those take pretrained weights.
 
       EXAMPLES

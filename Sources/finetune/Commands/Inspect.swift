@@ -20,7 +20,7 @@ struct Inspect: ParsableCommand {
   func run() throws {
     let output = FileOutput.standardOutput
     let path = try HeadFile.file(at: try place())
-    try output.write(try TensorListing(path: path).text(colours: output.traits.colours))
+    try output.write(try TensorListing(path: path).text(colors: output.traits.colors))
   }
 
   /// The file of weights of that name, else the path: one that leads nowhere is said as such.

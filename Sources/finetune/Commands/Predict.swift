@@ -78,7 +78,7 @@ struct Predict: ParsableCommand, TakesImages {
       head, changes, naming, limits: limits, count: inputs.stream.lookAhead(), logger: logger)
     let output = format.output
     // A bar would tear the results where both go to the same terminal.
-    let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarises: false)
+    let progress = output.traits.redraws ? nil : ProgressSink.standardError(summarizes: false)
     let writer = format.writer(to: output, isSafe: csvSafe)
     try writer.begin()
     try predictor.forEachBatch(of: inputs.stream) { batch in

@@ -32,7 +32,7 @@ struct RunsCompare: ParsableCommand {
     case .json: try output.write(comparison.json.text + "\n")
     case .text:
       try output.write(
-        comparison.text(width: output.traits.width, colours: output.traits.colours))
+        comparison.text(width: output.traits.width, colors: output.traits.colors))
     }
   }
 }

@@ -32,7 +32,7 @@ struct RunsList: ParsableCommand {
         Console.standardError.line("finetune: \(folder.printable): there are no runs in it")
       }
       try output.write(
-        list.text(width: output.traits.width, colours: output.traits.colours))
+        list.text(width: output.traits.width, colors: output.traits.colors))
     }
   }
 }

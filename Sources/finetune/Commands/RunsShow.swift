@@ -19,7 +19,7 @@ struct RunsShow: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(record.json.text + "\n")
-    case .text: try output.write(record.text(colours: output.traits.colours))
+    case .text: try output.write(record.text(colors: output.traits.colors))
     }
   }
 }

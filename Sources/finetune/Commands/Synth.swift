@@ -8,7 +8,7 @@ struct Synth: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw a data set of PNGs by formula.",
     discussion: """
-      Each class is a colour, a texture and a shape, among clutter: red-striped-circle. The same \
+      Each class is a color, a texture and a shape, among clutter: red-striped-circle. The same \
       numbers draw the same pixels everywhere. The folder is flat (DIR/CLASS/0000.png), so that \
       train divides it; it must be new or empty.
 
@@ -33,7 +33,7 @@ struct Synth: ParsableCommand {
     _ = try common.apply()
     let synth = try SynthFolder(
       classCount: classes, imagesPerClass: images, size: size, seed: seed)
-    let progress = ProgressSink.standardError(summarises: false)
+    let progress = ProgressSink.standardError(summarizes: false)
     try synth.write(to: folder, shouldStop: { Interruption.isRequested }) {
       try progress.receive(.batchDone($0))
     }

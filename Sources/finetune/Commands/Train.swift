@@ -48,7 +48,7 @@ struct Train: ParsableCommand {
   var learningRate: Double?
   @Option(help: "SGD's momentum, from 0 to below 1 (default: 0.9).")
   var momentum: Double?
-  @Option(help: "L2 regularisation (default: 0).")
+  @Option(help: "L2 regularization (default: 0).")
   var weightDecay: Double?
   @Flag(inversion: .prefixedNo, help: "Nesterov's momentum (default: no).")
   var nesterov: Bool?

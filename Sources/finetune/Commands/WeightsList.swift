@@ -15,7 +15,7 @@ struct WeightsList: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(listing.json.text + "\n")
-    case .text: try output.write(listing.text(colours: output.traits.colours))
+    case .text: try output.write(listing.text(colors: output.traits.colors))
     }
   }
 }

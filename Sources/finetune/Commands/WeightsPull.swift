@@ -11,7 +11,7 @@ struct WeightsPull: ParsableCommand {
       connection broke or Ctrl-C was pressed is kept, and the next time goes on from there. A file \
       has its name only when its SHA-256 is the published one.
 
-      http_proxy, https_proxy and no_proxy are honoured. FINETUNE_WEIGHTS_URL names a mirror: an \
+      http_proxy, https_proxy and no_proxy are honored. FINETUNE_WEIGHTS_URL names a mirror: an \
       address below which the files have the names that they have in the cache, as \
       resnet18.pth. What stands there behind a question mark goes behind each name.
 

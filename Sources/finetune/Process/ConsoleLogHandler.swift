@@ -19,12 +19,12 @@ struct ConsoleLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let colours = console.traits.colours
+    let colors = console.traits.colors
     let prefix =
       switch event.level {
-      case .warning: Ink.yellow("finetune: warning:", if: colours)
-      case .error, .critical: Ink.red("finetune:", if: colours)
-      default: Ink.dim("finetune:", if: colours)
+      case .warning: Ink.yellow("finetune: warning:", if: colors)
+      case .error, .critical: Ink.red("finetune:", if: colors)
+      default: Ink.dim("finetune:", if: colors)
       }
     console.line("\(prefix) \(event.message)")
   }

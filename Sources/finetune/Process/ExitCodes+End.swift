@@ -18,7 +18,7 @@ extension ExitCodes {
       }
     let console = Console.standardError
     console.setStatus("")
-    let red = console.traits.colours
+    let red = console.traits.colors
     for line in lines(of: error) {
       console.line(Ink.red("finetune:", if: red) + " \(line)")
     }

@@ -29,12 +29,12 @@ final class InputImages {
   }
 
   /// Says what is wrong with images.
-  func report(_ found: [PNGError]) {
+  func report(_ found: [ImageError]) {
     for error in found { report(error) }
   }
 
   /// Remembers what is wrong with images that are used all the same.
-  func note(_ found: [PNGFlaw]) { flaws.add(found) }
+  func note(_ found: [ImageFlaw]) { flaws.add(found) }
 
   /// Ends the command if none of the arguments leads to an image, which was said of each then.
   func settleIfNone() throws {

@@ -4,11 +4,11 @@ internal import Training
 /// Chooses how progress is shown on standard error.
 enum ProgressSink {
   /// A bar on a terminal, lines elsewhere.
-  static func standardError(summarises: Bool = true) -> any EventSink {
+  static func standardError(summarizes: Bool = true) -> any EventSink {
     let console = Console.standardError
     return console.traits.redraws
-      ? TerminalSink(console, summarises: summarises)
-      : LinesSink(console, summarises: summarises)
+      ? TerminalSink(console, summarizes: summarizes)
+      : LinesSink(console, summarizes: summarizes)
   }
 }
 

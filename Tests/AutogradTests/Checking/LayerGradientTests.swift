@@ -67,7 +67,7 @@ struct LayerGradientTests {
           runningMean: Variable(Tensor([0.25, 1], shape: [2])),
           runningVariance: Variable(Tensor([0.5, 2], shape: [2])), weight: inputs[1],
           bias: inputs[2], training: training)
-        // The sum of what was normalised doesn't depend on the input; one with random signs does.
+        // The sum of what was normalized doesn't depend on the input; one with random signs does.
         return output * Variable(.random([3, 2, 2, 2], .awayFromZero, seed: 9))
       }, at: Self.random([3, 2, 2, 2], [2], [2]), step: 4e-2)
   }

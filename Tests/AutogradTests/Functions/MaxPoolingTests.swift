@@ -6,7 +6,7 @@ struct MaxPoolingTests {
     "maxPool2d computes PyTorch's outputs and gradients, ties included",
     arguments: LayerGolden.stored?.maxPool2d ?? [])
   func golden(golden: LayerGolden.Case) throws {
-    let input = golden.leaf("input", golden.input, quantised: golden.quantised == true)
+    let input = golden.leaf("input", golden.input, quantized: golden.quantized == true)
     let output = input.maxPool2d(
       kernelSize: try golden.size(golden.kernel), stride: try golden.size(golden.stride),
       padding: try golden.size(golden.padding), dilation: try golden.size(golden.dilation))

@@ -3,7 +3,7 @@ import Testing
 
 struct LayerTests {
   @Test("default weights are uniform in ±1/√fanIn, and follow from the generator")
-  func initialisation() {
+  func initialization() {
     var generator = SeededGenerator(seed: 1)
     let linear = Linear(100, 50, using: &generator)
     let conv = Conv2d(8, 50, kernelSize: 5, groups: 2, using: &generator)
@@ -40,7 +40,7 @@ struct LayerTests {
     #expect(shapes(Sequential(MaxPool2d(kernelSize: 2), ReLU(), Flatten(), Dropout())) == [:])
   }
 
-  @Test("layers in a row: convolution, normalisation, pooling, head")
+  @Test("layers in a row: convolution, normalization, pooling, head")
   func sequence() {
     let model = Sequential(
       Conv2d(3, 4, kernelSize: 3, stride: 2, padding: 1), BatchNorm2d(4), ReLU(),

@@ -62,7 +62,7 @@ struct CacheStoreTests {
     nonisolated(unsafe) let fixture = fixture
     DispatchQueue.concurrentPerform(iterations: 6) { worker in
       for batch in 0..<10 {
-        // Neighbours store the same images.
+        // Neighbors store the same images.
         let start = 100 * (worker / 2) + 10 * batch
         guard let store = try? fixture.store(),
           let count = try? store.insert(fixture.rows(start..<start + 10)),

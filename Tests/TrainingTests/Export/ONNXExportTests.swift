@@ -49,7 +49,7 @@ struct ONNXExportTests {
     return network(Variable(images, volatile: true)).data
   }
 
-  @Test("the graph computes what the network does, without normalisations")
+  @Test("the graph computes what the network does, without normalizations")
   func logitsOfGraph() throws {
     var evaluator = ONNXEvaluator(try export(softmax: false).graph)
     let found = try evaluator(images)

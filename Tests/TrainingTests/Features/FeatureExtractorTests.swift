@@ -7,7 +7,7 @@ import Vision
 @Suite("Feature extraction")
 struct FeatureExtractorTests {
   private let folder: TemporaryFolder
-  private let backbone = GreyBackbone()
+  private let backbone = GrayBackbone()
   private let preprocessing = Preprocessing(
     resize: 32, crop: 32, mean: [0, 0, 0], std: [1, 1, 1])
 
@@ -80,7 +80,7 @@ struct FeatureExtractorTests {
   func onlyBadImages() throws {
     try extractor.forEachBatch(of: ["/nowhere/a.png"]) { batch in
       #expect(batch.features == nil)
-      #expect(batch.failures == [PNGError(path: "/nowhere/a.png", .missing)])
+      #expect(batch.failures == [ImageError(path: "/nowhere/a.png", .missing)])
     }
     #expect(backbone.batchSizes.isEmpty)
   }
@@ -164,7 +164,7 @@ struct FeatureExtractorTests {
     let set = try pass.complete([pass.recall(samples)])[0]
     #expect(first(set) == [4, 0, 2, 4].map { $0 / 255 })
     #expect(set.labels == [0, 1, 3, 4])
-    #expect(pass.failures == [PNGError(path: paths[2], .missing)])
+    #expect(pass.failures == [ImageError(path: paths[2], .missing)])
   }
 
   @Test("an image whose pixels are whole is used, and what is wrong with it is collected")

@@ -9,8 +9,8 @@ import Vision
 struct AugmentationTests {
   @Test("the option means views")
   func views() throws {
-    #expect(Augmentation().views(seed: 1) == [.centre])
-    #expect(try Augmentation("flip").views(seed: 1) == [.centre, .mirrored])
+    #expect(Augmentation().views(seed: 1) == [.center])
+    #expect(try Augmentation("flip").views(seed: 1) == [.center, .mirrored])
     #expect(
       try Augmentation("crops:2").views(seed: 3) == [
         .crop(number: 0, seed: 3, flips: false), .crop(number: 1, seed: 3, flips: false),
@@ -50,7 +50,7 @@ struct FeatureViewTests {
 
   private func extractor() -> FeatureExtractor {
     FeatureExtractor(
-      backbone: GreyBackbone(), featureCount: 512, preprocessing: preprocessing, limits: .standard)
+      backbone: GrayBackbone(), featureCount: 512, preprocessing: preprocessing, limits: .standard)
   }
 
   /// A picture whose every pixel is another, mirrored or not.
@@ -79,12 +79,12 @@ struct FeatureViewTests {
     return stride(from: 0, to: scalars.count, by: 512).map { Array(scalars[$0..<($0 + 512)]) }
   }
 
-  @Test("the mirrored view is the centre of the picture mirrored by hand")
+  @Test("the mirrored view is the center of the picture mirrored by hand")
   func mirrored() throws {
     let (plain, turned) = (
       try picture(named: "a.png"), try picture(named: "b.png", mirrored: true)
     )
-    let views = try features([plain, turned], [.centre, .mirrored])
+    let views = try features([plain, turned], [.center, .mirrored])
     #expect(views[0] == views[3] && views[1] == views[2])
     #expect(views[0] != views[1])
   }
@@ -98,7 +98,7 @@ struct FeatureViewTests {
     let both = try features([first, second], views)
     #expect(Set(both).count == 8)
     #expect(try features([second], Array(views.suffix(2))) == Array(both.suffix(2)))
-    #expect(try features([second], [.centre, views[1], .mirrored])[1] == both[5])
+    #expect(try features([second], [.center, views[1], .mirrored])[1] == both[5])
     let other = FeatureView.crop(number: 0, seed: 8, flips: false)
     #expect(try features([first], [other])[0] != both[0])
   }
@@ -108,7 +108,7 @@ struct FeatureViewTests {
     let like = [try picture(named: "a.png"), try picture(named: "b.png", corner: 1)]
     let views = (0..<6).map { FeatureView.crop(number: $0, seed: 7, flips: false) }
     let found = try features(like, views)
-    #expect(try features([like[0]], [.centre]) == features([like[1]], [.centre]))
+    #expect(try features([like[0]], [.center]) == features([like[1]], [.center]))
     #expect(zip(found.prefix(6), found.suffix(6)).allSatisfy { $0 != $1 })
   }
 

@@ -230,7 +230,7 @@ struct HeadFileTests {
   }
 
   @Test("a name keeps its spelling in Unicode")
-  func normalisation() throws {
+  func normalization() throws {
     // é in one scalar and in two are equal to Swift; on disk they are two folders.
     #expect("e\u{301}" == "\u{e9}")
     try head(classes: ["cat", "e\u{301}", "dog"]).write(to: path)

@@ -80,7 +80,7 @@ struct EvaluationTests {
       logits: Tensor([1, 0, 0, 1, 0, 0, 0, 1, 0], shape: [3, 3]), labels: [0, 1, 1][...],
       loss: 0.25)
     #expect(
-      report(evaluation, ["cat", "dog", "red fox"]).text(colours: false) == """
+      report(evaluation, ["cat", "dog", "red fox"]).text(colors: false) == """
         Images    3
         Top-1     66.7 % (95 % interval: 20.8 to 93.9 %)
         Balanced  75.0 %

@@ -57,7 +57,7 @@ struct RunOptionsValidationTests {
     ("--max-pixels: expected a whole number from 1 to 1000000000000000", { $0.maxPixels = .max }),
     ("--min-accuracy: expected a fraction from 0 to 1", { $0.minAccuracy = 90 }),
     ("--min-accuracy: expected a fraction from 0 to 1", { $0.minAccuracy = .nan }),
-    ("--background: expected a colour as '#rrggbb', found red", { $0.background = "red" }),
+    ("--background: expected a color as '#rrggbb', found red", { $0.background = "red" }),
     ("--group-by: expected a regular expression, found (", { $0.groupBy = "(" }),
     (
       "--nesterov: expected a --momentum above 0 beside it",

@@ -53,9 +53,9 @@ struct ClassifierTests {
     #expect(found.map { $0?.path } == ["c", nil, "a", nil, "b"])
     #expect([found[2], found[4], found[0]].map { $0?.logits } == expected.map(\.logits))
     #expect(found[0]?.guesses == expected[2].guesses)
-    #expect(throws: PNGError(path: "text", .notPNG(looksLike: nil))) { try results[1].get() }
+    #expect(throws: ImageError(path: "text", .notPNG(looksLike: nil))) { try results[1].get() }
     // Its name is a file's, which is not opened.
-    #expect(throws: PNGError(path: paths[1], .empty)) { try results[3].get() }
+    #expect(throws: ImageError(path: paths[1], .empty)) { try results[3].get() }
     #expect(try classifier.predictions(of: []).isEmpty)
   }
 
@@ -76,7 +76,7 @@ struct ClassifierTests {
     let classifier = try Classifier(
       head: path, weights: weights, limits: DecodingLimits(maxPixels: 1_000))
     let results = try classifier.predictions(of: [picture(paths[0], name: "a")])
-    #expect(throws: PNGError(path: "a", .overLimit(.pixels, found: 1_200, allowed: 1_000))) {
+    #expect(throws: ImageError(path: "a", .overLimit(.pixels, found: 1_200, allowed: 1_000))) {
       try results[0].get()
     }
   }

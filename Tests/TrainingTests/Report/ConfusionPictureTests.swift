@@ -4,7 +4,7 @@ import Training
 
 @Suite("ConfusionPicture")
 struct ConfusionPictureTests {
-  @Test("cells are those with images; hits and mistakes are coloured by their share of the row")
+  @Test("cells are those with images; hits and mistakes are colored by their share of the row")
   func cells() {
     var confusion = ConfusionMatrix(classCount: 3)
     for _ in 0..<3 { confusion.record(truth: 0, prediction: 0) }

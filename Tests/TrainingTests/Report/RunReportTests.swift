@@ -86,7 +86,7 @@ struct RunReportTests {
       path: fixture.path, options: fixture.options, started: fixture.started, epochs: epochs,
       ended: nil)
     #expect(!RunReport(of: last, images: []).html.contains("nan"))
-    #expect(!last.text(colours: false).contains("nan"))
+    #expect(!last.text(colors: false).contains("nan"))
   }
 
   @Test("a training run lets pictures take three seconds, or a twentieth of its time")

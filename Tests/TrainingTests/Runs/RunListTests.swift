@@ -44,14 +44,14 @@ struct RunListTests {
   func table() throws {
     let list = try RunList(folder: folder.path)
     #expect(
-      list.text(width: nil, colours: false) == """
+      list.text(width: nil, colors: false) == """
         run   top-1   95 % interval  classes  epoch  began (UTC)       seed
         b    87.5 %  56.8 to 97.4 %        2    2/3  2023-11-14 22:13  1
         a    75.0 %  44.2 to 91.9 %        2    2/3  2023-11-14 22:13  0
         c    75.0 %  44.2 to 91.9 %        2    2/3  2023-11-14 22:13  1
 
         """)
-    let narrow = list.text(width: 36, colours: false)
+    let narrow = list.text(width: 36, colors: false)
     #expect(
       narrow == """
         run   top-1   95 % interval  seed
@@ -62,28 +62,28 @@ struct RunListTests {
         Not shown, for want of room: classes, epoch, began (UTC)
 
         """)
-    #expect(list.text(width: 20, colours: false).hasPrefix("run   top-1  seed\n"))
+    #expect(list.text(width: 20, colors: false).hasPrefix("run   top-1  seed\n"))
   }
 
   @Test("a run that few images measured, or not those of every class, has a sign")
   func sign() throws {
-    #expect(!(try RunList(folder: folder.path).text(width: nil, colours: false).contains("?")))
+    #expect(!(try RunList(folder: folder.path).text(width: nil, colors: false).contains("?")))
     let url = URL(fileURLWithPath: folder.path + "/b/metrics.jsonl")
     let text = try folder.text(of: "b/metrics.jsonl")
     try Data(text.replacing("\"valImages\":10", with: "\"valImages\":4").utf8).write(to: url)
-    let few = try RunList(folder: folder.path).text(width: nil, colours: false)
+    let few = try RunList(folder: folder.path).text(width: nil, colors: false)
     #expect(few.contains("87.5 % ?") && few.contains("? says little: fewer than 10 images"))
     try Data(
       text.replacing("\"unmeasuredClasses\":0", with: "\"unmeasuredClasses\":1").utf8
     ).write(to: url)
-    #expect(try RunList(folder: folder.path).text(width: nil, colours: false).contains("87.5 % ?"))
+    #expect(try RunList(folder: folder.path).text(width: nil, colors: false).contains("87.5 % ?"))
   }
 
   @Test("a run's own folder is a list of one, and a folder without runs an empty one")
   func single() throws {
     #expect(try RunList(folder: folder.path + "/a").runs.count == 1)
     let none = try RunList(folder: folder.path + "/foreign")
-    #expect(none.runs.isEmpty && none.others.isEmpty && none.text(width: 80, colours: false) == "")
+    #expect(none.runs.isEmpty && none.others.isEmpty && none.text(width: 80, colors: false) == "")
     #expect(throws: RunRecordError.self) { try RunList(folder: folder.path + "/none") }
   }
 
@@ -95,7 +95,7 @@ struct RunListTests {
         started: run.started, epochs: run.epochs, ended: run.ended)
     }
     func heading(_ width: Int?) -> String? {
-      RunComparison(runs).text(width: width, colours: false)
+      RunComparison(runs).text(width: width, colors: false)
         .split(separator: "\n").first.map(String.init)
     }
     #expect(heading(80)?.contains("photographs-20231114-221310  photographs-") == true)
@@ -106,7 +106,7 @@ struct RunListTests {
   @Test("runs side by side show what differs and star the best")
   func comparison() throws {
     let runs = try RunList(folder: folder.path).runs
-    let text = RunComparison(runs).text(width: nil, colours: false)
+    let text = RunComparison(runs).text(width: nil, colors: false)
     let rows = text.split(separator: "\n").map { line in
       line.components(separatedBy: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
         .filter { !$0.isEmpty }
@@ -121,7 +121,7 @@ struct RunListTests {
     other.options.valFraction = 0.5
     #expect(!RunComparison([runs[0], other]).areValidatedAlike)
     #expect(
-      RunComparison([runs[0], runs[0]]).text(width: nil, colours: false)
+      RunComparison([runs[0], runs[0]]).text(width: nil, colors: false)
         .hasSuffix("finished\n\nThe options are the same.\n"))
   }
 }

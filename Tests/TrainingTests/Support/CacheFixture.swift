@@ -26,7 +26,7 @@ final class CacheFixture {
   static func recipe(
     digest: String = "abc", precision: String = "fp32", calibration: Calibration? = nil,
     kernels: String = "1", resize: Int = 256,
-    view: FeatureView = .centre, limits: DecodingLimits = .standard
+    view: FeatureView = .center, limits: DecodingLimits = .standard
   ) -> FeatureRecipe {
     FeatureRecipe(
       BackboneIdentity(

@@ -3,7 +3,7 @@ import Vision
 
 /// Writes small PNGs, and damages some of them.
 enum TestImages {
-  /// Grey images, each a little brighter than the one before; their paths.
+  /// Gray images, each a little brighter than the one before; their paths.
   static func write(_ count: Int, to folder: String) throws -> [String] {
     try (0..<count).map { index in
       let level = UInt8(index % 256)

@@ -98,8 +98,8 @@ struct TensorBoardSinkTests {
   @Test("the mistakes that were most certain are shown, at the epoch that was kept")
   func mistakes() throws {
     for name in ["a.png", "b.png", "right.png"] {
-      let grey = Image(width: 50, height: 40, color: RGB(red: 9, green: 9, blue: 9))
-      try Data(PNGEncoder.encode(grey)).write(to: URL(fileURLWithPath: folder.path + "/" + name))
+      let gray = Image(width: 50, height: 40, color: RGB(red: 9, green: 9, blue: 9))
+      try Data(PNGEncoder.encode(gray)).write(to: URL(fileURLWithPath: folder.path + "/" + name))
     }
     try start()
     try epoch(1, loss: 0.5, isBest: true)

@@ -7,18 +7,18 @@ struct TerminalTraitsTests {
     TerminalTraits(isTerminal: isTerminal, columns: 100, environment: environment)
   }
 
-  @Test("a terminal has bars and colours")
+  @Test("a terminal has bars and colors")
   func terminal() {
     let traits = traits(["TERM": "xterm-256color", "LANG": "en_US.UTF-8"])
-    #expect(traits.redraws && traits.colours && traits.unicode)
+    #expect(traits.redraws && traits.colors && traits.unicode)
     #expect(traits.columns == 100)
   }
 
-  @Test("NO_COLOR switches colour off, unless it is empty")
-  func noColour() {
-    #expect(!traits(["TERM": "xterm", "NO_COLOR": "1"]).colours)
+  @Test("NO_COLOR switches color off, unless it is empty")
+  func noColor() {
+    #expect(!traits(["TERM": "xterm", "NO_COLOR": "1"]).colors)
     #expect(traits(["TERM": "xterm", "NO_COLOR": "1"]).redraws)
-    #expect(traits(["TERM": "xterm", "NO_COLOR": ""]).colours)
+    #expect(traits(["TERM": "xterm", "NO_COLOR": ""]).colors)
   }
 
   @Test("a dumb terminal, one of unknown kind and a file get plain lines")
@@ -26,7 +26,7 @@ struct TerminalTraitsTests {
     for traits in [
       traits(["TERM": "dumb"]), traits([:]), traits(["TERM": "xterm"], isTerminal: false),
     ] {
-      #expect(!traits.redraws && !traits.colours)
+      #expect(!traits.redraws && !traits.colors)
     }
   }
 

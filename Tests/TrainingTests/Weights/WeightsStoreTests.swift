@@ -16,7 +16,7 @@ struct WeightsStoreTests {
     name: "net", origin: "nobody", url: "https://weights.invalid/x/original.safetensors", size: 3,
     sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     container: .safetensors, preprocessing: "", classes: 1, dataSet: "", top1: 0, top5: 0,
-    licence: "")
+    license: "")
 
   private func store(mirror: String? = nil) throws -> WeightsStore {
     var environment = ["XDG_CACHE_HOME": folder.path]

@@ -24,8 +24,8 @@ struct ContentDigestTests {
     #expect(ContentDigest(of: "abc").isBelow(fraction) == isBelow)
   }
 
-  @Test("between two neighbouring Doubles the comparison is exact")
-  func neighbours() {
+  @Test("between two neighboring Doubles the comparison is exact")
+  func neighbors() {
     let above = 0.728394910590402_2
     let candidates = [
       above.nextDown.nextDown, above.nextDown, above, above.nextUp, above.nextUp.nextUp,

@@ -122,10 +122,10 @@ struct ImageFolderErrorTests {
         #expect(set.train.count == 2 && set.warnings.isEmpty)
         #expect(
           set.bad == [
-            PNGError(path: folder.full("train/a/deep"), .unreadable("Permission denied")),
-            PNGError(path: folder.full("train/a/locked.png"), .unreadable("Permission denied")),
-            PNGError(path: folder.full("train/b/empty.png"), .empty),
-            PNGError(path: folder.full("train/b/photo.png"), .notPNG(looksLike: "a JPEG")),
+            ImageError(path: folder.full("train/a/deep"), .unreadable("Permission denied")),
+            ImageError(path: folder.full("train/a/locked.png"), .unreadable("Permission denied")),
+            ImageError(path: folder.full("train/b/empty.png"), .empty),
+            ImageError(path: folder.full("train/b/photo.png"), .notPNG(looksLike: "a JPEG")),
           ])
       }
     }

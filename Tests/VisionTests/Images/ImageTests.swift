@@ -13,14 +13,14 @@ struct ImageTests {
     for y in 0..<2 { for x in 0..<3 { #expect(part[x, y] == image[x + 2, y + 1]) } }
   }
 
-  @Test("the corner of a centre crop rounds halves to the even number, as Python does")
+  @Test("the corner of a center crop rounds halves to the even number, as Python does")
   func centerCorner() {
     #expect(
       (224..<234).map { CenterWindow(side: $0, size: 224).start } == [0, 0, 1, 2, 2, 2, 3, 4, 4, 4])
     #expect(CenterWindow(side: 341, size: 224).start == 58)
   }
 
-  @Test("a centre crop larger than the picture surrounds it with black")
+  @Test("a center crop larger than the picture surrounds it with black")
   func centerPadding() {
     let padded = image.centerCropped(to: 8)
     #expect(padded.width == 8 && padded.height == 8)

@@ -4,9 +4,9 @@ import Vision
 
 @Suite("Decoding limits")
 struct DecodingLimitsTests {
-  private func reason(_ bytes: [UInt8], _ limits: DecodingLimits = .standard) -> PNGError.Reason? {
-    do throws(PNGError) {
-      _ = try FileBytes.with(bytes) { buffer throws(PNGError) in
+  private func reason(_ bytes: [UInt8], _ limits: DecodingLimits = .standard) -> ImageError.Reason? {
+    do throws(ImageError) {
+      _ = try FileBytes.with(bytes) { buffer throws(ImageError) in
         try Preprocessing.imageNet.crop(ofPNG: buffer, path: "a.png", limits: limits)
       }
       return nil
@@ -66,7 +66,7 @@ struct DecodingLimitsTests {
     let bytes = PNGEncoder.encode(Image(width: 100, height: 50))
     let image = try PNGDecoder(limits: DecodingLimits(maxWholePixels: 5000)).decode(bytes, path: "")
     #expect(image.width == 100)
-    #expect(throws: PNGError(path: "a.png", .overLimit(.wholePixels, found: 5000, allowed: 4999))) {
+    #expect(throws: ImageError(path: "a.png", .overLimit(.wholePixels, found: 5000, allowed: 4999))) {
       try PNGDecoder(limits: DecodingLimits(maxWholePixels: 4999)).decode(bytes, path: "a.png")
     }
   }
@@ -80,7 +80,7 @@ struct DecodingLimitsTests {
         row.update(repeating: UInt8(y >> 6 & 255), count: 3 * width)
       }
       let before = peakBytes()
-      let image = try FileBytes.with(bytes) { buffer throws(PNGError) in
+      let image = try FileBytes.with(bytes) { buffer throws(ImageError) in
         try Preprocessing.imageNet.crop(ofPNG: buffer, path: "monster.png")
       }
       let grown = peakBytes() - before

@@ -21,15 +21,15 @@ struct PNGDamageTests {
   }
 
   /// What a decoder says, whole and streaming alike; nil when it makes a picture.
-  private func complaint(_ bytes: [UInt8], path: String = "some/a.png") -> PNGError? {
+  private func complaint(_ bytes: [UInt8], path: String = "some/a.png") -> ImageError? {
     let preprocessing = Preprocessing(resize: 16, crop: 16, background: .white)
-    var whole: PNGError?
-    var streamed: PNGError?
-    do throws(PNGError) {
+    var whole: ImageError?
+    var streamed: ImageError?
+    do throws(ImageError) {
       _ = try PNGDecoder(background: .white).decode(bytes, path: path)
     } catch { whole = error }
-    do throws(PNGError) {
-      _ = try FileBytes.with(bytes) { buffer throws(PNGError) in
+    do throws(ImageError) {
+      _ = try FileBytes.with(bytes) { buffer throws(ImageError) in
         try preprocessing.crop(ofPNG: buffer, path: path)
       }
     } catch { streamed = error }
@@ -39,8 +39,8 @@ struct PNGDamageTests {
 
   /// What is wrong with a file beside its pixels; an error if they are not whole.
   private func flaw(_ bytes: [UInt8]) throws -> String? {
-    var flaw: PNGFlaw?
-    _ = try FileBytes.with(bytes) { buffer throws(PNGError) in
+    var flaw: ImageFlaw?
+    _ = try FileBytes.with(bytes) { buffer throws(ImageError) in
       try Preprocessing(resize: 16, crop: 16).crop(
         ofPNG: buffer, path: "a.png", limits: .standard, flaw: &flaw)
     }
@@ -50,11 +50,11 @@ struct PNGDamageTests {
   /// Whether a file gives the picture, with a flaw that is said, in every way of decoding.
   private func isWhole(_ bytes: [UInt8], as picture: Image) -> Bool {
     let images = [PNGRowSource.best, .stream].map { source in
-      try? FileBytes.with(bytes) { buffer throws(PNGError) in
+      try? FileBytes.with(bytes) { buffer throws(ImageError) in
         try PNGDecoder().decode(buffer, path: "a.png", from: source)
       }
     }
-    let header = try? FileBytes.with(bytes) { buffer throws(PNGError) in
+    let header = try? FileBytes.with(bytes) { buffer throws(ImageError) in
       try PNGDecoder().inspect(buffer, path: "a.png")
     }
     let isSound = header != nil
@@ -120,7 +120,7 @@ struct PNGDamageTests {
   }
 
   @Test(
-    "a wrong checksum of metadata, transparency or image data is a flaw, of what makes colours an error"
+    "a wrong checksum of metadata, transparency or image data is a flaw, of what makes colors an error"
   )
   func checksums() throws {
     let pixels: [UInt8] = [0, 0, 1, 0, 1, 0]
@@ -232,7 +232,7 @@ struct PNGDamageTests {
     expectDamage(file(RawPNG.header(2, 2, depth: 3)), in: "IHDR", saying: "3 bits")
     expectDamage(file(RawPNG.header(2, 2, depth: 4, color: 2)), in: "IHDR")
     expectDamage(file(RawPNG.header(2, 2, depth: 16, color: 3)), in: "IHDR")
-    expectDamage(file(RawPNG.header(2, 2, color: 1)), in: "IHDR", saying: "colour type 1")
+    expectDamage(file(RawPNG.header(2, 2, color: 1)), in: "IHDR", saying: "color type 1")
     expectDamage(file(RawPNG.header(2, 2, color: 255)), in: "IHDR")
     expectDamage(file(RawPNG.header(2, 2, interlace: 2)), in: "IHDR", saying: "interlace method 2")
     expectDamage(file(Array(RawPNG.header(2, 2).dropLast())), in: "IHDR", saying: "13")
@@ -286,7 +286,7 @@ struct PNGDamageTests {
       ).bytes
       for background in [nil, RGB.white] {
         for source in [PNGRowSource.memory, .stream] {
-          let image = try FileBytes.with(bytes) { buffer throws(PNGError) in
+          let image = try FileBytes.with(bytes) { buffer throws(ImageError) in
             try PNGDecoder(background: background).decode(buffer, path: "a.png", from: source)
           }
           #expect(image.pixels == [1, 2, 3, 4, 5, 6, 0, 0, 0])
@@ -297,7 +297,7 @@ struct PNGDamageTests {
   }
 
   @Test("a palette or transparency behind the image data changes nothing and is said")
-  func lateColours() throws {
+  func lateColors() throws {
     let palette: (name: String, data: [UInt8]) = ("PLTE", [1, 2, 3, 4, 5, 6])
     let data = RawPNG.stored([0, 0, 1, 0, 1, 0])
     let intact = file([palette, ("IDAT", data)], color: 3)
@@ -321,13 +321,13 @@ struct PNGDamageTests {
 
   @Test("a limit that is hit names the option that raises it, and how far")
   func limits() {
-    let error = PNGError(path: "a.png", .overLimit(.bytes, found: 91, allowed: 1))
+    let error = ImageError(path: "a.png", .overLimit(.bytes, found: 91, allowed: 1))
     #expect(error.description.contains("--max-pixels 11,"))
   }
 
   @Test("every error is one line with the path")
   func oneLine() {
-    let reasons: [PNGError.Reason] = [
+    let reasons: [ImageError.Reason] = [
       .missing, .unreadable("no permission"), .empty, .notPNG(looksLike: nil),
       .notPNG(looksLike: "a JPEG"), .damaged(chunk: nil, message: "x"),
       .damaged(chunk: "IDAT", message: "invalid distance"),
@@ -335,7 +335,7 @@ struct PNGDamageTests {
       .lyingHeader(width: 1, height: 1, promised: 9, compressed: 1),
     ]
     for reason in reasons {
-      let text = PNGError(path: "dir/x.png", reason).description
+      let text = ImageError(path: "dir/x.png", reason).description
       #expect(text.hasPrefix("dir/x.png: ") && !text.contains("\n"), "\(text)")
     }
   }

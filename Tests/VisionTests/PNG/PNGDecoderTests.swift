@@ -24,7 +24,7 @@ struct PNGFixture: Decodable, CustomStringConvertible {
 
 @Suite("PNG decoder")
 struct PNGDecoderTests {
-  @Test("every colour type, depth, interlace and transparency decodes to Pillow's RGB")
+  @Test("every color type, depth, interlace and transparency decodes to Pillow's RGB")
   func everyKind() throws {
     let cases = try PNGFixture.file.cases
     #expect(cases.count == 52)
@@ -53,8 +53,8 @@ struct PNGDecoderTests {
     #expect(header.colorType == .palette && header.bitDepth == 4 && header.isInterlaced)
   }
 
-  @Test("16-bit grey is v / 257 rounded, for every v")
-  func grey16() throws {
+  @Test("16-bit gray is v / 257 rounded, for every v")
+  func gray16() throws {
     let samples = (0...65535).flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
     let raw = (0..<256).flatMap { [0] + samples[(512 * $0)..<(512 * $0 + 512)] }
     let file = RawPNG.file(256, 256, depth: 16, color: 0, raw: raw)
@@ -81,15 +81,15 @@ struct PNGDecoderTests {
     #expect(image.pixels == [10, 20, 30, 40, 50, 60])
   }
 
-  @Test("of a transparent colour only the bits of the depth count")
+  @Test("of a transparent color only the bits of the depth count")
   func colorKeyBits() throws {
     let white = PNGDecoder(background: .white)
     let key: [UInt8] = [0xFF, 10, 0xFF, 20, 0xFF, 30]
     let rgb = RawPNG.file(2, 1, before: [("tRNS", key)], raw: [0, 10, 20, 30, 10, 20, 31])
     #expect(try white.decode(rgb.bytes, path: "a.png").pixels == [255, 255, 255, 10, 20, 31])
-    let grey = RawPNG.file(
+    let gray = RawPNG.file(
       2, 1, depth: 2, color: 0, before: [("tRNS", [0xFF, 0xFD])], raw: [0, 0b0100_0000])
-    #expect(try white.decode(grey.bytes, path: "a.png").pixels == [255, 255, 255, 0, 0, 0])
+    #expect(try white.decode(gray.bytes, path: "a.png").pixels == [255, 255, 255, 0, 0, 0])
   }
 
   @Test("bytes after IEND are no part of the picture")

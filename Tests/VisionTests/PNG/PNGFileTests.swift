@@ -4,8 +4,8 @@ import Vision
 
 @Suite("PNG files on disk")
 struct PNGFileTests {
-  private func reason(_ path: String) -> PNGError.Reason? {
-    do throws(PNGError) {
+  private func reason(_ path: String) -> ImageError.Reason? {
+    do throws(ImageError) {
       _ = try Preprocessing.imageNet.crop(ofPNG: path)
       return nil
     } catch {
@@ -32,7 +32,7 @@ struct PNGFileTests {
     }
     try withFile(Array("GIF89a".utf8)) { #expect(reason($0) == .notPNG(looksLike: "a GIF")) }
     try withFile(Array("version https://git-lfs.github.com/spec/v1\noid sha256:0".utf8)) { path in
-      let text = PNGError(path: path, reason(path) ?? .empty).description
+      let text = ImageError(path: path, reason(path) ?? .empty).description
       #expect(text.contains("Git LFS") && text.contains("git lfs pull"))
     }
     for page in ["<!DOCTYPE html><p>", "\u{feff}\n <html lang=en>"] {

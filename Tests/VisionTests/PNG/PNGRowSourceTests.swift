@@ -6,12 +6,12 @@ import Vision
 /// against rows that need no filter.
 @Suite("PNG rows from memory and streamed")
 struct PNGRowSourceTests {
-  private typealias Outcome = Result<Image, PNGError>
+  private typealias Outcome = Result<Image, ImageError>
 
   private static func decode(_ bytes: [UInt8], _ source: PNGRowSource) -> Outcome {
-    do throws(PNGError) {
+    do throws(ImageError) {
       return .success(
-        try FileBytes.with(bytes) { buffer throws(PNGError) in
+        try FileBytes.with(bytes) { buffer throws(ImageError) in
           try PNGDecoder(background: .white).decode(buffer, path: "a.png", from: source)
         })
     } catch { return .failure(error) }
@@ -21,7 +21,7 @@ struct PNGRowSourceTests {
     let color: UInt8
     let depth: UInt8
     var channels: Int { [1, 0, 3, 1, 2, 0, 4][Int(color)] }
-    var description: String { "colour type \(color), \(depth) bits" }
+    var description: String { "color type \(color), \(depth) bits" }
 
     /// Bytes of a pixel, at least 1.
     var size: Int { max(1, channels * Int(depth) / 8) }
@@ -68,7 +68,7 @@ struct PNGRowSourceTests {
     }
   }
 
-  @Test("every colour type, depth and filter gives the same pixels from both")
+  @Test("every color type, depth and filter gives the same pixels from both")
   func everyFilter() throws {
     // Pairs of rows with the same filter, every filter behind every other, and first rows.
     let orders: [[UInt8]] =
@@ -200,7 +200,7 @@ struct PNGRowSourceTests {
           Preprocessing(resize: 12, crop: 8, background: .white),
           Preprocessing(resize: 90, crop: 20, interpolation: .bicubic, background: .white),
         ] {
-          let crop = try FileBytes.with(bytes) { buffer throws(PNGError) in
+          let crop = try FileBytes.with(bytes) { buffer throws(ImageError) in
             try preprocessing.crop(ofPNG: buffer, path: "a.png")
           }
           #expect(crop == preprocessing.crop(of: whole), "\(kind), \(width)×\(height)")

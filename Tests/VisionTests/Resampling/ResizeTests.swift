@@ -31,7 +31,7 @@ struct ResizeTests {
     }
   }
 
-  @Test("resize and centre crop are torchvision's bit for bit, from a picture and from a stream")
+  @Test("resize and center crop are torchvision's bit for bit, from a picture and from a stream")
   func torchvision() throws {
     let cases = try Fixtures.json(ResizeFixtures.self, "resize.json").crop
     #expect(cases.count > 150)
@@ -42,7 +42,7 @@ struct ResizeTests {
       let whole = preprocessing.crop(of: image)
       #expect(Pictures.sum(whole.pixels) == fixture.sum, "\(fixture)")
       let streamed = try FileBytes.with(PNGEncoder.encode(image, level: 1)) {
-        buffer throws(PNGError) in
+        buffer throws(ImageError) in
         try preprocessing.crop(ofPNG: buffer, path: "a.png")
       }
       #expect(streamed == whole, "\(fixture)")
@@ -71,7 +71,7 @@ struct ResizeTests {
     let column = Image(width: 1, height: 1_000_000, pixels: row.pixels)
     for image in [row, column] {
       let crop = try FileBytes.with(PNGEncoder.encode(image, level: 1)) {
-        buffer throws(PNGError) in
+        buffer throws(ImageError) in
         try Preprocessing.imageNet.crop(ofPNG: buffer, path: "a.png")
       }
       #expect(crop == Preprocessing.imageNet.crop(of: image))

@@ -44,7 +44,7 @@ struct PreprocessingTests {
         + "std [0.229, 0.224, 0.225]")
   }
 
-  @Test("normalised values are torchvision's bit for bit, for all 256 levels and channels")
+  @Test("normalized values are torchvision's bit for bit, for all 256 levels and channels")
   func torchvision() throws {
     struct Fixture: Decodable { let bits: [UInt32] }
     let expected = try Fixtures.json(Fixture.self, "normalize.json").bits

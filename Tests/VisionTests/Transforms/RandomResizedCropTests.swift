@@ -32,7 +32,7 @@ struct RandomResizedCropTests {
 
       var again = SeededGenerator(seed: fixture.generator)
       let streamed = try FileBytes.with(PNGEncoder.encode(image, level: 1)) {
-        buffer throws(PNGError) in
+        buffer throws(ImageError) in
         try crop.crop(ofPNG: buffer, path: "a.png", using: &again)
       }
       #expect(streamed == result, "\(fixture)")

@@ -39,7 +39,7 @@ struct DownloadTests {
     PublishedWeights(
       name: "net", origin: "", url: "", size: size ?? Self.file.count,
       sha256: sha256 ?? Self.digest, container: .pth, preprocessing: "", classes: 1, dataSet: "",
-      top1: 0, top5: 0, licence: "")
+      top1: 0, top5: 0, license: "")
   }
 
   private static let digest = sum(file)

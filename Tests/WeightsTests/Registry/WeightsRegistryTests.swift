@@ -13,7 +13,7 @@ struct WeightsRegistryTests {
       #expect(entry.url.hasPrefix("https://"))
       let hexadecimal = entry.sha256.filter { "0123456789abcdef".contains($0) }
       #expect(entry.sha256.count == 64 && hexadecimal == entry.sha256)
-      #expect(entry.size > 0 && entry.classes > 0 && !entry.licence.isEmpty)
+      #expect(entry.size > 0 && entry.classes > 0 && !entry.license.isEmpty)
       let top5 = try #require(entry.top5)
       #expect(0 < entry.top1 && entry.top1 < top5 && top5 < 1)
       #expect(ModelFolder.baseName(entry.fileName) == entry.name)

@@ -9,9 +9,9 @@ enum TestServer {
   /// Says that a PNG's first logit is its length, and what else is no PNG; as `Classifier` does.
   static let predict: PredictionQueue.Predict = { pictures in
     pictures.map { picture in
-      if picture.bytes.isEmpty { return .failure(PNGError(path: picture.name, .empty)) }
+      if picture.bytes.isEmpty { return .failure(ImageError(path: picture.name, .empty)) }
       guard picture.bytes.starts(with: png) else {
-        return .failure(PNGError(path: picture.name, .notPNG(looksLike: "a JPEG")))
+        return .failure(ImageError(path: picture.name, .notPNG(looksLike: "a JPEG")))
       }
       return .success(
         Prediction(

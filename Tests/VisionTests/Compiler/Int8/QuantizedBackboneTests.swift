@@ -3,7 +3,7 @@ import Kernels
 import Testing
 import Vision
 
-@Suite("quantised backbone", .serialized)
+@Suite("quantized backbone", .serialized)
 struct QuantizedBackboneTests {
   static let forms = Int8Kernels.Form.allCases.filter(\.isSupported)
 

@@ -93,11 +93,11 @@ package struct ActivationHistogram: Sendable {
         let step = Double(extreme) / 255
         best = (all * step * step / 12, extreme)
       }
-      let centre = (Double(bin) + 0.5) * width
+      let center = (Double(bin) + 0.5) * width
       let here = Double(sizes[bin])
       count += here
-      sum += here * centre
-      squares += here * centre * centre
+      sum += here * center
+      squares += here * center * center
     }
     return least ? -best.bound : best.bound
   }

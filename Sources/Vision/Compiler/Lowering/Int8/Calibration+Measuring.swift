@@ -9,7 +9,7 @@ extension Calibration {
   /// threads.
   ///
   /// - Parameters:
-  ///   - batches: Images [N, 3, H, W], normalised as the weights expect; one batch at a time is asked
+  ///   - batches: Images [N, 3, H, W], normalized as the weights expect; one batch at a time is asked
   ///     for.
   ///   - input: The bounds of the images' channels, as `Preprocessing.inputBounds` gives them.
   public init(

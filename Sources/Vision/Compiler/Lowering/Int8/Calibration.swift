@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Foundation
 
-/// What the 8-bit integers of a quantised network stand for: the bounds of its activations.
+/// What the 8-bit integers of a quantized network stand for: the bounds of its activations.
 ///
 /// Measured once, on images like those to come, and then fixed: features are comparable only between
 /// networks of one calibration, so it travels with every head.

@@ -41,10 +41,10 @@ public final class SGD {
   /// The direction of each parameter; nil before its first step.
   private var velocities: [Tensor?]
 
-  /// An optimiser of parameters that require grad.
+  /// An optimizer of parameters that require grad.
   ///
   /// - Throws: `GraphError.parameterWithoutGrad` for a parameter that doesn't require grad, and
-  ///   `OptimiserError` for one that an operation made or a number out of range.
+  ///   `OptimizerError` for one that an operation made or a number out of range.
   public init(
     _ parameters: [Variable], learningRate: Float, momentum: Float = 0, dampening: Float = 0,
     weightDecay: Float = 0, nesterov: Bool = false
@@ -54,16 +54,16 @@ public final class SGD {
       ("weight decay", weightDecay),
     ] {
       guard value.isFinite, value >= 0 || name == "dampening" else {
-        throw OptimiserError.invalid(name, value)
+        throw OptimizerError.invalid(name, value)
       }
     }
     if nesterov && (momentum <= 0 || dampening != 0) {
-      throw OptimiserError.nesterov(momentum: momentum, dampening: dampening)
+      throw OptimizerError.nesterov(momentum: momentum, dampening: dampening)
     }
-    if parameters.isEmpty { throw OptimiserError.noParameters }
+    if parameters.isEmpty { throw OptimizerError.noParameters }
     for (index, parameter) in parameters.enumerated() {
       if !parameter.requiresGrad { throw GraphError.parameterWithoutGrad(index: index) }
-      if !parameter.isLeaf { throw OptimiserError.notALeaf(index: index) }
+      if !parameter.isLeaf { throw OptimizerError.notALeaf(index: index) }
     }
     self.parameters = parameters
     self.learningRate = learningRate

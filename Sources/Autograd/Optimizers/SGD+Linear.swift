@@ -9,7 +9,7 @@ extension SGD {
   /// is as large as the weight.
   ///
   /// Nothing is added to a parameter's `grad`, nor looked for there. Traps unless the layer's parameters
-  /// are among the optimiser's, and the shapes fit.
+  /// are among the optimizer's, and the shapes fit.
   ///
   /// - Parameters:
   ///   - input: x, [rows, in].
@@ -40,7 +40,7 @@ extension SGD {
 
   private func index(of parameter: Variable) -> Int {
     guard let index = parameters.firstIndex(where: { $0 === parameter }) else {
-      preconditionFailure("SGD: the layer's parameters aren't among those of the optimiser")
+      preconditionFailure("SGD: the layer's parameters aren't among those of the optimizer")
     }
     return index
   }

@@ -1,5 +1,5 @@
-/// Options or parameters that an optimiser can't work with.
-public enum OptimiserError: Error, Equatable, CustomStringConvertible {
+/// Options or parameters that an optimizer can't work with.
+public enum OptimizerError: Error, Equatable, CustomStringConvertible {
   /// A number that isn't finite, or negative where it can't be.
   case invalid(_ name: String, Float)
   /// Nesterov's momentum without momentum, or with dampening.

@@ -11,17 +11,17 @@ struct SGDTests {
         Tensor(FormulaNumbers.uniform("\(golden.name).\(index)", count: 5), shape: [5]),
         requiresGrad: true)
     }
-    let optimiser = try SGD(
+    let optimizer = try SGD(
       parameters, learningRate: 0.1, momentum: golden.momentum, dampening: golden.dampening,
       weightDecay: golden.weightDecay, nesterov: golden.nesterov)
     for (step, expected) in golden.steps.enumerated() {
-      if step == 3 { optimiser.learningRate = 0.02 }
-      optimiser.zeroGrad()
+      if step == 3 { optimizer.learningRate = 0.02 }
+      optimizer.zeroGrad()
       for (index, parameter) in parameters.enumerated() where index == 0 || step > 0 {
         let gradient = FormulaNumbers.uniform("\(golden.name).\(index).\(step)", count: 5)
         parameter.grad = Variable(Tensor(gradient, shape: [5]))
       }
-      optimiser.step()
+      optimizer.step()
       for (parameter, expected) in zip(parameters, expected) {
         for (found, expected) in zip(parameter.data.scalars, expected) {
           #expect(abs(found - expected) < 2e-6, "step \(step)")
@@ -37,10 +37,10 @@ struct SGDTests {
     #expect(throws: GraphError.parameterWithoutGrad(index: 1)) {
       _ = try SGD([trained, frozen], learningRate: 0.1)
     }
-    #expect(throws: OptimiserError.notALeaf(index: 0)) {
+    #expect(throws: OptimizerError.notALeaf(index: 0)) {
       _ = try SGD([trained + 1], learningRate: 0.1)
     }
-    #expect(throws: OptimiserError.noParameters) { _ = try SGD([], learningRate: 0.1) }
+    #expect(throws: OptimizerError.noParameters) { _ = try SGD([], learningRate: 0.1) }
   }
 
   @Test(
@@ -56,16 +56,16 @@ struct SGDTests {
     }
     let layers = [Linear(features, outputs), Linear(features, outputs)]
     for (index, layer) in layers.enumerated() {
-      let optimiser = try SGD(
+      let optimizer = try SGD(
         layer.parameters, learningRate: 0.1, momentum: options.0, weightDecay: options.1,
         nesterov: options.2)
       for gradient in gradients {
         if index == 0 {
-          optimiser.zeroGrad()
+          optimizer.zeroGrad()
           try layer(Variable(input)).backward(gradient: gradient)
-          optimiser.step()
+          optimizer.step()
         } else {
-          optimiser.step(layer, input: input, gradient: gradient)
+          optimizer.step(layer, input: input, gradient: gradient)
         }
       }
     }
@@ -77,21 +77,21 @@ struct SGDTests {
   @Test("numbers out of range are errors")
   func ranges() {
     let parameters = [Variable(.ones(2), requiresGrad: true)]
-    #expect(throws: OptimiserError.invalid("learning rate", -1)) {
+    #expect(throws: OptimizerError.invalid("learning rate", -1)) {
       _ = try SGD(parameters, learningRate: -1)
     }
-    #expect(throws: OptimiserError.self) { _ = try SGD(parameters, learningRate: .nan) }
-    #expect(throws: OptimiserError.self) { _ = try SGD(parameters, learningRate: .infinity) }
-    #expect(throws: OptimiserError.invalid("momentum", -0.5)) {
+    #expect(throws: OptimizerError.self) { _ = try SGD(parameters, learningRate: .nan) }
+    #expect(throws: OptimizerError.self) { _ = try SGD(parameters, learningRate: .infinity) }
+    #expect(throws: OptimizerError.invalid("momentum", -0.5)) {
       _ = try SGD(parameters, learningRate: 1, momentum: -0.5)
     }
-    #expect(throws: OptimiserError.invalid("weight decay", -0.5)) {
+    #expect(throws: OptimizerError.invalid("weight decay", -0.5)) {
       _ = try SGD(parameters, learningRate: 1, weightDecay: -0.5)
     }
-    #expect(throws: OptimiserError.nesterov(momentum: 0, dampening: 0)) {
+    #expect(throws: OptimizerError.nesterov(momentum: 0, dampening: 0)) {
       _ = try SGD(parameters, learningRate: 1, nesterov: true)
     }
-    #expect(throws: OptimiserError.nesterov(momentum: 0.9, dampening: 0.1)) {
+    #expect(throws: OptimizerError.nesterov(momentum: 0.9, dampening: 0.1)) {
       _ = try SGD(parameters, learningRate: 1, momentum: 0.9, dampening: 0.1, nesterov: true)
     }
   }
@@ -102,14 +102,14 @@ struct SGDTests {
     await #expect(processExitsWith: .success) {
       for momentum: Float in [0, 0.9] {
         let layer = Linear(16, 8)
-        let optimiser = try SGD(
+        let optimizer = try SGD(
           layer.parameters, learningRate: 0.1, momentum: momentum, weightDecay: 0.1)
         let input = Variable(.ones(4, 16))
         for _ in 0..<3 {
-          optimiser.zeroGrad()
+          optimizer.zeroGrad()
           try layer(input).crossEntropy([0, 1, 2, 3]).backward()
           let (copies, live) = (TensorMemory.copyCount, TensorMemory.liveBytes)
-          optimiser.step()
+          optimizer.step()
           #expect(TensorMemory.copyCount == copies)
           // Nothing else grows but the directions, in the first step.
           #expect(TensorMemory.liveBytes - live <= (16 * 8 + 8) * 4)
@@ -122,10 +122,10 @@ struct SGDTests {
   func version() throws {
     let weight = Variable(.ones(2, 2), requiresGrad: true)
     let input = Variable(.ones(1, 2), requiresGrad: true)
-    let optimiser = try SGD([weight], learningRate: 0.1)
+    let optimizer = try SGD([weight], learningRate: 0.1)
     let loss = input.linear(weight: weight).mseLoss(Variable(.zeros(1, 2)))
     try loss.backward(retainGraph: true)
-    optimiser.step()
+    optimizer.step()
     #expect(throws: GraphError.self) { try loss.backward() }
   }
 }

@@ -1,7 +1,7 @@
 import Autograd
 
 /// A backbone for tests: every feature of an image is the sum of its pixels' values at one place.
-final class GreyBackbone: Module {
+final class GrayBackbone: Module {
   var isTraining = false
   private(set) var batchSizes: [Int] = []
   private(set) var sawOnlyVolatile = true

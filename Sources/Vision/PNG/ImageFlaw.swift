@@ -1,6 +1,6 @@
 /// Something wrong with a PNG that leaves its pixels whole: every row is there and the checksum of
 /// the image data fits, so the picture is used.
-package struct PNGFlaw: Sendable, Equatable {
+package struct ImageFlaw: Sendable, Equatable {
   /// The file, as the caller named it.
   package var path: String
   /// The chunk and what is wrong with it, in a few words.

@@ -4,7 +4,7 @@ package import Weights
 /// Why a file did not become a picture.
 ///
 /// Its description is one line with the path, what was found and what to do.
-public struct PNGError: Error, Sendable, Equatable {
+public struct ImageError: Error, Sendable, Equatable {
   /// The file, as the caller named it.
   public var path: String
   /// What is wrong with it.
@@ -60,7 +60,7 @@ public struct PNGError: Error, Sendable, Equatable {
   }
 }
 
-extension PNGError: CustomStringConvertible {
+extension ImageError: CustomStringConvertible {
   /// One line: the path, what was found, and what to do.
   public var description: String {
     switch reason {
