@@ -28,7 +28,12 @@ let package = Package(
     .library(name: "Autograd", targets: ["Autograd"]),
     .library(name: "Weights", targets: ["Weights"]),
     .library(name: "Vision", targets: ["Vision"]),
+    .library(name: "Features", targets: ["Features"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Export", targets: ["Export"]),
+    .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "Terminal", targets: ["Terminal"]),
+    .library(name: "Text", targets: ["Text"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,21 +47,68 @@ let package = Package(
     .executableTarget(
       name: "finetune",
       dependencies: [
-        "Training", "Vision", "Weights", "Kernels",
+        "Terminal", "Tools", "Reports", "Export", "Training", "Features", "Text", "Vision",
+        "Weights",
+        "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
 
-    // Loop, features, metrics, run folder, events.
+    // Text for people on a terminal, and exit codes: what finetune and finetune-serve share.
     .target(
-      name: "Training",
+      name: "Terminal",
       dependencies: [
-        "Vision", "Weights", "Autograd", "Kernels", "CFaults", "CSQLite", "Messages",
+        "Reports", "Export", "Training", "Features", "Text", "Vision", "Weights", "Kernels",
+        "CFaults",
+      ],
+      swiftSettings: strict),
+
+    // What makes data and measures: no product, linked into the command line alone.
+    .target(
+      name: "Tools",
+      dependencies: [
+        "Export", "Training", "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+      ],
+      swiftSettings: strict),
+
+    // Readers and sinks of a run's records: pages, TensorBoard's events, JSON, comparisons.
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Training", "Features", "Text", "Vision", "Weights", "Kernels", "Messages",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+
+    // Loop, head, metrics, events, run folder.
+    .target(
+      name: "Training",
+      dependencies: [
+        "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    // Heads, networks and features as files for other tools.
+    .target(
+      name: "Export",
+      dependencies: [
+        "Text", "Vision", "Weights", "Autograd", "Kernels", "Messages",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+
+    // An image's numbers, computed once and remembered.
+    .target(
+      name: "Features",
+      dependencies: [
+        "Text", "Vision", "Weights", "Autograd", "Kernels", "CSQLite",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
 
@@ -79,9 +131,13 @@ let package = Package(
     .target(
       name: "Weights",
       dependencies: [
-        "CCurl", "CDeflate", "CFaults", .product(name: "Crypto", package: "swift-crypto"),
+        "Text", "CCurl", "CDeflate", "CFaults",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+
+    // Numbers, names and records as text: JSON, figures, what a terminal may show.
+    .target(name: "Text", swiftSettings: strict),
 
     // What a signal says: a mapped file that was cut short, memory that there isn't.
     .target(name: "CFaults"),
@@ -142,7 +198,9 @@ let package = Package(
       path: "Benchmarks/Backbone", swiftSettings: strict),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: ["Training", "Vision", "Autograd", "Kernels"],
+      dependencies: [
+        "Reports", "Training", "Features", "Text", "Vision", "Weights", "Autograd", "Kernels",
+      ],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
@@ -168,7 +226,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Vision", "Autograd", "Weights", "Kernels", "Messages", "TestServer",
+        "Terminal", "Tools", "Reports", "Export", "Training", "Features", "Text", "Vision",
+        "Autograd", "Weights", "Kernels", "Messages", "TestServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
@@ -176,7 +235,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "finetuneTests",
-      dependencies: ["finetune", "Training", "Vision", "Weights", "Autograd", "TestServer"],
+      dependencies: [
+        "finetune", "Terminal", "Tools", "Training", "Features", "Text", "Vision", "Weights",
+        "Autograd", "TestServer",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -27,6 +27,8 @@ let package = Package(
       name: "finetune-serve",
       dependencies: [
         "Serving",
+        .product(name: "Terminal", package: "finetune"),
+        .product(name: "Text", package: "finetune"),
         .product(name: "Training", package: "finetune"),
         .product(name: "Vision", package: "finetune"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

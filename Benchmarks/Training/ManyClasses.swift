@@ -1,7 +1,10 @@
 import Autograd
+import Features
 import Foundation
+import Reports
 import Training
 import Vision
+import Weights
 
 /// A run of very many classes with two images each, from their features to all files of its folder:
 /// what it takes of time and memory beside the features.
@@ -19,7 +22,7 @@ enum ManyClasses {
     let sinks: [any EventSink] = [
       JSONLinesSink(path: folder + "/metrics.jsonl"),
       ValidationSink(path: folder + "/validation.jsonl"),
-      ReportSink(AtomicOutput(path: folder + "/summary.json")),
+      ReportSink { try AtomicFile.write($0, to: folder + "/summary.json") },
       page,
     ]
     let names = (0..<classes).map { "class \($0)" }

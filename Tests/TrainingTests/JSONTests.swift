@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import Training
+import Text
 
 @Suite("JSON")
 struct JSONTests {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Serving
+internal import Terminal
+internal import Text
 internal import Training
 internal import Vision
 

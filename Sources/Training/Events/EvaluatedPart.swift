@@ -1,3 +1,5 @@
+package import Text
+
 /// Which part of a data set's folder was evaluated, and what the head has seen of it before.
 public struct EvaluatedPart: Sendable, Equatable {
   /// Why it was that part.
@@ -37,7 +39,7 @@ public struct EvaluatedPart: Sendable, Equatable {
 
 extension EvaluatedPart {
   /// The part under its names in reports.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     func count(_ value: Int?) -> JSON { value.map(JSON.integer) ?? .null }
     return [
       JSON.Member(key: "split", value: .string(split)),
@@ -46,31 +48,5 @@ extension EvaluatedPart {
       JSON.Member(key: "trainedOn", value: count(trained)),
       JSON.Member(key: "chosenOn", value: count(chosen)),
     ]
-  }
-
-  /// What part `images` of the folder's images are, and what the head has seen of them: a line each.
-  func lines(images: Int) -> [String] {
-    let part = ["val": "validation", "train": "training"][split] ?? split
-    let shares = "\(Figures.count(images)) of \(Figures.amount(total, "image"))"
-    var lines: [String]
-    switch (images == total, reason) {
-    case (true, .unseen):
-      lines = ["\(Figures.count(images)), all of them: the head was trained on none"]
-    case (true, _), (_, .unseen): lines = [images == total ? Figures.count(images) : shares]
-    case (false, .asked) where split == "all": lines = [shares]
-    case (false, _): lines = ["\(shares): the \(part) part; --split all takes every one"]
-    }
-    if reason == .unrecorded, images != total {
-      lines.append("the head's file doesn't say which images it was trained on")
-    }
-    if let trained, trained > 0 {
-      lines.append("\(Figures.count(trained)) of them trained the head: figures look too good")
-    }
-    if let chosen, chosen > 0 {
-      lines.append(
-        "\(Figures.count(chosen)) of them chose the head's epoch and temperature: figures look "
-          + "a little too good")
-    }
-    return lines
   }
 }

@@ -1,6 +1,8 @@
+package import Text
+
 extension RunStarted {
   /// The record's figures under their names in reports.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     [
       JSON.Member(key: "data", value: .string(data)),
       JSON.Member(key: "backbone", value: .string(backbone)),
@@ -21,7 +23,7 @@ extension RunStarted {
 
 extension EpochDone {
   /// The record's figures under their names in reports.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     [
       JSON.Member(key: "epoch", value: .integer(epoch)),
       JSON.Member(key: "learningRate", value: .number(learningRate)),
@@ -42,7 +44,7 @@ extension EpochDone {
 
 extension RunEnded {
   /// The record's figures under their names in reports.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     [
       JSON.Member(key: "best", value: bestMember),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
@@ -58,7 +60,7 @@ extension RunEnded {
 
   /// `{"epoch":…,"ofEpochs":…,"isSelected":…,"valTop1":…,"valTop1Interval":[…,…]}`, or null if no
   /// epoch was completed; selected is a figure that others, of the same images, were lower than.
-  var bestMember: JSON {
+  package var bestMember: JSON {
     best.map {
       [
         "epoch": .integer($0.epoch), "ofEpochs": .integer(epochs),
@@ -69,12 +71,12 @@ extension RunEnded {
   }
 
   /// `{"total":…,"remembered":…}`.
-  var featuresMember: JSON {
+  package var featuresMember: JSON {
     ["total": .integer(features), "remembered": .integer(rememberedFeatures)]
   }
 
   /// `{"features":…,"training":…,"total":…}`.
-  var secondsMember: JSON {
+  package var secondsMember: JSON {
     [
       "features": .seconds(featureSeconds), "training": .seconds(trainingSeconds),
       "total": .seconds(totalSeconds),

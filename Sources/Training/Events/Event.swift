@@ -1,3 +1,5 @@
+public import Features
+
 /// What happens in a run, in the order in which it happens.
 ///
 /// The loop yields these records and prints nothing; sinks turn them into a progress bar, lines, or
@@ -75,42 +77,6 @@ public struct RunStarted: Sendable, Equatable {
   /// The layer that trains: `Linear(512, 10)`.
   package var headShape: String {
     "Linear(\(trainableParameters / max(classes.count, 1) - 1), \(classes.count))"
-  }
-}
-
-/// How far a phase has come.
-public struct BatchDone: Sendable, Equatable {
-  /// What a batch went through.
-  public enum Phase: Sendable, Equatable {
-    /// Files of a data set looked at, before it is known how many images there are.
-    case reading
-    /// Images through the backbone, to learn the ranges of its numbers.
-    case calibration
-    /// Images through the frozen backbone.
-    case features
-    /// Features through the head and back, in the epoch of that number (from 1).
-    case training(epoch: Int)
-    /// Images drawn and written.
-    case drawing
-    /// Weights of this name, downloaded; here bytes count instead of images.
-    case download(String)
-  }
-
-  /// What the batch went through.
-  public var phase: Phase
-  /// How many images (bytes, in a download) of this phase are done.
-  public var done: Int
-  /// How many images (bytes) this phase has; nil as long as that is not known.
-  public var total: Int?
-  /// How many of the images (bytes) that are done were remembered from earlier.
-  public var remembered: Int
-
-  /// A record of the given values.
-  public init(phase: Phase, done: Int, total: Int?, remembered: Int = 0) {
-    self.phase = phase
-    self.done = done
-    self.total = total
-    self.remembered = remembered
   }
 }
 

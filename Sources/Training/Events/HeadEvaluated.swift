@@ -46,9 +46,6 @@ public struct EvaluatedImage: Sendable, Equatable {
     }
   }
 
-  /// How many guesses are kept, if there are so many classes.
-  package static let guessCount = 5
-
   /// Where the image lies in the data set's folder.
   public var path: String
   /// The index of its true class.

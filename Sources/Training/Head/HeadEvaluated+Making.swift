@@ -1,4 +1,7 @@
 internal import Autograd
+package import Features
+package import Vision
+internal import Weights
 
 extension HeadEvaluated {
   /// What a head says about a set of images.
@@ -54,7 +57,7 @@ extension HeadEvaluated {
       }
     }
     self.init(
-      data: RunOptions.absolute(root), classes: classes, evaluation: evaluation,
+      data: Folder.absolute(root), classes: classes, evaluation: evaluation,
       calibration: calibration, images: images)
   }
 }
@@ -67,7 +70,7 @@ extension EvaluatedImage {
     let probabilities = Ranking.probabilities(logits, temperature: temperature)
     self.init(
       path: path, label: label, probability: probabilities[label],
-      guesses: Ranking.top(EvaluatedImage.guessCount, of: logits).map {
+      guesses: Ranking.top(Ranking.guessCount, of: logits).map {
         Guess(index: $0, probability: probabilities[$0])
       })
   }

@@ -1,4 +1,5 @@
 package import Autograd
+package import Features
 
 /// Runs a head for inference: volatile in, volatile out, nothing kept for backward.
 package enum HeadEvaluator {

@@ -1,95 +1,8 @@
+internal import Features
 internal import Foundation
-package import Vision
+internal import Text
+internal import Vision
 internal import Weights
-
-/// The backbone a head belongs to.
-package struct BackboneIdentity: Sendable, Equatable {
-  /// The name under which it is looked for in `models/`.
-  package var name: String
-  /// The SHA-256 of its file, if that is one of the registry's.
-  package var published: String?
-  /// The digest of its canonical tensors: two files with the same one hold the same backbone.
-  package var digest: String
-  /// What kind of network it is.
-  package var architecture: Architecture
-  /// The number format that features are computed in.
-  package var precision: String
-  /// What its 8-bit integers stand for; nil in other formats.
-  package var calibration: Calibration?
-  /// Changes when the kernels compute features that differ in more than rounding.
-  package var kernelRevision: String
-  /// Where its file lay in training, from the root of the file system: a hint.
-  ///
-  /// Nil for downloaded weights, which are found by name.
-  package var path: String?
-
-  /// An identity of the given parts.
-  package init(
-    name: String, published: String? = nil, digest: String,
-    architecture: Architecture = .resNet18, precision: String,
-    calibration: Calibration? = nil, kernelRevision: String, path: String? = nil
-  ) {
-    self.name = name
-    self.published = published
-    self.digest = digest
-    self.architecture = architecture
-    self.precision = precision
-    self.calibration = calibration
-    self.kernelRevision = kernelRevision
-    self.path = path
-  }
-}
-
-extension BackboneIdentity {
-  /// The name of the published weights to download if they are nowhere; nil if they are none, or lie
-  /// where they lay in training.
-  package var nameToDownload: String? {
-    if let path, FileStamp(path: path) != nil { return nil }
-    return registeredName
-  }
-
-  /// The name under which the registry knows it; nil if it doesn't.
-  package var registeredName: String? {
-    published.flatMap { sha256 in WeightsRegistry.all.first { $0.sha256 == sha256 } }?.name
-  }
-}
-
-/// The options that shaped a head; what changes no result (threads, paths) is not among them.
-package struct TrainingRecord: Codable, Sendable, Equatable {
-  package var epochs: Int
-  package var batchSize: Int
-  package var learningRate: Double
-  package var momentum: Double
-  package var weightDecay: Double
-  package var nesterov: Bool
-  package var seed: UInt64
-  package var valFraction: Double
-  /// The share of a flat folder that nothing was chosen on; nil means none.
-  package var testFraction: Double?
-  package var groupBy: String?
-  /// The views of training images beside the center.
-  package var augment: String?
-  /// The epoch whose weights were kept; nil if the run was interrupted in its first.
-  package var bestEpoch: Int?
-  package var valTop1: Double?
-
-  /// The record of a run under these options that kept the epoch `best`.
-  package init(_ options: RunOptions, best: EpochDone?) {
-    epochs = options.epochs
-    batchSize = options.batchSize
-    learningRate = options.learningRate
-    momentum = options.momentum
-    weightDecay = options.weightDecay
-    nesterov = options.nesterov
-    seed = options.seed
-    valFraction = options.valFraction
-    testFraction = options.testFraction
-    groupBy = options.groupBy
-    augment = options.augment
-    bestEpoch = best?.epoch
-    valTop1 = best?.valTop1
-  }
-}
 
 /// The metadata of a head file: texts, those with structure as JSON.
 struct HeadMetadata {
@@ -212,30 +125,19 @@ extension HeadFile {
       .version: "\(HeadFile.formatVersion)",
       .temperature: "\(temperature)",
       .classes: JSON.strings(classes).text,
-      .preprocessing: HeadFile.json(preprocessing),
+      .preprocessing: JSON.encoded(preprocessing),
       .backbone: backbone.name,
       .digest: backbone.digest,
       .precision: backbone.precision,
       .kernelRevision: backbone.kernelRevision,
-      .training: HeadFile.json(training),
+      .training: JSON.encoded(training),
       .tool: "finetune \(toolVersion)",
     ]
     values[.published] = backbone.published
     // Files from before there were others are of a ResNet-18 and don't say so.
     if backbone.architecture != .resNet18 { values[.architecture] = backbone.architecture.name }
     values[.backbonePath] = backbone.path
-    values[.calibration] = backbone.calibration.map(HeadFile.json)
+    values[.calibration] = backbone.calibration.map(JSON.encoded)
     return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
-  }
-
-  /// A record as JSON with sorted keys.
-  static func json(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(value), as: UTF8.self)
-    } catch {
-      preconditionFailure("a record of finite numbers always encodes: \(error)")
-    }
   }
 }

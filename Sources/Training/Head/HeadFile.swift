@@ -1,4 +1,6 @@
 internal import Autograd
+package import Features
+internal import Text
 package import Vision
 internal import Weights
 
@@ -85,15 +87,15 @@ package struct HeadFile: Sendable {
   ///
   /// Of all files only this one says which images the head was made with.
   package func write(to path: String) throws {
-    var metadata = metadata
-    metadata[HeadMetadata.Key.images.rawValue] = images.map(HeadFile.json)
-    try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+    try SafetensorsWriter.write(
+      head.entries(named: backbone.architecture.head), metadata: ownMetadata, to: path)
   }
 
-  /// The tensors under the names that the backbone has for them.
-  var tensors: [TensorEntry] {
-    let name = backbone.architecture.head
-    return [TensorEntry(name + ".weight", head.weight), TensorEntry(name + ".bias", head.bias)]
+  /// What the file says about itself, with the images that the head was made with.
+  package var ownMetadata: [String: String] {
+    var values = metadata
+    values[HeadMetadata.Key.images.rawValue] = images.map(JSON.encoded)
+    return values
   }
 
   static func tensors(

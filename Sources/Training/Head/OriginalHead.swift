@@ -1,6 +1,8 @@
 internal import Autograd
+package import Features
 package import Logging
-internal import Vision
+internal import Text
+package import Vision
 internal import Weights
 
 /// The head that weights came with, in their own file.

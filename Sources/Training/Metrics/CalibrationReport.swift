@@ -1,3 +1,5 @@
+package import Text
+
 /// How far probabilities can be believed, in two numbers.
 public struct CalibrationFigures: Sendable, Equatable {
   /// The expected calibration error, 0…1: see `Reliability`.
@@ -66,7 +68,7 @@ public struct CalibrationReport: Sendable, Equatable {
   }
 
   /// The report under the names of its figures.
-  var json: JSON {
+  package var json: JSON {
     let origin = origin.map { [JSON.Member(key: "origin", value: .string($0.rawValue))] } ?? []
     func both(_ figure: (CalibrationFigures) -> Double) -> JSON {
       ["before": .number(figure(before)), "after": .number(figure(after))]
@@ -76,22 +78,5 @@ public struct CalibrationReport: Sendable, Equatable {
         JSON.Member(key: "ece", value: both(\.calibrationError)),
         JSON.Member(key: "loss", value: both(\.loss)),
       ])
-  }
-
-  /// The report for people.
-  var text: String {
-    let error = Figures.percent(before.calibrationError)
-    let reason: String
-    switch origin {
-    case .fewImages:
-      reason = "not fitted on fewer than \(Temperature.fewestImages) validation images"
-    case .everyImageRight: reason = "not fitted, since every validation image is right"
-    case .nothingToFit: reason = "not fitted, since the head's outputs are all equal or not finite"
-    case .noBetter: reason = "since one fitted on half of the images helps not the other half"
-    case .fitted, .bounded, nil:
-      return "temperature \(Figures.fixed(temperature, digits: 2)): expected calibration error "
-        + "\(error) before, \(Figures.percent(after.calibrationError)) after"
-    }
-    return "temperature 1, \(reason): expected calibration error \(error)"
   }
 }

@@ -89,7 +89,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
   }
 
   /// What each class is most often taken for, among equals the first; nil for one without mistakes.
-  var worstMistakes: [Cell?] {
+  package var worstMistakes: [Cell?] {
     var worst = [Cell?](repeating: nil, count: classCount)
     for cell in cells where cell.truth != cell.prediction {
       if cell.images > worst[cell.truth]?.images ?? 0 { worst[cell.truth] = cell }

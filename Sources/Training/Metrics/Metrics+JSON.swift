@@ -1,14 +1,16 @@
+package import Text
+
 extension Interval {
   /// `[lower, upper]`.
-  var json: JSON { .array([.number(lower), .number(upper)]) }
+  package var json: JSON { .array([.number(lower), .number(upper)]) }
 }
 
 extension ClassScores {
   /// `{"precision":…,"recall":…,"f1":…}`.
-  var json: JSON { .object(members) }
+  package var json: JSON { .object(members) }
 
   /// The scores under their names.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     [
       JSON.Member(key: "precision", value: .number(precision)),
       JSON.Member(key: "recall", value: .number(recall)),
@@ -20,7 +22,7 @@ extension ClassScores {
 extension ConfusionMatrix {
   /// `"confusion"`, a row for each true class; where classes are many and few of the cells have
   /// images, `"confusionCells"` instead: `[true class, predicted class, images]` for each of those.
-  var member: JSON.Member {
+  package var member: JSON.Member {
     let cells = cells
     // A cell takes a dozen characters, a zero in a row two.
     guard classCount > Self.mostDense, cells.count < classCount * classCount / 6 else {
@@ -36,7 +38,7 @@ extension ConfusionMatrix {
 
 extension Metrics {
   /// The figures under their names.
-  var members: [JSON.Member] {
+  package var members: [JSON.Member] {
     [
       JSON.Member(key: "images", value: .integer(images)),
       JSON.Member(key: "top1", value: .number(top1)),

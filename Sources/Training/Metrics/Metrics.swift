@@ -30,7 +30,7 @@ public struct Metrics: Sendable, Equatable {
   }
 
   /// Whether it means anything that a class is among the first five, with so many classes.
-  package static func tellsTop5(ofClasses count: Int) -> Bool { count > EvaluatedImage.guessCount }
+  package static func tellsTop5(ofClasses count: Int) -> Bool { count > Ranking.guessCount }
 
   /// Where the true top-1 lies: Wilson's 95 % interval.
   public var top1Interval: Interval { .wilson(share: top1, of: images) }

@@ -2,6 +2,9 @@ internal import Foundation
 
 /// Orders classes by their logits: the largest first, equal ones by their index.
 package enum Ranking {
+  /// How many guesses about an image are kept, if there are so many classes.
+  package static let guessCount = 5
+
   /// How many classes come before `label`: 0 if it comes first.
   ///
   /// A logit that is not a number comes last.

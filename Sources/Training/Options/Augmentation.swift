@@ -1,3 +1,5 @@
+package import Features
+
 /// Which views of a training image the head sees, one an epoch.
 ///
 /// Written as `flip`, `crops:K` or `flip,crops:K`.

@@ -1,19 +1,21 @@
-internal import Vision
+internal import Features
+internal import Text
+package import Vision
 internal import Yams
 
 /// An option under its name in a configuration file, which is that of its flag.
-struct OptionField {
-  let key: String
-  let expected: String
+package struct OptionField {
+  package let key: String
+  package let expected: String
   /// The option as YAML; nil if it isn't set.
-  let read: (RunOptions) -> String?
+  package let read: (RunOptions) -> String?
   /// The option as people read it; nil if it isn't set.
-  let text: (RunOptions) -> String?
+  package let text: (RunOptions) -> String?
   /// Sets the option from a scalar; false if it isn't of the right kind.
-  let write: (inout RunOptions, String) -> Bool
+  package let write: (inout RunOptions, String) -> Bool
 
   /// Every option, in the order in which files list them.
-  static var all: [OptionField] {
+  package static var all: [OptionField] {
     [
       OptionField("data", \.data), OptionField("weights", \.weights),
       OptionField("weights-prefix", \.weightsPrefix),

@@ -1,5 +1,3 @@
-internal import Vision
-
 /// The numbers that an option takes, and how a sentence says so.
 package struct OptionRange<Value: Comparable & Sendable>: Sendable {
   /// The option's flag.
@@ -8,7 +6,8 @@ package struct OptionRange<Value: Comparable & Sendable>: Sendable {
   package let expected: String
   private let contains: @Sendable (Value) -> Bool
 
-  fileprivate init(
+  /// A range of these words.
+  package init(
     _ option: String, _ expected: String, _ contains: @escaping @Sendable (Value) -> Bool
   ) {
     self.option = option
@@ -30,7 +29,8 @@ package struct OptionRange<Value: Comparable & Sendable>: Sendable {
 }
 
 extension OptionRange where Value == Int {
-  fileprivate init(_ option: String, _ range: ClosedRange<Int>) {
+  /// Whole numbers.
+  package init(_ option: String, _ range: ClosedRange<Int>) {
     self.init(option, "a whole number from \(range.lowerBound) to \(range.upperBound)") {
       range.contains($0)
     }
@@ -63,8 +63,6 @@ package enum OptionRanges {
   package static let minAccuracy = OptionRange<Double>(
     "--min-accuracy", "a fraction from 0 to 1 (0.9 for 90 %)"
   ) { (0...1).contains($0) }
-  package static let resize = OptionRange("--resize", 32...4096)
-  package static let crop = OptionRange("--crop", 32...Preprocessing.largestCrop)
 
   // What several commands take.
   package static let threads = OptionRange("--threads", 1...1024)
@@ -75,15 +73,4 @@ package enum OptionRanges {
   package static let threshold = OptionRange<Double>(
     "--threshold", "a probability from 0 to 1"
   ) { (0...1).contains($0) }
-
-  // What bench takes.
-  package static let benchBatchSize = OptionRange("--batch-size", 1...4096)
-  package static let benchSeconds = OptionRange<Double>(
-    "--seconds", "a number above 0, at most 3600"
-  ) { $0 > 0 && $0 <= 3600 }
-
-  // What synth takes.
-  package static let synthClasses = OptionRange("--classes", 1...SynthClass.count)
-  package static let synthImages = OptionRange("--images", 1...10_000)
-  package static let synthSize = OptionRange("--size", 16...4096)
 }

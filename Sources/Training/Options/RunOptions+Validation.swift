@@ -1,3 +1,4 @@
+internal import Features
 internal import Foundation
 
 extension RunOptions {
@@ -27,7 +28,11 @@ extension RunOptions {
     if let groupBy { try Self.check(groupBy: groupBy) }
     if let background { _ = try Self.color(background) }
     if let augment { _ = try Augmentation(augment) }
-    try images.validate()
+    do {
+      try images.validate()
+    } catch {
+      throw OptionError(error)
+    }
   }
 
   /// Throws unless so many threads can be asked for.

@@ -1,3 +1,5 @@
+public import Features
+internal import Text
 public import Vision
 
 /// Every option of a training run: what the flags, the file of `--config` and the defaults add up to.

@@ -1,3 +1,4 @@
+internal import Text
 internal import Yams
 
 /// A YAML text as one node; what is wrong with it is one sentence with its line.

@@ -1,3 +1,4 @@
+internal import Features
 internal import Kernels
 internal import Synchronization
 public import Vision

@@ -1,3 +1,5 @@
+package import Text
+
 /// What a head says about one image.
 public struct Prediction: Sendable, Equatable {
   /// A class and how likely the head holds it.
@@ -38,7 +40,7 @@ extension Prediction {
   /// The object that `finetune predict --format jsonl` writes for an image, on one line.
   public var json: String { document.text }
 
-  var document: JSON {
+  package var document: JSON {
     [
       "path": .string(path),
       "unsure": .boolean(isUnsure),

@@ -1,4 +1,5 @@
 internal import Autograd
+package import Features
 package import Vision
 
 /// Predicts images a batch at a time, so that any number of them takes the same memory.

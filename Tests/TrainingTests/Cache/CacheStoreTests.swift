@@ -1,8 +1,8 @@
 import Dispatch
+import Features
 import Foundation
 import Synchronization
 import Testing
-import Training
 import Vision
 import Weights
 

@@ -1,6 +1,6 @@
+import Features
 import Foundation
 import Testing
-import Training
 
 @Suite("Database")
 struct DatabaseTests {

@@ -1,5 +1,5 @@
+import Features
 import Testing
-import Training
 import Vision
 
 @Suite("Feature recipes")

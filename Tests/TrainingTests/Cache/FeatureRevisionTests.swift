@@ -1,7 +1,7 @@
 import Autograd
+import Features
 import Kernels
 import Testing
-import Training
 import Vision
 
 /// The bits of features, which the cache relies on.

@@ -1,8 +1,12 @@
 import Autograd
+import Export
+import Features
 import Foundation
 import Messages
 import SwiftProtobuf
+import Terminal
 import Testing
+import Tools
 import Training
 import Vision
 import Weights
@@ -27,7 +31,8 @@ struct ONNXExportTests {
 
   private func export(softmax: Bool) throws -> ONNXModel {
     let path = folder.path + "/net.onnx"
-    _ = try NetworkExport.onnx(head, backbone: backbone, softmax: softmax, to: path)
+    _ = try NetworkExport.onnx(
+      ExportedHead(head), backbone: backbone.tensors, softmax: softmax, to: path)
     return try ONNXModel(serializedBytes: Data(contentsOf: URL(fileURLWithPath: path)))
   }
 

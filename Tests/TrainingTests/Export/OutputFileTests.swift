@@ -1,4 +1,6 @@
+import Export
 import Foundation
+import Terminal
 import Testing
 import Training
 import Weights

@@ -1,7 +1,7 @@
+import Features
 import Foundation
 import Logging
 import Testing
-import Training
 import Vision
 
 @Suite("Bad images")

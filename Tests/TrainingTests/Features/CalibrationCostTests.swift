@@ -1,5 +1,5 @@
+import Features
 import Testing
-import Training
 
 @Suite("Whether 8-bit integers were worth their calibration")
 struct CalibrationCostTests {

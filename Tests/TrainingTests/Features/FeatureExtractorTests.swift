@@ -1,7 +1,7 @@
 import Autograd
+import Features
 import Foundation
 import Testing
-import Training
 import Vision
 
 @Suite("Feature extraction")

@@ -1,4 +1,5 @@
 import Autograd
+import Features
 import Foundation
 import Testing
 import Training

@@ -1,6 +1,6 @@
 import Foundation
+import Terminal
 import Testing
-import Training
 
 @Suite("Streams of images")
 struct ImageStreamTests {

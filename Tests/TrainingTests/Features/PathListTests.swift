@@ -1,6 +1,6 @@
 import Foundation
+import Terminal
 import Testing
-import Training
 
 @Suite("Lists of paths")
 struct PathListTests {

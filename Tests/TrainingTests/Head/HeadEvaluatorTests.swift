@@ -1,6 +1,8 @@
 import Autograd
+import Features
 import Testing
 import Training
+import Vision
 
 @Suite("Evaluation of a head")
 struct HeadEvaluatorTests {

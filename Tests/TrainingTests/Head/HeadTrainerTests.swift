@@ -1,7 +1,9 @@
 import Autograd
+import Features
 import Kernels
 import Testing
 import Training
+import Vision
 
 @Suite("Head training")
 struct HeadTrainerTests {

@@ -1,4 +1,6 @@
+import Reports
 import Testing
+import Text
 import Training
 
 /// Counted by hand: rows are true classes.

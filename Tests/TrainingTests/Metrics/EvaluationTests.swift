@@ -1,5 +1,8 @@
 import Autograd
+import Reports
+import Terminal
 import Testing
+import Text
 import Training
 
 @Suite("Evaluation")

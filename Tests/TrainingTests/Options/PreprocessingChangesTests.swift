@@ -1,3 +1,4 @@
+import Features
 import Testing
 import Training
 import Vision
@@ -29,7 +30,7 @@ struct PreprocessingChangesTests {
   @Test("what is out of range is refused with its option")
   func ranges() {
     func refused(_ set: (inout PreprocessingChanges) -> Void) -> String {
-      let error = #expect(throws: OptionError.self) { try changed(set) }
+      let error = #expect(throws: PreprocessingChangeError.self) { try changed(set) }
       return error.map { String($0.description.prefix { $0 != ":" }) } ?? ""
     }
     for resize in [31, 4097, -1] { #expect(refused { $0.resize = resize } == "--resize") }

@@ -1,6 +1,9 @@
 import Autograd
+import Features
 import Foundation
+import Terminal
 import Testing
+import Tools
 import Training
 import Vision
 

@@ -1,4 +1,6 @@
 import Foundation
+import Reports
+import Terminal
 import Testing
 import Training
 

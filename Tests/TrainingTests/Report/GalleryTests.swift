@@ -1,4 +1,6 @@
+import Features
 import Foundation
+import Reports
 import Testing
 import Training
 import Vision

@@ -1,5 +1,5 @@
+import Reports
 import Testing
-import Training
 
 @Suite("NiceRange")
 struct NiceRangeTests {

@@ -45,7 +45,7 @@ struct RunFolderTests {
   func foreign(_ name: String, _ text: String) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try AtomicFile.write(text, to: path + "/" + name)
-    let error = #expect(throws: OutputFileError.self) { try open(options()) }
+    let error = #expect(throws: RunFolderError.self) { try open(options()) }
     #expect(error?.description.hasPrefix(path + "/" + name + ": expected no file, or one") == true)
     #expect(try String(contentsOfFile: path + "/" + name, encoding: .utf8) == text)
     try AtomicFile.write("", to: path + "/" + name)

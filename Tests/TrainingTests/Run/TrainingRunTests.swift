@@ -1,6 +1,9 @@
+import Features
 import Foundation
 import Logging
+import Reports
 import Testing
+import Tools
 import Training
 import Vision
 
@@ -42,7 +45,8 @@ struct TrainingRunTests {
       listen(event)
     }
     try TrainingRun(
-      options, sinks: [listener], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      reporting: options, sinks: [listener],
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       shouldStop: { done >= epochs }
     ).run()
   }

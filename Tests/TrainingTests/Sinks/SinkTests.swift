@@ -1,6 +1,10 @@
 import Autograd
+import Features
 import Foundation
+import Reports
+import Terminal
 import Testing
+import Text
 import Training
 
 /// The events of a small run that reaches its best accuracy in the first of two epochs.
@@ -182,7 +186,7 @@ struct SinkTests {
   @Test("the JSON document has the documented form, and comes at the end")
   func json() throws {
     let recorder = Recorder()
-    let sink = ReportSink(recorder)
+    let sink = ReportSink(recorder.write)
     try sink.receive(.runStarted(started))
     try sink.receive(features(0))
     try sink.receive(.epochDone(first))

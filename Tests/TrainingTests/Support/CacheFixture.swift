@@ -1,8 +1,9 @@
 import Autograd
+import Features
 import Foundation
 import Logging
 import Synchronization
-import Training
+import Tools
 import Vision
 
 /// A cache in a folder of its own, with features to put into it.

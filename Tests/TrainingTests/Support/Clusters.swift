@@ -1,5 +1,5 @@
 import Autograd
-import Training
+import Features
 
 /// Features that a line can divide: each class is bright at its own places, with some noise.
 enum Clusters {

@@ -1,5 +1,5 @@
 import Synchronization
-import Training
+import Terminal
 
 /// A stream that keeps what is written to it.
 final class Recorder: TextOutput {

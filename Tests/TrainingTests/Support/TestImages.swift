@@ -1,5 +1,4 @@
 import Foundation
-import Training
 import Vision
 
 /// Writes small PNGs, and damages some of them.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tools
 import Training
 import Vision
 

@@ -1,8 +1,8 @@
 import Foundation
 import Messages
+import Reports
 import SwiftProtobuf
 import Testing
-import Training
 
 @Suite("Event files")
 struct EventFileTests {

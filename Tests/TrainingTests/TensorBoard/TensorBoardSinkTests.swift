@@ -1,6 +1,7 @@
 import Autograd
 import Foundation
 import Messages
+import Reports
 import SwiftProtobuf
 import Testing
 import Training

@@ -1,6 +1,6 @@
 import Synchronization
+import Terminal
 import Testing
-import Training
 
 @Suite("Console")
 struct ConsoleTests {

@@ -1,5 +1,5 @@
 import Testing
-import Training
+import Text
 
 @Suite("Figures")
 struct FiguresTests {

@@ -1,5 +1,6 @@
+import Terminal
 import Testing
-import Training
+import Text
 
 @Suite("What is printed for people")
 struct PrintedTests {

@@ -1,5 +1,5 @@
+import Terminal
 import Testing
-import Training
 
 @Suite("Progress bar")
 struct ProgressBarTests {

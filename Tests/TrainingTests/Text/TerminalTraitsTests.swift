@@ -1,5 +1,6 @@
+import Terminal
 import Testing
-import Training
+import Text
 
 @Suite("Terminal traits")
 struct TerminalTraitsTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
+import Terminal
 import TestServer
 import Testing
-import Training
 import Weights
 
 @Suite("Downloaded weights")
@@ -51,17 +51,17 @@ struct WeightsStoreTests {
     let store = try store(mirror: server.url)
     var limits = DownloadLimits()
     limits.pause = 0.01
-    let said = Mutex<[String]>([])
-    let outcome = try store.pull(Self.weights, limits: limits, shouldStop: { false }) { batch in
-      said.withLock { $0.append("\(batch.done)/\(batch.total ?? -1)") }
-    } notice: { text in
-      said.withLock { $0.append(text) }
+    let said = Mutex<[DownloadEvent]>([])
+    let outcome = try store.pull(Self.weights, limits: limits, shouldStop: { false }) { event in
+      said.withLock { $0.append(event) }
     }
     #expect(outcome == .downloaded)
     #expect(server.requests.map(\.path) == ["/net.safetensors", "/net.safetensors"])
     #expect(
       said.withLock { $0 } == [
-        "0/3", "net: the server answered 503: trying again in 10 ms", "0/3", "3/3",
+        .received(0, of: 3, earlier: 0),
+        .brokeOff("the server answered 503", pause: 0.01),
+        .received(0, of: 3, earlier: 0), .received(3, of: 3, earlier: 0),
       ])
     #expect(try store.verify(Self.weights) == true)
   }
@@ -70,15 +70,15 @@ struct WeightsStoreTests {
   func unreachable() throws {
     for variable in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { unsetenv(variable) }
     let store = try store(mirror: "http://user:secret@no-such-host.invalid?token=secret")
-    let said = Mutex<[String]>([])
+    let said = Mutex<[DownloadEvent]>([])
     let error = #expect(throws: WeightsStoreError.self) {
-      try store.pull(Self.weights, shouldStop: { false }, progress: { _ in }) { text in
-        said.withLock { $0.append(text) }
+      try store.pull(Self.weights, shouldStop: { false }) { event in
+        said.withLock { $0.append(event) }
       }
     }
     let sentence = error?.description ?? ""
     // Not tried again.
-    #expect(said.withLock { $0 }.isEmpty)
+    #expect(said.withLock { $0 } == [.received(0, of: 3, earlier: 0)])
     for part in [
       "http://no-such-host.invalid/net.safetensors?…: ", "put net.safetensors into /",
       "finetune weights import FILE /", "FINETUNE_WEIGHTS_URL; here are ",

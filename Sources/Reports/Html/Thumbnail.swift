@@ -1,0 +1,119 @@
+package import Features
+internal import Foundation
+internal import Kernels
+internal import Synchronization
+package import Vision
+internal import Weights
+
+/// A small picture of an image: the part of it that the network saw.
+package enum Thumbnail: Equatable, Sendable {
+  /// A PNG of `side` × `side`.
+  case png([UInt8])
+  /// There is no picture, and why.
+  case none(String)
+
+  /// Width and height in pixels.
+  package static let side = 96
+  /// About how many pixels a core decodes a second: photographs of 500×375, 2.1 ms each.
+  static let pixelsPerSecond = 80e6
+
+  /// The pictures of some images under their paths in `folder`.
+  ///
+  /// Images that are gone, damaged or too large are said instead: a page is made in any case. Those
+  /// that come first are drawn first.
+  ///
+  /// - Parameters:
+  ///   - preprocessing: What happened to the images before the network.
+  ///   - seconds: After so many none is begun, nor one that alone would take so long.
+  ///   - memory: Where pictures are remembered from run to run.
+  package static func draw(
+    _ paths: [String], in folder: String, _ preprocessing: Preprocessing, seconds: Double,
+    memory: FeatureCache? = nil
+  ) -> [String: Thumbnail] {
+    let end = Uptime.seconds() + seconds
+    let small = Thumbnail.preprocessing(like: preprocessing)
+    let recipe = Thumbnail.recipe(small)
+    var pictures: [String: Thumbnail] = [:]
+    for path in paths where pictures[path] == nil {
+      pictures[path] = Thumbnail.none(reason(against: path, in: folder, seconds) ?? waits)
+    }
+    // A remembered picture takes no time, however large its image is.
+    var chosen = paths.filter {
+      [Thumbnail.none(waits), Thumbnail.none(tooLarge)].contains(pictures[$0])
+    }
+    var seen: Set<String> = []
+    chosen.removeAll { !seen.insert($0).inserted }
+    let stamps = memory == nil ? [] : chosen.map { FileStamp(path: folder + "/" + $0) }
+    for (path, bytes) in zip(chosen, memory?.pictures(recipe, of: stamps) ?? []) {
+      if let bytes { pictures[path] = .png(bytes) }
+    }
+    let rest = chosen.indices.filter { pictures[chosen[$0]] == Thumbnail.none(waits) }
+    let drawn = Mutex([Int: Thumbnail]())
+    Parallel.forEach(rest.count) { place in
+      guard Uptime.seconds() < end else { return }
+      let picture = Thumbnail.draw(folder + "/" + chosen[rest[place]], small)
+      drawn.withLock { $0[rest[place]] = picture }
+    }
+    var fresh: [(stamp: FileStamp, bytes: [UInt8])] = []
+    for (index, picture) in drawn.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      let path = chosen[index]
+      pictures[path] = picture
+      // A file that was replaced meanwhile is not the one that the stamp is of.
+      if case .png(let bytes) = picture, memory != nil, let stamp = stamps[index],
+        stamp == FileStamp(path: folder + "/" + path)
+      {
+        fresh.append((stamp, bytes))
+      }
+    }
+    if !fresh.isEmpty { memory?.remember(fresh, recipe) }
+    return pictures
+  }
+
+  /// Said of an image that there was no time for, and of one that alone would take it all.
+  private static let (waits, tooLarge) = ("no time to draw", "too large to draw")
+
+  /// What a picture depends on but the image.
+  private static func recipe(_ preprocessing: Preprocessing) -> ContentDigest {
+    ContentDigest(of: "picture, revision \(FeatureRecipe.revision), \(preprocessing)")
+  }
+
+  /// The same part of an image, smaller.
+  static func preprocessing(like original: Preprocessing) -> Preprocessing {
+    let ratio = Double(original.resize) / Double(original.crop)
+    let resize = min(max(Int((Double(side) * ratio).rounded()), 1), 65_536)
+    return Preprocessing(
+      resize: resize, crop: side, interpolation: original.interpolation,
+      background: original.background)
+  }
+
+  private static func draw(_ path: String, _ preprocessing: Preprocessing) -> Thumbnail {
+    do {
+      return .png(PNGEncoder.encode(try preprocessing.crop(ofPNG: path)))
+    } catch {
+      return .none("unreadable")
+    }
+  }
+
+  /// Why an image isn't drawn, as far as its place and its header tell; nil if it can be tried.
+  private static func reason(
+    against path: String, in folder: String, _ seconds: Double
+  ) -> String? {
+    // A list that was tampered with can't name files outside of the data set.
+    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+      return "not in the data set"
+    }
+    var status = stat()
+    guard stat(folder + "/" + path, &status) == 0 else { return "gone" }
+    guard status.st_mode & S_IFMT == S_IFREG, let file = fopen(folder + "/" + path, "rb") else {
+      return "unreadable"
+    }
+    defer { fclose(file) }
+    var start = [UInt8](repeating: 0, count: 24)
+    guard fread(&start, 1, 24, file) == 24 else { return "unreadable" }
+    func number(at place: Int) -> Double {
+      Double(start[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) })
+    }
+    let pixels = number(at: 16) * number(at: 20)
+    return pixels > seconds * pixelsPerSecond ? tooLarge : nil
+  }
+}

@@ -1,0 +1,99 @@
+internal import Foundation
+internal import Reports
+internal import Text
+internal import Training
+
+extension RunComparison {
+  /// A figure of each run.
+  private struct Row {
+    var name: String
+    var cells: [String]
+    /// The values to find the best of; empty where none is better.
+    var values: [Double] = []
+    var isBetterLow = false
+  }
+
+  /// The table for people.
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func text(width: Int?, colors: Bool) -> String {
+    let differences = OptionDifferences(of: runs)
+    let options = zip(differences.names, differences.values).map { Row(name: $0, cells: $1) }
+    let rows = options + figures
+    let marks = rows.map(marks)
+    func table(_ names: [String]) -> TextTable {
+      TextTable(
+        [.text("")] + names.map { .text($0) },
+        zip(rows, marks).map { row, marks in [row.name] + zip(row.cells, marks).map { $0 + $1 } })
+    }
+    let names = runs.map(\.name)
+    let full = table(names)
+    let isTooWide = full.layout(width: nil, colors: false).lines.contains {
+      $0.count > width ?? .max
+    }
+    var lines = (isTooWide ? table(Self.lastParts(names)) : full)
+      .layout(width: width, colors: colors).lines
+    if marks.joined().contains(where: { !$0.isEmpty }) {
+      lines += ["", "* the best of its row"]
+    }
+    if differences.names.isEmpty { lines += ["", "The options are the same."] }
+    if !areValidatedAlike {
+      lines += ["", "The runs were validated on different images: figures can't be compared."]
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The names without the words that they all begin with.
+  private static func lastParts(_ names: [String]) -> [String] {
+    guard let first = names.first else { return names }
+    let shared = names.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+    guard let end = shared.lastIndex(where: { "-_. ".contains($0) }) else { return names }
+    let count = shared[...end].count
+    return names.map { "…" + $0.dropFirst(count) }
+  }
+
+  private var figures: [Row] {
+    let best = runs.map(\.best)
+    func row(
+      _ name: String, _ value: (EpochDone) -> Double, _ format: (Double) -> String,
+      isBetterLow: Bool = false
+    ) -> Row {
+      let values = best.map { $0.map(value) ?? .nan }
+      return Row(
+        name: name, cells: values.map(format), values: values, isBetterLow: isBetterLow)
+    }
+    var rows = [
+      row("top-1", \.valTop1, Figures.percent),
+      Row(
+        name: "95 % interval",
+        cells: best.map { $0.map { Figures.range($0.validation.top1Interval) } ?? "-" }),
+    ]
+    if runs.contains(where: { Metrics.tellsTop5(ofClasses: $0.started.classes.count) }) {
+      rows.append(row("top-5", \.valTop5, Figures.percent))
+    }
+    rows += [
+      row("balanced", \.validation.balancedAccuracy, Figures.percent),
+      row("macro F1", \.validation.macro.f1, Figures.percent),
+      row("loss", \.valLoss, Figures.loss, isBetterLow: true),
+      Row(name: "best epoch", cells: best.map { $0.map { "\($0.epoch)" } ?? "-" }),
+      Row(name: "classes", cells: runs.map { Figures.count($0.started.classes.count) }),
+      Row(name: "train images", cells: runs.map { Figures.count($0.started.trainImages) }),
+      Row(name: "val images", cells: runs.map { Figures.count($0.started.valImages) }),
+      Row(
+        name: "time",
+        cells: runs.map { $0.ended.map { Figures.duration($0.totalSeconds) } ?? "-" }),
+      Row(name: "began (UTC)", cells: runs.map(\.began)),
+      Row(name: "state", cells: runs.map(\.state.rawValue)),
+    ]
+    return rows
+  }
+
+  /// A star behind the best of a row's values, if they differ.
+  private func marks(_ row: Row) -> [String] {
+    let finite = row.values.filter(\.isFinite)
+    guard let best = row.isBetterLow ? finite.min() : finite.max(), Set(finite).count > 1 else {
+      return row.cells.map { _ in "" }
+    }
+    return row.values.map { $0 == best ? " *" : "" }
+  }
+}

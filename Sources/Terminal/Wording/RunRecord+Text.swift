@@ -1,0 +1,29 @@
+internal import Reports
+internal import Text
+internal import Training
+
+extension RunRecord {
+  /// The run for people.
+  package func text(colors: Bool) -> String {
+    var rows = RunText(colors: colors)
+    rows.showsTop5 = Metrics.tellsTop5(ofClasses: started.classes.count)
+    let stateNote = state == .finished ? "" : ", \(state.rawValue)"
+    var lines = [
+      rows.row("Run", path.printable),
+      rows.row("Began", (started.time > 0 ? Moment(started.time).text : "-") + stateNote),
+    ]
+    lines += rows.started(started).dropLast()
+    let test = ended?.test
+    lines +=
+      best.map { rows.best($0, of: epochs.last?.epoch ?? 0, hasTest: test != nil) } ?? []
+    if let calibration = ended?.calibration { lines.append(rows.row("", calibration.text)) }
+    if let test { lines += rows.test(test) }
+    if let ended { lines.append(rows.time(ended)) }
+    lines += ["", Ink.dim("options", if: colors)]
+    for field in OptionField.all {
+      guard let value = field.text(options) else { continue }
+      lines.append(field.key.padded(toRight: 15) + value.printable)
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,132 @@
+internal import Features
+internal import Text
+internal import Training
+internal import Vision
+internal import Weights
+
+/// What a tensor file holds, as text.
+package struct TensorListing {
+  private let file: WeightsFile
+  private let head: HeadFile?
+
+  /// The listing of the file at `path`; throws `WeightsError` if it is no tensor file.
+  package init(path: String) throws {
+    file = try WeightsFile(path: path)
+    // A damaged head is still shown as a tensor file.
+    head = try? HeadFile(path: path)
+  }
+
+  /// The text: a summary, for a head what it knows, all metadata, all tensors.
+  package func text(colors: Bool) -> String {
+    let text = RunText(colors: colors)
+    var lines = [
+      text.row("File", file.path.printable), text.row("Format", file.format.rawValue),
+      text.row("Holds", summary),
+    ]
+    let published = WeightsRegistry.entry(ofFileAt: file.path)
+    if let published {
+      lines.append(text.row("Published", "\(published.name): \(published.origin)"))
+    }
+    if let head {
+      lines += describe(head, text)
+    } else {
+      lines += describe(published, text)
+    }
+    lines += metadata(colors) + tensors(colors)
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The networks that there are, and what their images have to go through.
+  private func describe(_ published: PublishedWeights?, _ text: RunText) -> [String] {
+    do {
+      let found = try file.recognized()
+      return found.places.map { text.row("Backbone", backbone(found.architecture, $0)) }
+        + [text.row("Images", images(published))]
+    } catch {
+      guard case .ambiguous(_, let choices) = error else { return [] }
+      let names = choices.map(\.name).joined(separator: " or ")
+      return [
+        text.row("Backbone", "\(names): --architecture says which"),
+        text.row("Images", images(published)),
+      ]
+    }
+  }
+
+  private func backbone(_ architecture: Architecture, _ place: NetworkPlace) -> String {
+    let name = architecture.title
+    guard let text = place.text(name), let range = text.firstRange(of: name) else { return name }
+    return String(text[range.lowerBound...])
+  }
+
+  /// What images have to go through, as far as that is said.
+  private func images(_ published: PublishedWeights?) -> String {
+    do {
+      let stated = try LoadedBackbone.preprocessing(of: file, published)
+      return stated.map { "\($0)" } ?? "not said; without options \(Preprocessing.imageNet)"
+    } catch {
+      return "the metadata \"preprocessing\" can't be understood"
+    }
+  }
+
+  private var summary: String {
+    let infos = file.tensors.values
+    let numbers = infos.reduce(0) { $0 + $1.count }
+    return "\(Figures.amount(infos.count, "tensor")), \(Figures.amount(numbers, "number")), "
+      + Figures.bytes(infos.reduce(0) { $0 + $1.byteCount })
+  }
+
+  private func describe(_ head: HeadFile, _ text: RunText) -> [String] {
+    let training = head.training
+    let classes = Figures.amount(head.classes.count, "class", plural: "classes")
+    var lines = [
+      text.row("Head", "\(classes): \(list(head.classes))"),
+      text.row("Images", "\(head.preprocessing)"),
+      text.row("Backbone", "\(head.backbone.name.printable), \(head.backbone.precision.printable)"),
+      text.row(
+        "Training",
+        "\(Figures.amount(training.epochs, "epoch")), batches of \(training.batchSize), "
+          + "learning rate \(training.learningRate), momentum \(training.momentum)"),
+    ]
+    if let epoch = training.bestEpoch, let top1 = training.valTop1 {
+      lines.append(text.row("Best", "epoch \(epoch): \(Figures.percent(top1)) top-1"))
+    }
+    lines.append(text.row("Certainty", "temperature \(Figures.fixed(head.temperature, digits: 2))"))
+    return lines
+  }
+
+  private func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).map(\.printable).joined(separator: ", ")
+    return names.count > 8 ? shown + " and \(Figures.count(names.count - 8)) more" : shown
+  }
+
+  private func metadata(_ colors: Bool) -> [String] {
+    if file.metadata.isEmpty { return [] }
+    let width = file.metadata.keys.map(\.count).max() ?? 0
+    return ["", Ink.dim("metadata", if: colors)]
+      + file.metadata.sorted { $0.key < $1.key }.map { key, value in
+        let shown = value.count > 200 ? value.prefix(200) + " …" : value[...]
+        return "\(key.printable.padded(toRight: width))  \(String(shown).printable)"
+      }
+  }
+
+  private func tensors(_ colors: Bool) -> [String] {
+    let rows = file.names.compactMap { name in
+      file.tensors[name].map { info in
+        [
+          name.printable, info.type.rawValue,
+          "[" + info.shape.map(String.init).joined(separator: ", ") + "]",
+          Figures.count(info.byteCount),
+        ]
+      }
+    }
+    let headings = ["tensor", "dtype", "shape", "bytes"]
+    let widths = headings.indices.map { column in
+      ([headings] + rows).map { $0[column].count }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      let left = (0..<3).map { cells[$0].padded(toRight: widths[$0]) }
+      return (left + [cells[3].padded(toLeft: widths[3])]).joined(separator: "  ")
+    }
+    return ["", Ink.dim(line(headings), if: colors)] + rows.map(line)
+  }
+}

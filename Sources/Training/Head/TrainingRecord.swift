@@ -1,0 +1,36 @@
+/// The options that shaped a head; what changes no result (threads, paths) is not among them.
+package struct TrainingRecord: Codable, Sendable, Equatable {
+  package var epochs: Int
+  package var batchSize: Int
+  package var learningRate: Double
+  package var momentum: Double
+  package var weightDecay: Double
+  package var nesterov: Bool
+  package var seed: UInt64
+  package var valFraction: Double
+  /// The share of a flat folder that nothing was chosen on; nil means none.
+  package var testFraction: Double?
+  package var groupBy: String?
+  /// The views of training images beside the center.
+  package var augment: String?
+  /// The epoch whose weights were kept; nil if the run was interrupted in its first.
+  package var bestEpoch: Int?
+  package var valTop1: Double?
+
+  /// The record of a run under these options that kept the epoch `best`.
+  package init(_ options: RunOptions, best: EpochDone?) {
+    epochs = options.epochs
+    batchSize = options.batchSize
+    learningRate = options.learningRate
+    momentum = options.momentum
+    weightDecay = options.weightDecay
+    nesterov = options.nesterov
+    seed = options.seed
+    valFraction = options.valFraction
+    testFraction = options.testFraction
+    groupBy = options.groupBy
+    augment = options.augment
+    bestEpoch = best?.epoch
+    valTop1 = best?.valTop1
+  }
+}

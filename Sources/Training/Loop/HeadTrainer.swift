@@ -1,0 +1,122 @@
+internal import Autograd
+package import Features
+internal import Foundation
+package import Vision
+internal import Weights
+
+/// Trains a linear head on features with stochastic gradient descent.
+///
+/// Shuffled anew each epoch; nothing depends on the number of threads. The head of the epoch with
+/// the highest validation top-1 is kept, of the earliest one among equals.
+package struct HeadTrainer {
+  let options: RunOptions
+  /// Is told of every batch and epoch.
+  let emit: (Event) throws -> Void
+  /// Whether to end after the batch.
+  let shouldStop: () -> Bool
+
+  /// What came of it.
+  package struct Outcome {
+    /// The head that is kept.
+    package var head: TrainedHead
+    /// The figures of its epoch; nil if none was completed.
+    package var best: EpochDone?
+    /// The figures of the last epoch that was completed.
+    package var last: EpochDone?
+    /// Whether it was asked to stop.
+    package var isInterrupted: Bool
+  }
+
+  /// A trainer under validated options.
+  package init(
+    _ options: RunOptions, shouldStop: @escaping () -> Bool,
+    emit: @escaping (Event) throws -> Void
+  ) {
+    self.options = options
+    self.shouldStop = shouldStop
+    self.emit = emit
+  }
+
+  /// Trains for the epochs that were asked for, or until it is told to stop.
+  ///
+  /// - Throws: `TrainingDiverged` if the loss stops being a finite number, and what `emit` throws.
+  package func train(
+    on training: FeatureSet, validatingOn validation: FeatureSet, classCount: Int
+  ) throws -> Outcome {
+    var random = SeededGenerator(seed: options.seed)
+    let head = Linear(training.width, classCount, using: &random)
+    let optimizer = try SGD(
+      head.parameters, learningRate: Float(options.learningRate),
+      momentum: Float(options.momentum), weightDecay: Float(options.weightDecay),
+      nesterov: options.nesterov)
+    var kept: TrainedHead?
+    var best: EpochDone?
+    var last: EpochDone?
+    for epoch in 1...options.epochs {
+      let began = ContinuousClock.now
+      guard let figures = try run(epoch, head, optimizer, training, classCount) else {
+        return Outcome(
+          head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: true)
+      }
+      let trainingSeconds = (ContinuousClock.now - began).inSeconds
+      let evaluation = HeadEvaluator.evaluate(head, on: validation, classCount: classCount)
+      let isBest = evaluation.top1 > best?.valTop1 ?? -1
+      let done = EpochDone(
+        epoch: epoch, learningRate: options.learningRate, trainLoss: figures.loss,
+        trainTop1: figures.top1, validation: evaluation.metrics,
+        seconds: (ContinuousClock.now - began).inSeconds,
+        imagesPerSecond: trainingSeconds > 0 ? Double(figures.images) / trainingSeconds : 0,
+        isBest: isBest)
+      guard done.trainLoss.isFinite, done.valLoss.isFinite else {
+        throw TrainingDiverged(epoch: epoch, learningRate: options.learningRate)
+      }
+      if isBest {
+        kept = TrainedHead(head)
+        best = done
+      }
+      last = done
+      try emit(.epochDone(done))
+    }
+    return Outcome(head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: false)
+  }
+
+  /// One epoch; nil if it was asked to stop.
+  private func run(
+    _ epoch: Int, _ head: Linear, _ optimizer: SGD, _ training: FeatureSet, _ classCount: Int
+  ) throws -> Evaluation? {
+    let order = EpochOrder(
+      count: training.imageCount, views: training.viewCount, seed: options.seed, epoch: epoch
+    ).indices
+    var figures = Evaluation(classCount: classCount)
+    let phase = BatchDone.Phase.training(epoch: epoch)
+    try emit(.batchDone(BatchDone(phase: phase, done: 0, total: order.count)))
+    for start in stride(from: 0, to: order.count, by: options.batchSize) {
+      let batch = order[start..<min(start + options.batchSize, order.count)]
+      let labels = batch.map { training.labels[$0] }
+      let input = training.rows(batch)
+      // The graph begins behind the head, whose own gradients would be as large as the head.
+      let logits = Variable(HeadEvaluator.logits(head, of: input).data, requiresGrad: true)
+      let loss = logits.crossEntropy(labels)
+      try loss.backward()
+      guard let gradient = logits.grad?.data else {
+        preconditionFailure("the loss depends on the logits")
+      }
+      optimizer.step(head, input: input, gradient: gradient)
+      figures.add(logits: logits.data, labels: labels[...], loss: loss.data.item)
+      try emit(.batchDone(BatchDone(phase: phase, done: batch.endIndex, total: order.count)))
+      if shouldStop() { return nil }
+    }
+    return figures
+  }
+}
+
+/// The loss is no longer a finite number.
+package struct TrainingDiverged: Error, Equatable, CustomStringConvertible {
+  let epoch: Int
+  let learningRate: Double
+
+  package var description: String {
+    "epoch \(epoch): expected a finite loss, found none: lower --learning-rate (now "
+      + "\(learningRate))"
+  }
+}

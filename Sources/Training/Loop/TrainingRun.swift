@@ -1,0 +1,197 @@
+internal import Autograd
+public import Features
+internal import Foundation
+internal import Kernels
+public import Logging
+internal import Text
+internal import Vision
+internal import Weights
+
+/// A whole run: from a folder of images to a head in a run folder, with the options and the journal of
+/// the run beside it.
+public struct TrainingRun {
+  private let options: RunOptions
+  private let overwrite: Bool
+  private let sinks: [any EventSink]
+  private let logger: Logger
+  private let cache: FeatureCache?
+  private let shouldStop: () -> Bool
+  private let makeExtras: MakeRunExtras
+
+  /// A run under the given options.
+  ///
+  /// - Parameters:
+  ///   - overwrite: Whether the run folder may hold the head of another run, which is replaced.
+  ///   - sinks: What takes the events; the run folder's own files are written in any case.
+  ///   - logger: Takes warnings about the data.
+  ///   - cache: Where features are remembered from run to run; nil computes them all.
+  ///   - shouldStop: Is asked after each batch; once it says true the run ends and saves.
+  /// - Throws: `OptionError` for options out of their range.
+  public init(
+    _ options: RunOptions, overwrite: Bool = false, sinks: [any EventSink], logger: Logger,
+    cache: FeatureCache? = nil, shouldStop: @escaping () -> Bool = { false }
+  ) throws {
+    try self.init(
+      options, overwrite: overwrite, sinks: sinks, logger: logger, cache: cache,
+      shouldStop: shouldStop, extras: { _, _, _, _ in NoExtras() })
+  }
+
+  /// The same, with what else goes into the run folder.
+  package init(
+    _ options: RunOptions, overwrite: Bool, sinks: [any EventSink], logger: Logger,
+    cache: FeatureCache?, shouldStop: @escaping () -> Bool, extras: @escaping MakeRunExtras
+  ) throws {
+    try InstructionSet.check()
+    try options.validate()
+    var options = options
+    options.output = options.output ?? RunFolder.defaultPath(data: options.data ?? "")
+    options.threads = options.threads ?? Parallel.threads
+    self.options = options
+    self.overwrite = overwrite
+    self.sinks = sinks
+    self.logger = logger
+    self.cache = cache
+    self.shouldStop = shouldStop
+    makeExtras = extras
+  }
+
+  /// Runs, and returns the last event.
+  ///
+  /// Throws what is wrong with data, weights or places to write; `Interrupted` if it was stopped
+  /// before there was anything to save.
+  @discardableResult
+  public func run() throws -> RunEnded { try run(downloading: nil) }
+
+  /// The same with weights that have to be downloaded first: all that can be found wrong without them
+  /// is found before.
+  @discardableResult
+  package func run(downloading download: (() throws -> Void)?) throws -> RunEnded {
+    let began = ContinuousClock.now
+    let time = Date().timeIntervalSince1970
+    Parallel.threads = options.threads ?? Parallel.threads
+    let present = download == nil ? try options.backbone(memory: cache) : nil
+    let resolved = try options.resolved()
+    let folder = try RunFolder(
+      path: options.output ?? "", options: resolved, overwrite: overwrite)
+    defer { folder.discardIfEmpty() }
+    try sinks.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
+    let data = try ImageFolder(
+      path: options.data ?? "", validationFraction: options.valFraction,
+      testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache,
+      excluding: folder.path, shouldStop: shouldStop)
+    for warning in data.warnings + data.thinSides { logger.warning("\(warning)") }
+    try download?()
+    var backbone = try present ?? options.backbone(memory: cache)
+    logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
+    logger.debug("images: \(backbone.preprocessing)")
+    backbone.warn(logger)
+    let extras = makeExtras(folder, resolved, backbone.preprocessing, cache)
+    let metrics = folder.metrics()
+    // What people are told of is there already.
+    let files: [any EventSink] = [metrics, folder.validation()] + extras.files
+    let others = extras.others + sinks
+    let sinks = files + others
+
+    let featuresBegan = ContinuousClock.now
+    var calibration: CalibrationCost?
+    if options.precision == .int8 {
+      calibration = try backbone.calibrate(
+        on: data.train, limits: options.limits, cache: cache, logger: logger, shouldStop: shouldStop
+      ) { try sinks.receive(.batchDone($0)) }
+    }
+    let bad = BadImages(areSkipped: options.skipBad, logger: logger)
+    var pass = FeaturePass(
+      FeatureExtractor(backbone, limits: options.limits), cache: cache, shouldStop: shouldStop
+    ) { try sinks.receive(.batchDone($0)) }
+    let tables = try bad.sound(
+      [
+        pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
+      ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
+      limits: options.limits, shouldStop: shouldStop)
+    let usedTest = tables.dropFirst(2).first?.samples ?? []
+    let used = data.thinSides(validating: tables[1].samples, testing: usedTest)
+    for warning in used where !data.thinSides.contains(warning) { logger.warning("\(warning)") }
+    try sinks.receive(.runStarted(started(data, backbone, tables, time)))
+    let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
+    let passBegan = Uptime.seconds()
+    let sets = try pass.complete(consume tables)
+    let spent = Uptime.seconds() - passBegan
+    if let comparison = calibration?.comparison(images: pass.computed, seconds: spent) {
+      logger.info("\(comparison)")
+    }
+    try bad.settle(pass.failures)
+    bad.note(pass.flaws)
+    for (set, side) in zip(sets, ["training", "validation", "the test"]) where set.count == 0 {
+      throw DataError.nothingLeft(data: data.path, side: side)
+    }
+    let trained = Set(sets[0].labels)
+    let untrained = data.classes.indices.filter { !trained.contains($0) }
+    guard untrained.isEmpty else {
+      throw DataError.untrained(data: data.path, classes: untrained.map { data.classes[$0] })
+    }
+    let featureTime = ContinuousClock.now - featuresBegan
+    try folder.begin(resolved, removing: extras)
+    let trainingBegan = ContinuousClock.now
+    let outcome: HeadTrainer.Outcome
+    do {
+      outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
+        on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
+    } catch {
+      try? metrics.flush()
+      throw error
+    }
+    if outcome.isInterrupted, folder.holdsSameRun {
+      throw Interrupted(left: "\(folder.path.printable) keeps what the same run has left there")
+    }
+    if let loss = LossAboveChance(outcome.last, classCount: data.classes.count) {
+      logger.warning("\(loss)")
+    }
+    let evaluated = try HeadEvaluated(
+      of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, root: data.path)
+    let temperature = evaluated.calibration?.temperature ?? 1
+    let test = try sets.dropFirst(2).first.map {
+      TestResult(
+        try HeadEvaluated(
+          of: outcome.head, temperature: temperature, on: $0, classes: data.classes,
+          root: data.path))
+    }
+    try HeadFile(
+      head: outcome.head, temperature: temperature,
+      classes: data.classes,
+      preprocessing: backbone.preprocessing, backbone: backbone.identity,
+      training: TrainingRecord(options, best: outcome.best), images: seen
+    ).write(to: folder.headPath)
+    try sinks.receive(.headEvaluated(evaluated))
+    var ended = RunEnded(
+      best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
+      features: pass.total, rememberedFeatures: pass.remembered,
+      calibration: evaluated.calibration, test: test, epochs: outcome.last?.epoch ?? 0,
+      featureSeconds: featureTime.inSeconds,
+      trainingSeconds: (ContinuousClock.now - trainingBegan).inSeconds,
+      totalSeconds: (ContinuousClock.now - began).inSeconds,
+      isInterrupted: outcome.isInterrupted, output: folder.path)
+    try files.receive(.runEnded(ended))
+    // A page that can't be written must not keep others from hearing how the run ended.
+    let report = Result { try extras.finish(ended) }
+    ended.hasReport = (try? report.get()) ?? false
+    try others.receive(.runEnded(ended))
+    _ = try report.get()
+    return ended
+  }
+
+  private func started(
+    _ data: ImageFolder, _ backbone: LoadedBackbone, _ tables: [FeatureTable], _ time: Double
+  ) -> RunStarted {
+    let trainable = (backbone.architecture.featureCount + 1) * data.classes.count
+    return RunStarted(
+      data: data.path, backbone: backbone.identity.name,
+      backboneDigest: backbone.identity.digest, precision: backbone.identity.precision,
+      classes: data.classes,
+      trainImages: tables[0].samples.count, valImages: tables[1].samples.count,
+      testImages: tables.dropFirst(2).first?.samples.count ?? 0,
+      unmeasuredClasses: data.classes.count - Set(tables[1].samples.map(\.label)).count,
+      viewsPerImage: tables[0].views.count, trainableParameters: trainable,
+      totalParameters: backbone.parameterCount + trainable, epochs: options.epochs,
+      output: options.output ?? "", time: time)
+  }
+}

@@ -1,0 +1,58 @@
+internal import Features
+internal import Foundation
+internal import Logging
+internal import Terminal
+internal import Vision
+
+/// The images that a command's arguments mean, and what is wrong with some of them.
+final class InputImages {
+  private let logger: Logger
+  private var first: (any Error)?
+
+  /// The images; folders are listed, `-` reads standard input.
+  private(set) lazy var stream = ImageStream(
+    arguments, nextListed: { [unowned self] in list.next() },
+    report: { [unowned self] in report($0) })
+  private let arguments: [String]
+  private var list = PathList(descriptor: STDIN_FILENO)
+  private var flaws = FlawNotes()
+
+  /// An error that was reported already: only its exit code is left.
+  struct Settled: Error {
+    let error: any Error
+  }
+
+  /// The images of the arguments.
+  init(_ arguments: [String], logger: Logger) {
+    self.arguments = arguments
+    self.logger = logger
+  }
+
+  /// Says what is wrong with images.
+  func report(_ found: [ImageError]) {
+    for error in found { report(error) }
+  }
+
+  /// Remembers what is wrong with images that are used all the same.
+  func note(_ found: [ImageFlaw]) { flaws.add(found) }
+
+  /// Ends the command if none of the arguments leads to an image, which was said of each then.
+  func settleIfNone() throws {
+    if stream.lookAhead() == 0 { try settle() }
+  }
+
+  /// Warns of what was left out and of what is damaged, and ends the command with the code of what
+  /// was found wrong first,
+  /// if anything was.
+  func settle() throws {
+    for warning in stream.leftOut.warnings + [flaws.text].compactMap(\.self) {
+      logger.warning("\(warning)")
+    }
+    if let first { throw Settled(error: first) }
+  }
+
+  private func report(_ error: any Error) {
+    logger.error("\(error)")
+    first = first ?? error
+  }
+}
