@@ -24,12 +24,15 @@ public enum ModelFolder {
         + "found \(listed(available)); " + remedy
     }
 
+    /// Whether the name is one of published weights.
+    package var isPublished: Bool { WeightsRegistry.named(name) != nil }
+
     private var remedy: String {
       guard let published = WeightsRegistry.named(name) else {
         let names = WeightsRegistry.all.map(\.name).joined(separator: " or ")
         return "give a path, put the file into models/, or take \(names), which can be downloaded"
       }
-      return "get them with finetune weights pull \(name); "
+      return "download them; "
         + ModelFolder.adviceWithoutNetwork(published)
     }
   }
@@ -40,8 +43,8 @@ public enum ModelFolder {
     let places = ["\(here)/models", UserCache.weights()].compactMap(\.self)
     let available = Set(folders.flatMap { self.weights(in: $0) }.map(\.name)).sorted()
     return "without a network put \(weights.fileName) into "
-      + places.joined(separator: " or ") + ", or a file from elsewhere with finetune weights "
-      + "import FILE \(here)/models/\(weights.name).safetensors, or name a mirror in "
+      + places.joined(separator: " or ") + ", or import a file from elsewhere to "
+      + "\(here)/models/\(weights.name).safetensors, or name a mirror in "
       + "FINETUNE_WEIGHTS_URL; here are \(available.isEmpty ? "no weights yet" : listed(available))"
   }
 

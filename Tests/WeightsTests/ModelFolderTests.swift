@@ -59,7 +59,7 @@ struct ModelFolderTests {
         ])
       #expect(error?.description.contains(#"found "a", "b", "c", "d.1""#) == true)
       let remedy =
-        "get them with finetune weights pull resnet18; without a network put resnet18.pth"
+        "download them; without a network put resnet18.pth"
       #expect(error?.description.contains(remedy) == true)
       // Neither a folder nor a name with a slash is looked for there.
       #expect(throws: ModelFolder.NotFound.self) {

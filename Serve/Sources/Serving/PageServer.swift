@@ -50,11 +50,11 @@ package struct PageServer: Sendable {
       try await server.run()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw OptionError.invalid(
-        option: "--port", expected: "a free port (0 chooses one)",
+        option: "port", expected: "a free port (0 chooses one)",
         found: "\(port), which another program has")
     } catch let error as IOError where error.errnoCode == EACCES {
       throw OptionError.invalid(
-        option: "--port", expected: "a port that you may open (1024 or higher)", found: "\(port)")
+        option: "port", expected: "a port that you may open (1024 or higher)", found: "\(port)")
     }
   }
 

@@ -30,10 +30,10 @@ package struct ServerLimits: Sendable {
   /// Throws `OptionError` unless every limit is in its range.
   package func validate() throws(OptionError) {
     let most = 1 << 40
-    try check("--max-bytes", maxBytes, "a whole number from 1 to \(most)") { 1...most ~= $0 }
-    try check("--max-pixels", maxPixels, "a whole number from 1 to \(most)") { 1...most ~= $0 }
-    try check("--rate", rate, "a number from 0.001 to 1,000,000") { 0.001...1e6 ~= $0 }
-    try check("--queue", queue, "a whole number from 1 to 1,000,000") { 1...1_000_000 ~= $0 }
+    try check("max-bytes", maxBytes, "a whole number from 1 to \(most)") { 1...most ~= $0 }
+    try check("max-pixels", maxPixels, "a whole number from 1 to \(most)") { 1...most ~= $0 }
+    try check("rate", rate, "a number from 0.001 to 1,000,000") { 0.001...1e6 ~= $0 }
+    try check("queue", queue, "a whole number from 1 to 1,000,000") { 1...1_000_000 ~= $0 }
   }
 
   private func check<T>(

@@ -75,7 +75,7 @@ struct FinetuneServe: AsyncParsableCommand {
   private func limits() throws -> ServerLimits {
     if !(0...65_535).contains(port) {
       throw OptionError.invalid(
-        option: "--port", expected: "a whole number from 0 to 65535", found: "\(port)")
+        option: "port", expected: "a whole number from 0 to 65535", found: "\(port)")
     }
     var limits = ServerLimits()
     limits.maxBytes = maxBytes
@@ -130,7 +130,7 @@ struct FinetuneServe: AsyncParsableCommand {
   /// Says what went wrong and ends the process.
   private static func end(with error: any Error) -> Never {
     if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { end(parsing: error) }
-    say("\(error)")
+    say(ErrorText.line(of: error))
     Foundation.exit(ExitCodes.code(for: error) ?? ExitCodes.bug)
   }
 }

@@ -83,7 +83,7 @@ public final class FeatureCache {
         warn(
           .full,
           "the images of this run fill its limit of \(Figures.bytes(limit)), and the rest is not "
-            + "remembered: raise --cache-limit")
+            + "remembered: raise the cache limit")
       }
     } else if case .open = state, pending.count < 16 * FeatureCache.batchSize {
       // Another process was in the way: with the next batch it may be gone.

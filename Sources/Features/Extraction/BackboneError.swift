@@ -22,13 +22,10 @@ extension BackboneError: CustomStringConvertible {
     switch self {
     case .notFound(let backbone, let tried):
       "expected the backbone \"\(backbone.name.printable)\" with the digest \(backbone.digest), "
-        + "found none at \(tried.map(\.printable).joined(separator: ", ")): "
-        + (backbone.registeredName.map { "get it with finetune weights pull \($0), or pass" }
-          ?? "pass") + " it with --weights"
+        + "found none at \(tried.map(\.printable).joined(separator: ", ")): give its weights"
     case .another(let path, let expected, let found):
       "\(path.printable): expected the backbone \"\(expected.name.printable)\" that the head was "
-        + "trained on, digest \(expected.digest), found the digest \(found): pass the right one "
-        + "with --weights"
+        + "trained on, digest \(expected.digest), found the digest \(found): give the right one"
     case .precision(let found, let known):
       "the head expects features in \(found.printable), found \(known): use the version of "
         + "finetune that wrote it, or a later one"
@@ -40,7 +37,7 @@ extension BackboneError: CustomStringConvertible {
         + "found \(found.printable): correct or remove it"
     case .noHead(let path):
       "\(path.printable): expected classes of its own (fc.weight and fc.bias, one layer), found a "
-        + "backbone without: train a head with finetune train and pass it with --head"
+        + "backbone without: give a head that was trained on it"
     }
   }
 }

@@ -24,6 +24,6 @@ package struct CalibrationCost: Sendable {
     guard seconds + spent > exact else { return nil }
     return "int8 was no faster here: \(Figures.duration(seconds + spent)) for "
       + "\(Figures.amount(count, "image")), \(Figures.duration(seconds)) of it to calibrate; "
-      + "--precision fp32 takes about \(Figures.duration(exact))"
+      + "fp32 takes about \(Figures.duration(exact))"
   }
 }

@@ -39,11 +39,11 @@ extension DataError: CustomStringConvertible {
     switch self {
     case .unreadable(let errors):
       "expected readable PNGs, found \(Figures.amount(errors.count, "bad one")): "
-        + "restore or remove them, or leave them out with --skip-bad"
+        + "restore or remove them, or leave them out"
     case .nothingLeft(let data, let side):
       "\(data.printable): expected readable images for \(side), found none: add some"
     case .emptySplit(let data, let split):
-      "\(data.printable): expected images in the split \(split), found none: choose another --split"
+      "\(data.printable): expected images in the split \(split), found none: choose another split"
     case .unknownClasses(let data, let unknown, let dataClasses, let headClasses):
       "\(data.printable): expected classes that the head knows, found "
         + "\(DataError.list(unknown)): the data set has \(DataError.list(dataClasses)); the head "

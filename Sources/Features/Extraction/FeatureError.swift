@@ -14,7 +14,7 @@ extension FeatureError: CustomStringConvertible {
     case .features(let image, let backbone):
       "\(image.printable): expected finite features, found NaN or infinity: the backbone"
         + (backbone.map { " \"\($0.printable)\"" } ?? "") + " overflows on it: take other weights, "
-        + "or check --mean and --std"
+        + "or check mean and std"
     case .logits(let image):
       "\(image.printable): expected finite outputs of the head, found NaN or infinity: train the "
         + "head again"

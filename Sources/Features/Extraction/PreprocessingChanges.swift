@@ -1,7 +1,7 @@
 internal import Text
 public import Vision
 
-/// What `--resize` and its like change about the preprocessing that weights ask for.
+/// What is changed about the preprocessing that weights ask for.
 public struct PreprocessingChanges: Sendable, Equatable {
   /// Pixels of the shorter side after resizing.
   public var resize: Int?
@@ -93,10 +93,10 @@ extension PreprocessingChangeError: CustomStringConvertible {
   /// The option that has to change.
   package var option: String {
     switch self {
-    case .resize, .cropBeyondResize(_, _, cropIsGiven: false): "--resize"
-    case .crop, .cropBeyondResize: "--crop"
-    case .mean: "--mean"
-    case .std: "--std"
+    case .resize, .cropBeyondResize(_, _, cropIsGiven: false): "resize"
+    case .crop, .cropBeyondResize: "crop"
+    case .mean: "mean"
+    case .std: "std"
     }
   }
 

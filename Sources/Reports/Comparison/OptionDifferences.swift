@@ -9,15 +9,14 @@ package struct OptionDifferences: Equatable {
 
   /// The differences; paths are told by their last parts if these differ.
   ///
-  /// Where a run is written, how many threads it has and whether TensorBoard gets events change no
-  /// result, and are left out.
+  /// Options that decide nothing about the head are left out.
   package init(of runs: [RunRecord]) {
-    let idle = ["output", "threads", "tensorboard"]
-    for field in OptionField.all where !idle.contains(field.key) {
-      let texts = runs.map { field.text($0.options) ?? "-" }
+    let paths = RunOption.required.map(\.key)
+    for option in RunOption.all where option.effect.record != nil {
+      let texts = runs.map { option.text($0.options) ?? "-" }
       guard Set(texts).count > 1 else { continue }
-      names.append(field.key)
-      values.append(["data", "weights"].contains(field.key) ? Self.lastParts(texts) : texts)
+      names.append(option.key)
+      values.append(paths.contains(option.key) ? Self.lastParts(texts) : texts)
     }
   }
 

@@ -28,9 +28,9 @@ package struct RunComparison: Sendable {
   package var areValidatedAlike: Bool {
     guard let first = runs.first else { return true }
     return runs.allSatisfy { run in
-      run.options.data == first.options.data
-        && run.options.valFraction == first.options.valFraction
-        && run.options.groupBy == first.options.groupBy
+      RunOption.all.allSatisfy { option in
+        !option.effect.decidesImages || option.text(run.options) == option.text(first.options)
+      }
         && run.started.classes == first.started.classes
         && run.started.valImages == first.started.valImages
     }

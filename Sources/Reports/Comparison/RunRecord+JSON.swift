@@ -10,9 +10,9 @@ extension RunRecord {
   /// The run for machines.
   package var json: JSON {
     var options: [JSON.Member] = []
-    for field in OptionField.all {
-      guard let value = field.text(self.options) else { continue }
-      options.append(JSON.Member(key: field.key, value: .string(value)))
+    for option in RunOption.all {
+      guard let value = option.text(self.options) else { continue }
+      options.append(JSON.Member(key: option.key, value: .string(value)))
     }
     return [
       "path": .string(path), "name": .string(name), "state": .string(state.rawValue),

@@ -74,8 +74,8 @@ package enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .poorer(let path, let has, let found):
       "\(path.printable): expected a report that shows as much as the one that is there, with "
-        + "\(has), found \(found.printable): say with --data where the data set lies, choose "
-        + "another --output, or pass --overwrite"
+        + "\(has), found \(found.printable): say where the data set lies, choose another "
+        + "file, or say that it may be replaced"
     }
   }
 }

@@ -26,9 +26,6 @@ extension RunReport {
       ])
   }
 
-  /// Options that every run sets, and that don't shape its result.
-  private static let places: Set<String> = ["data", "weights", "output", "threads"]
-
   private typealias Fact = (name: String, value: HTML)
 
   private func list(_ facts: [Fact]) -> HTML {
@@ -39,11 +36,13 @@ extension RunReport {
 
   private var options: [Fact] {
     let defaults = RunOptions()
-    return OptionField.all.compactMap { field in
-      guard let text = field.text(run.options) else { return nil }
-      let isSet = text != field.text(defaults) && !Self.places.contains(field.key)
+    let required = RunOption.required.map(\.key)
+    return RunOption.all.compactMap { option in
+      guard let text = option.text(run.options) else { return nil }
+      let isChosen = option.effect.record != nil && !required.contains(option.key)
+      let isSet = isChosen && text != option.text(defaults)
       return (
-        field.key, .element("span", ["class": isSet ? "set" : nil], HTML(text.printable))
+        option.key, .element("span", ["class": isSet ? "set" : nil], HTML(text.printable))
       )
     }
   }

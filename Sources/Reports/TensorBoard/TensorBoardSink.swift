@@ -90,7 +90,7 @@ package final class TensorBoardSink: EventSink {
       ("validation images", run.valImages),
     ]
     let rows =
-      OptionField.all.compactMap { field in field.read(options).map { (field.key, $0) } }
+      RunOption.all.compactMap { option in option.yaml(options).map { (option.key, $0) } }
       + sizes.map { ($0, "\($1)") }
     return "| option | value |\n| --- | --- |\n"
       + rows.map { "| \($0) | \($1.replacing("|", with: "\\|")) |\n" }.joined()

@@ -41,15 +41,11 @@ public enum ExitCodes {
       130 interrupted (Ctrl-C, SIGTERM, SIGHUP); what was trained is saved
     """
 
-  /// What an error says, by its lines.
-  package static func lines(of error: any Error) -> [String] {
-    (error as? ImageFolderError)?.lines ?? ["\(error)"]
-  }
-
   /// The code of an error; nil if it is none of this project's.
   public static func code(for error: any Error) -> Int32? {
     switch error {
-    case is OptionError, is PreprocessingChangeError, is InstructionSet.Unusable: usage
+    case is OptionError, is ArgumentError, is PreprocessingChangeError, is InstructionSet.Unusable:
+      usage
     case is DataError, is HeadFileError, is BackboneError, is BarMissed, is TrainingDiverged:
       codeOfRun(error)
     case is ClassNamesError: badData

@@ -18,7 +18,7 @@ package struct OutputFile: Sendable {
   ///   - asked: The format that `--to` asks for, where the name doesn't say one.
   ///   - contents: What the file will be about.
   ///   - option: The option or argument that named the file.
-  /// - Throws: `OptionError` if the name's ending means none of the formats, or another than asked
+  /// - Throws: `ArgumentError` if the name's ending means none of the formats, or another than asked
   ///   for; `OutputFileError` if a file that is about something else lies there.
   package init(
     _ path: String, formats: [FileFormat], asked: FileFormat? = nil, contents: OutputContents,
@@ -26,8 +26,8 @@ package struct OutputFile: Sendable {
   ) throws {
     let named = FileFormat(ofNameAt: path)
     if let asked, let named, asked != named {
-      throw OptionError.invalid(
-        option: "--to", expected: "\(named.rawValue), as the name \(path) ends",
+      throw ArgumentError.invalid(
+        "--to", expected: "\(named.rawValue), as the name \(path) ends",
         found: asked.rawValue)
     }
     let kind = Self.kind(of: path)
@@ -35,8 +35,8 @@ package struct OutputFile: Sendable {
       formats.contains(format)
     else {
       let endings = formats.flatMap(\.endings).map { "." + $0 }
-      throw OptionError.invalid(
-        option: option, expected: "a name that ends in \(Self.list(endings))", found: path)
+      throw ArgumentError.invalid(
+        option, expected: "a name that ends in \(Self.list(endings))", found: path)
     }
     self.path = path
     self.format = format

@@ -20,9 +20,9 @@ extension RunRecord {
     if let test { lines += rows.test(test) }
     if let ended { lines.append(rows.time(ended)) }
     lines += ["", Ink.dim("options", if: colors)]
-    for field in OptionField.all {
-      guard let value = field.text(options) else { continue }
-      lines.append(field.key.padded(toRight: 15) + value.printable)
+    for option in RunOption.all {
+      guard let value = option.text(options) else { continue }
+      lines.append(option.key.padded(toRight: 15) + value.printable)
     }
     return lines.map { $0 + "\n" }.joined()
   }

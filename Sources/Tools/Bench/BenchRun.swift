@@ -15,17 +15,17 @@ package struct BenchRun {
   let seconds: Double
   let precision: Precision.Name
 
-  private static let batchSizes = OptionRange("--batch-size", 1...4096)
+  private static let batchSizes = OptionRange.whole(1...4096)
   private static let durations = OptionRange<Double>(
-    "--seconds", "a number above 0, at most 3600"
+    "a number above 0, at most 3600"
   ) { $0 > 0 && $0 <= 3600 }
 
   /// A run; throws `OptionError` for sizes and durations that are none.
   package init(
     batchSize: Int, seconds: Double, precision: Precision.Name
   ) throws {
-    try BenchRun.batchSizes.check(batchSize)
-    try BenchRun.durations.check(seconds)
+    try BenchRun.batchSizes.check(batchSize, of: "batch-size")
+    try BenchRun.durations.check(seconds, of: "seconds")
     self.batchSize = batchSize
     self.seconds = seconds
     self.precision = precision

@@ -18,9 +18,9 @@ package struct SynthFolder {
   /// Where all the randomness comes from.
   package var seed: UInt64
 
-  private static let classCounts = OptionRange("--classes", 1...SynthClass.count)
-  private static let imageCounts = OptionRange("--images", 1...10_000)
-  private static let sizes = OptionRange("--size", 16...4096)
+  private static let classCounts = OptionRange.whole(1...SynthClass.count)
+  private static let imageCounts = OptionRange.whole(1...10_000)
+  private static let sizes = OptionRange.whole(16...4096)
 
   /// A data set; throws `OptionError` for numbers out of their range.
   package init(classCount: Int, imagesPerClass: Int, size: Int, seed: UInt64) throws {
@@ -28,9 +28,9 @@ package struct SynthFolder {
     self.imagesPerClass = imagesPerClass
     self.size = size
     self.seed = seed
-    try SynthFolder.classCounts.check(classCount)
-    try SynthFolder.imageCounts.check(imagesPerClass)
-    try SynthFolder.sizes.check(size)
+    try SynthFolder.classCounts.check(classCount, of: "classes")
+    try SynthFolder.imageCounts.check(imagesPerClass, of: "images")
+    try SynthFolder.sizes.check(size, of: "size")
   }
 
   /// Draws all images on all cores.

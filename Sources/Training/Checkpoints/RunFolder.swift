@@ -121,10 +121,10 @@ package enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .holdsAnotherRun(let path):
       "\(path.printable): expected a new or an empty folder, found the head of another run: choose "
-        + "another --output, or pass --overwrite to replace it"
+        + "another, or say that it may be replaced"
     case .inUse(let path):
       "\(path.printable): another finetune is writing into this folder: wait for it, or choose "
-        + "another --output"
+        + "another"
     case .foreign(let path):
       "\(path.printable): expected no file, or one with what finetune train writes, found one with "
         + "something else: choose another name, or remove the file first"

@@ -53,9 +53,10 @@ struct HeadMetadata {
   func training() throws -> TrainingRecord {
     let record = try decode(TrainingRecord.self, .training)
     do {
-      try OptionRanges.valFraction.check(record.valFraction)
-      try OptionRanges.testFraction.check(record.testFraction)
-      try OptionRanges.testFraction.check(record.valFraction + (record.testFraction ?? 0))
+      let testFraction = record.testFraction ?? 0
+      try RunOption.valFraction.check(record.valFraction)
+      try RunOption.testFraction.check(testFraction)
+      try RunOption.testFraction.check(record.valFraction + testFraction)
     } catch {
       throw HeadFileError.badMetadata(
         path: path, key: Key.training.rawValue, reason: error.description)

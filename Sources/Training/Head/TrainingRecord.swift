@@ -13,6 +13,10 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var groupBy: String?
   /// The views of training images beside the center.
   package var augment: String?
+  /// The most pixels of an image; nil means the decoder's own limits.
+  package var maxPixels: Int?
+  /// Whether unreadable images were left out; nil, as in files that don't say, means no.
+  package var skipBad: Bool?
   /// The epoch whose weights were kept; nil if the run was interrupted in its first.
   package var bestEpoch: Int?
   package var valTop1: Double?
@@ -30,6 +34,8 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
     testFraction = options.testFraction
     groupBy = options.groupBy
     augment = options.augment
+    maxPixels = options.maxPixels
+    skipBad = options.skipBad ? true : nil
     bestEpoch = best?.epoch
     valTop1 = best?.valTop1
   }

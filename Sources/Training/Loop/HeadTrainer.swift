@@ -116,7 +116,7 @@ package struct TrainingDiverged: Error, Equatable, CustomStringConvertible {
   let learningRate: Double
 
   package var description: String {
-    "epoch \(epoch): expected a finite loss, found none: lower --learning-rate (now "
+    "epoch \(epoch): expected a finite loss, found none: lower the learning rate (now "
       + "\(learningRate))"
   }
 }

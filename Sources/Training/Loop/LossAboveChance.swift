@@ -21,7 +21,7 @@ package struct LossAboveChance: Equatable, Sendable, CustomStringConvertible {
 
   package var description: String {
     "after the last epoch the loss is \(Figures.loss(loss)), where guessing gives "
-      + "\(Figures.loss(chance)): the training went wrong; lower --learning-rate (now "
-      + "\(learningRate))"
+      + "\(Figures.loss(chance)): the training went wrong; lower the learning rate "
+      + "(now \(learningRate))"
   }
 }

@@ -15,8 +15,11 @@ package struct Augmentation: Sendable, Equatable {
   /// No augmentation: the part in the middle alone.
   package init() {}
 
-  /// What an option's text means; throws `OptionError` if it means nothing.
-  package init(_ text: String) throws(OptionError) {
+  /// The texts that mean something, in words.
+  static let expected = "flip, crops:K with K from 1 to \(mostCrops), or flip,crops:K"
+
+  /// What an option's text means; nil if it means nothing.
+  package init?(_ text: String) {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let pair = part.split(separator: ":", omittingEmptySubsequences: false)
       if part == "flip", !flips {
@@ -26,10 +29,7 @@ package struct Augmentation: Sendable, Equatable {
       {
         crops = count
       } else {
-        throw .invalid(
-          option: "--augment",
-          expected: "flip, crops:K with K from 1 to \(Augmentation.mostCrops), or flip,crops:K",
-          found: text)
+        return nil
       }
     }
   }

@@ -14,22 +14,18 @@ extension RunOptions {
     var backbone = try LoadedBackbone(
       named: weights ?? "", prefix: weightsPrefix, as: architecture, changes: images,
       memory: memory)
-    if let background { backbone.preprocessing.background = try RunOptions.color(background) }
+    if let background { backbone.preprocessing.background = RGB(background) }
     return backbone
   }
 
-  /// The views of each training image.
-  func trainingViews() throws -> [FeatureView] {
-    try (augment.map(Augmentation.init) ?? Augmentation()).views(seed: seed)
+  /// Whether another run under these options would give the same head.
+  package func shapesSameRun(as other: RunOptions) -> Bool {
+    RunOption.all.allSatisfy { $0.effect.record == nil || $0.text(self) == $0.text(other) }
   }
 
-  /// The color that `--background` means.
-  package static func color(_ text: String) throws(OptionError) -> RGB {
-    guard let color = RGB(text) else {
-      throw .invalid(
-        option: "--background", expected: "a color as '#rrggbb'", found: text)
-    }
-    return color
+  /// The views of each training image.
+  func trainingViews() -> [FeatureView] {
+    (augment.flatMap(Augmentation.init) ?? Augmentation()).views(seed: seed)
   }
 
   /// The options with paths that mean the same from any folder.

@@ -9,9 +9,9 @@ extension RunOptions {
   /// The options as a YAML file that `--config` takes.
   package var yaml: String {
     var text = "\(RunOptions.firstWords) FILE repeats this run; flags override the file.\n"
-    for field in OptionField.all {
-      guard let value = field.read(self) else { continue }
-      text += "\(field.key): \(value)\n"
+    for option in RunOption.all {
+      guard let value = option.yaml(self) else { continue }
+      text += "\(option.key): \(value)\n"
     }
     return text
   }
@@ -38,14 +38,14 @@ extension RunOptions {
     }
     for (key, value) in mapping {
       let name = key.string ?? "?"
-      guard let field = OptionField.all.first(where: { $0.key == name }) else {
+      guard let option = RunOption.named(name) else {
         throw OptionError.unknownKey(
-          path: path, line: key.mark?.line ?? 1, key: name, known: OptionField.all.map(\.key))
+          path: path, line: key.mark?.line ?? 1, key: name, known: RunOption.all.map(\.key))
       }
       if value.isNull { continue }
-      guard case .scalar(let scalar) = value, field.write(&self, scalar.string) else {
+      guard case .scalar(let scalar) = value, option.write(scalar.string, to: &self) else {
         throw OptionError.invalidValue(
-          path: path, line: key.mark?.line ?? 1, key: name, expected: field.expected,
+          path: path, line: key.mark?.line ?? 1, key: name, expected: option.expected,
           found: value.scalar?.string ?? "a list or a mapping")
       }
     }

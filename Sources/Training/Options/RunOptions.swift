@@ -71,8 +71,6 @@ public enum OptionError: Error, Equatable, Sendable {
   case invalidValue(path: String, line: Int, key: String, expected: String, found: String)
   /// A configuration file is not a YAML mapping.
   case notYAML(path: String, line: Int, reason: String)
-  /// An argument has bytes that are not UTF-8.
-  case notUTF8(argument: String)
 }
 
 extension OptionError: CustomStringConvertible {
@@ -80,7 +78,7 @@ extension OptionError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let option):
-      "\(option): expected a value, found none: give it as a flag or in the file of --config"
+      "\(option): expected a value, found none"
     case .invalid(let option, let expected, let found):
       "\(option): expected \(expected), found \(found.printable)"
     case .unknownKey(let path, let line, let key, let known):
@@ -90,9 +88,6 @@ extension OptionError: CustomStringConvertible {
       "\(path):\(line): \(key): expected \(expected), found \(found.printable)"
     case .notYAML(let path, let line, let reason):
       "\(path):\(line): expected lines such as \"epochs: 10\", found other text: \(reason)"
-    case .notUTF8(let argument):
-      "\(argument.printable): expected an argument in UTF-8, found other bytes: rename the file, or "
-        + "give another name"
     }
   }
 }

@@ -32,13 +32,16 @@ package struct Predictor {
     let count: Int
     let threshold: Double?
 
+    private static let counts = OptionRange.whole(1...1_000_000)
+    private static let thresholds = OptionRange.numbers(0...1, "a probability from 0 to 1")
+
     /// Names the first `count` classes, and is unsure where the likeliest has a probability below
     /// `threshold`.
     ///
     /// Throws `OptionError` for values out of their range.
     package init(count: Int = 5, threshold: Double? = nil) throws(OptionError) {
-      try OptionRanges.topK.check(count)
-      try OptionRanges.threshold.check(threshold)
+      try Naming.counts.check(count, of: "top-k")
+      if let threshold { try Naming.thresholds.check(threshold, of: "threshold") }
       self.count = count
       self.threshold = threshold
     }

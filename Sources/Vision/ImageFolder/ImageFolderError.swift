@@ -65,7 +65,7 @@ extension ImageFolderError: CustomStringConvertible {
         + (side == "train" ? " from train and val" : "")
     case .untrained(let path, let classes, let fraction):
       "\(path): a validation fraction of \(fraction) leaves no image to train on in "
-        + "\(shortList(classes)); add images, lower the fraction (--val-fraction), or divide the "
+        + "\(shortList(classes)); add images, lower the fraction, or divide the "
         + "images into train and val yourself"
     case .unpaired(let path, let folders):
       "\(path): expected train and val, or a folder for each class, found \(shortList(folders)); "

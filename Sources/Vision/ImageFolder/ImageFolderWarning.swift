@@ -63,7 +63,7 @@ extension ImageFolderWarning: CustomStringConvertible {
         + "\(shortList(paths)); mend or remove them"
     case .runFolders(let paths):
       "\(count(paths, "run folder lies", "run folders lie")) inside the data set, left out: "
-        + "\(shortList(paths)); --output can name a place outside"
+        + "\(shortList(paths)); write runs to a place outside"
     case .unreadableNames(let paths):
       "\(count(paths, "name is", "names are")) not UTF-8, left out: \(shortList(paths)); "
         + "rename the files"

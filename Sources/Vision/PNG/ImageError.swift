@@ -80,8 +80,7 @@ extension ImageError: CustomStringConvertible {
       return "\(path): damaged PNG: \(place)\(message); restore or remove it"
     case .overLimit(let limit, let found, let allowed):
       return "\(path): \(found) \(limit.rawValue), more than the limit of \(allowed); "
-        + "if the file is trusted raise the limit with --max-pixels \(limit.pixels(for: found)), "
-        + "or remove it"
+        + "if the file is trusted raise the limit to \(limit.pixels(for: found)) pixels, or remove it"
     case .lyingHeader(let width, let height, let promised, let compressed):
       return "\(path): damaged PNG: chunk IHDR: promises \(width)×\(height) pixels in \(promised) "
         + "bytes, which \(compressed) bytes of IDAT can't hold; remove it"

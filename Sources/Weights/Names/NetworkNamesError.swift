@@ -28,19 +28,19 @@ extension NetworkNamesError: CustomStringConvertible {
     switch self {
     case .another(let path, let networks, let found):
       "\(path): expected the weights of a \(Self.alternatives(networks)), found \(found); take "
-        + "weights of one of these, for example finetune weights pull resnet18"
+        + "weights of one of these"
     case .several(let path, let network, let prefixes):
       "\(path): expected one \(network), found \(prefixes.count), under \(listed(prefixes)); say "
-        + "which with --weights-prefix"
+        + "which"
     case .ambiguous(let path, let choices):
       "\(path): expected the weights of one network, found names and shapes that fit "
-        + "\(choices.count); say which with "
+        + "\(choices.count); say which: "
         + choices.map { choice in
-          "--architecture \(choice.name)"
+          choice.name
             + (choice.nameInTimm.map { " (timm's \($0))" } ?? "")
         }.joined(separator: " or ")
     case .noPrefix(let path, let wanted, let prefixes):
-      "\(path): --weights-prefix: expected \(listed(prefixes)), found \(quoted(wanted))"
+      "\(path): expected one of the prefixes \(listed(prefixes)), found \(quoted(wanted))"
     }
   }
 

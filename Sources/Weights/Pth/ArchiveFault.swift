@@ -15,16 +15,16 @@ extension ArchiveFault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .files(let names):
-      "expected a file of weights, found an archive with \(listed(names)) in it; take it out with "
-        + "finetune weights import"
+      "expected a file of weights, found an archive with \(listed(names)) in it; take it out "
+        + "first"
     case .several(let names):
-      "expected one .pth file in the archive, found \(names.count): \(listed(names)); say which "
-        + "with --member"
+      "expected one .pth file in the archive, found \(names.count): \(listed(names)); say "
+        + "which"
     case .noMember(let wanted, let available):
-      "--member: expected a .pth file of the archive (\(listed(available))), found \(quoted(wanted))"
+      "expected a .pth file of the archive (\(listed(available))), found \(quoted(wanted))"
     case .notAnArchive(let member):
-      "--member \(quoted(member)): expected a .zip or .whl with .pth files in it, found another "
-        + "file; leave --member out"
+      "expected a .zip or .whl to take \(quoted(member)) out of, found another file; name no member "
+        + "of it"
     }
   }
 }

@@ -79,8 +79,7 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
   package var description: String {
     switch self {
     case .offline(let name):
-      "\(name): not downloaded yet, and --offline forbids that: run finetune weights pull \(name) "
-        + "first, or pass a file"
+      "\(name): not downloaded yet, and downloads are forbidden: get it first, or give a file"
         + (WeightsRegistry.named(name).map { "; " + ModelFolder.adviceWithoutNetwork($0) } ?? "")
     case .unreachable(let error, let weights):
       "\(error); \(ModelFolder.adviceWithoutNetwork(weights))"
@@ -88,10 +87,10 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
       "\(name.printable): expected published weights, found no such name: they are "
         + WeightsRegistry.all.map(\.name).joined(separator: ", ")
     case .notHere(let name):
-      "\(name): not downloaded: run finetune weights pull \(name)"
+      "\(name): not downloaded: get it first"
     case .damaged(let names):
       "\(names.joined(separator: ", ")): expected the published SHA-256, found another, and removed "
-        + "the file: run finetune weights pull \(names.joined(separator: " "))"
+        + "the file: download it again"
     }
   }
 }

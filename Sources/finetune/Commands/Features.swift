@@ -29,9 +29,9 @@ struct Features: ParsableCommand, TakesImages {
   @OptionGroup var prefix: WeightsPrefixOption
   @Option(help: "The file to write: NAME.safetensors, .pth or .npy.", completion: .tensors)
   var output: String
-  @Option(help: "What features are computed in: fp32, or int8, which is faster.")
-  var precision = Precision.Name.fp32
-  @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
+  @Option(help: .of(RunOption.precision))
+  var precision: Precision.Name?
+  @Option(help: .of(RunOption.background))
   var background: String?
   @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
@@ -46,9 +46,10 @@ struct Features: ParsableCommand, TakesImages {
     let target = try OutputFile(
       output, formats: FeatureFile.formats, contents: .features)
     let limits = try images.limits()
+    let precision = precision ?? RunOptions().precision
     let changes = try preprocessing.changes()
     try changes.validate()
-    let background = try background.map(RunOptions.color)
+    if let background { try RunOption.background.check(background) }
     let cache = try caching.cache(logger)
     let file = try FeatureFile(path: target.path, format: target.format)
     let inputs = InputImages(paths, logger: logger)
@@ -60,7 +61,7 @@ struct Features: ParsableCommand, TakesImages {
       named: weights, prefix: prefix.weightsPrefix, as: prefix.architecture, changes: changes,
       memory: cache)
     backbone.warn(logger)
-    backbone.preprocessing.background = background
+    backbone.preprocessing.background = background.flatMap(RGB.init)
     let paths = Array(inputs.stream)
     try Interruption.check("nothing was written")
     let progress = ProgressSink.standardError()

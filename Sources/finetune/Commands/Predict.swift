@@ -104,24 +104,24 @@ struct Predict: ParsableCommand, TakesImages {
   private func checkOptions(_ changes: PreprocessingChanges) throws {
     try changes.validate()
     if head == nil, weights == nil {
-      throw OptionError.invalid(
-        option: "--head",
+      throw ArgumentError.invalid(
+        "--head",
         expected: "the head of a run, or --weights alone for the weights' own classes",
         found: "neither")
     }
     if csvSafe, format != .csv {
-      throw OptionError.invalid(
-        option: "--csv-safe", expected: "--format csv beside it", found: format.rawValue)
+      throw ArgumentError.invalid(
+        "--csv-safe", expected: "--format csv beside it", found: format.rawValue)
     }
     guard head != nil else { return }
     if classes != nil {
-      throw OptionError.invalid(
-        option: "--classes", expected: "no --head beside it, which names its classes itself",
+      throw ArgumentError.invalid(
+        "--classes", expected: "no --head beside it, which names its classes itself",
         found: "both")
     }
     if changes != PreprocessingChanges() {
-      throw OptionError.invalid(
-        option: "--resize, --crop, --interpolation, --mean, --std",
+      throw ArgumentError.invalid(
+        "--resize, --crop, --interpolation, --mean, --std",
         expected: "no --head beside them, which says itself how it was trained", found: "both")
     }
   }

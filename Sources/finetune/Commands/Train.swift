@@ -31,45 +31,44 @@ struct Train: ParsableCommand {
         finetune train --config run.yaml --min-accuracy 0.9 --format json
       """)
 
-  @Option(help: "The data set.", completion: .directory)
+  @Option(help: .of(RunOption.data), completion: .directory)
   var data: String?
-  @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .weights)
+  @Option(help: .of(RunOption.weights), completion: .weights)
   var weights: String?
   @OptionGroup var prefix: WeightsPrefixOption
-  @Option(help: "The run folder (default: runs/DATA-DATE-TIME).", completion: .directory)
+  @Option(help: .of(RunOption.output), completion: .directory)
   var output: String?
-  @Option(help: "What features are computed in: fp32, or int8, which is faster (default: fp32).")
+  @Option(help: .of(RunOption.precision))
   var precision: Precision.Name?
-  @Option(help: "How often the head sees each image (default: 10).")
+  @Option(help: .of(RunOption.epochs))
   var epochs: Int?
-  @Option(help: "Images a step (default: 32).")
+  @Option(help: .of(RunOption.batchSize))
   var batchSize: Int?
-  @Option(help: "The size of the steps (default: 0.01).")
+  @Option(help: .of(RunOption.learningRate))
   var learningRate: Double?
-  @Option(help: "SGD's momentum, from 0 to below 1 (default: 0.9).")
+  @Option(help: .of(RunOption.momentum))
   var momentum: Double?
-  @Option(help: "L2 regularization (default: 0).")
+  @Option(help: .of(RunOption.weightDecay))
   var weightDecay: Double?
-  @Flag(inversion: .prefixedNo, help: "Nesterov's momentum (default: no).")
+  @Flag(inversion: .prefixedNo, help: .of(RunOption.nesterov))
   var nesterov: Bool?
-  @Option(help: "Decides the head's first weights and the images' order (default: 0).")
+  @Option(help: .of(RunOption.seed))
   var seed: UInt64?
-  @Option(help: "The part of a flat folder that validates (default: 0.2).")
+  @Option(help: .of(RunOption.valFraction))
   var valFraction: Double?
-  @Option(help: "The part of a flat folder that nothing is chosen on, measured at the end.")
+  @Option(help: .of(RunOption.testFraction))
   var testFraction: Double?
-  @Option(help: "Keep images on one side whose paths agree in what (…) captures.")
+  @Option(help: .of(RunOption.groupBy))
   var groupBy: String?
-  @Option(help: "Composite transparent images on '#rrggbb' (default: drop alpha).")
+  @Option(help: .of(RunOption.background))
   var background: String?
-  @Option(help: "Train on more views of each image: flip, crops:K, or flip,crops:K.")
+  @Option(help: .of(RunOption.augment))
   var augment: String?
-  @Flag(inversion: .prefixedNo, help: "Leave unreadable images out (default: no).")
+  @Flag(inversion: .prefixedNo, help: .of(RunOption.skipBad))
   var skipBad: Bool?
-  @Flag(
-    inversion: .prefixedNo, help: "Write events for TensorBoard into the run folder (default: no).")
+  @Flag(inversion: .prefixedNo, help: .of(RunOption.tensorboard))
   var tensorboard: Bool?
-  @Option(help: "Exit with 1 if the best validation top-1 is below this fraction.")
+  @Option(help: .of(RunOption.minAccuracy))
   var minAccuracy: Double?
   @Option(help: "Take options from a YAML file; flags override it.", completion: .yaml)
   var config: String?
@@ -101,36 +100,33 @@ struct Train: ParsableCommand {
   /// The defaults, then the file, then the flags.
   private func resolvedOptions() throws -> RunOptions {
     var options = try config.map { try RunOptions(configuration: $0) } ?? RunOptions()
-    func set<T>(_ path: WritableKeyPath<RunOptions, T>, _ value: T?) {
-      if let value { options[keyPath: path] = value }
+    func set<T>(_ option: TypedOption<T>, _ value: T?) {
+      option.write(value, to: &options)
     }
-    func set<T>(_ path: WritableKeyPath<RunOptions, T?>, _ value: T?) {
-      if let value { options[keyPath: path] = value }
-    }
-    set(\.data, data)
-    set(\.weights, weights)
-    set(\.weightsPrefix, prefix.weightsPrefix)
-    set(\.architecture, prefix.architecture)
-    set(\.output, output)
-    set(\.precision, precision)
-    set(\.epochs, epochs)
-    set(\.batchSize, batchSize)
-    set(\.learningRate, learningRate)
-    set(\.momentum, momentum)
-    set(\.weightDecay, weightDecay)
-    set(\.nesterov, nesterov)
-    set(\.seed, seed)
-    set(\.valFraction, valFraction)
-    set(\.testFraction, testFraction)
-    set(\.groupBy, groupBy)
-    set(\.background, background)
-    set(\.augment, augment)
-    set(\.skipBad, skipBad)
-    set(\.tensorboard, tensorboard)
-    set(\.minAccuracy, minAccuracy)
+    set(RunOption.data, data)
+    set(RunOption.weights, weights)
+    set(RunOption.weightsPrefix, prefix.weightsPrefix)
+    set(RunOption.architecture, prefix.architecture)
+    set(RunOption.output, output)
+    set(RunOption.precision, precision)
+    set(RunOption.epochs, epochs)
+    set(RunOption.batchSize, batchSize)
+    set(RunOption.learningRate, learningRate)
+    set(RunOption.momentum, momentum)
+    set(RunOption.weightDecay, weightDecay)
+    set(RunOption.nesterov, nesterov)
+    set(RunOption.seed, seed)
+    set(RunOption.valFraction, valFraction)
+    set(RunOption.testFraction, testFraction)
+    set(RunOption.groupBy, groupBy)
+    set(RunOption.background, background)
+    set(RunOption.augment, augment)
+    set(RunOption.skipBad, skipBad)
+    set(RunOption.tensorboard, tensorboard)
+    set(RunOption.minAccuracy, minAccuracy)
     try preprocessing.apply(to: &options.images)
-    set(\.maxPixels, images.maxPixels)
-    set(\.threads, common.threads)
+    set(RunOption.maxPixels, images.maxPixels)
+    set(RunOption.threads, common.threads)
     return options
   }
 }

@@ -8,7 +8,7 @@ internal import Vision
 
 /// What every command that computes takes.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "How many threads work; all that the process may use. Changes no result.")
+  @Option(help: .of(RunOption.threads))
   var threads: Int?
 
   @Flag(name: .shortAndLong, help: "Say more about what is done.")
@@ -17,7 +17,7 @@ struct CommonOptions: ParsableArguments {
   /// Checks and sets what holds for the whole process; returns the logger for warnings.
   func apply() throws -> Logger {
     if let threads {
-      try RunOptions.check(threads: threads)
+      try RunOption.threads.check(threads)
       Parallel.threads = threads
     }
     try MemoryLimit.check()
@@ -33,14 +33,13 @@ struct CommonOptions: ParsableArguments {
 
 /// What every command that reads images takes.
 struct ImageOptions: ParsableArguments {
-  @Option(
-    help: "Raise the limit of an image's pixels (1,000,000,000; 64,000,000 if interlaced) to this.")
+  @Option(help: .of(RunOption.maxPixels))
   var maxPixels: Int?
 
   /// The limits that these options mean.
   func limits() throws -> DecodingLimits {
     guard let maxPixels else { return .standard }
-    try RunOptions.check(maxPixels: maxPixels)
+    try RunOption.maxPixels.check(maxPixels)
     return .allowing(pixels: maxPixels)
   }
 }

@@ -5,15 +5,15 @@ internal import Vision
 
 /// What every command takes that prepares images as the weights ask for, unless told otherwise.
 struct PreprocessingOptions: ParsableArguments {
-  @Option(help: "Pixels of an image's shorter side after resizing (default: as the weights ask).")
+  @Option(help: .of(RunOption.resize))
   var resize: Int?
-  @Option(help: "Pixels of the square in the middle that is taken (default: likewise).")
+  @Option(help: .of(RunOption.crop))
   var crop: Int?
-  @Option(help: "How images are resized: bilinear or bicubic (default: likewise).")
+  @Option(help: .of(RunOption.interpolation))
   var interpolation: Interpolation?
-  @Option(help: "Subtracted from red, green and blue, as 0.485,0.456,0.406 (default: likewise).")
+  @Option(help: .of(RunOption.mean))
   var mean: String?
-  @Option(help: "What red, green and blue are divided by then (default: likewise).")
+  @Option(help: .of(RunOption.std))
   var std: String?
 
   /// Sets what was given.
@@ -21,8 +21,8 @@ struct PreprocessingOptions: ParsableArguments {
     changes.resize = resize ?? changes.resize
     changes.crop = crop ?? changes.crop
     changes.interpolation = interpolation ?? changes.interpolation
-    changes.mean = try values(mean, "--mean") ?? changes.mean
-    changes.std = try values(std, "--std") ?? changes.std
+    changes.mean = try mean.map(RunOption.mean.value) ?? changes.mean
+    changes.std = try std.map(RunOption.std.value) ?? changes.std
   }
 
   /// Everything that was given.
@@ -30,14 +30,5 @@ struct PreprocessingOptions: ParsableArguments {
     var changes = PreprocessingChanges()
     try apply(to: &changes)
     return changes
-  }
-
-  private func values(_ text: String?, _ option: String) throws -> ChannelValues? {
-    guard let text else { return nil }
-    guard let values = ChannelValues(text) else {
-      throw OptionError.invalid(
-        option: option, expected: "three numbers as 0.485,0.456,0.406, or one", found: text)
-    }
-    return values
   }
 }

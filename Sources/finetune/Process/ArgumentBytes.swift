@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
-internal import Training
+internal import Terminal
 
 /// The arguments as the system hands them over: bytes, in which Swift replaces what is not UTF-8.
 enum ArgumentBytes {
@@ -8,14 +8,14 @@ enum ArgumentBytes {
   ///
   /// Those that name images are left to their command, which says it of each and goes on.
   ///
-  /// - Throws: `OptionError`.
+  /// - Throws: `ArgumentError`.
   static func check(for command: any ParsableCommand) throws {
     let images = Set((command as? any TakesImages)?.paths ?? [])
     for argument in CommandLine.unsafeArgv.bytes.dropFirst()
     where String(validating: argument, as: UTF8.self) == nil {
       let shown = String(decoding: argument, as: UTF8.self)
       guard !images.contains(shown) else { continue }
-      throw OptionError.notUTF8(argument: shown)
+      throw ArgumentError.notUTF8(shown)
     }
   }
 }

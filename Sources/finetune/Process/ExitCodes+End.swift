@@ -19,7 +19,7 @@ extension ExitCodes {
     let console = Console.standardError
     console.setStatus("")
     let red = console.traits.colors
-    for line in lines(of: error) {
+    for line in ErrorText.lines(of: error) {
       console.line(Ink.red("finetune:", if: red) + " \(line)")
     }
     if code == bug {

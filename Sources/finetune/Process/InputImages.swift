@@ -52,7 +52,7 @@ final class InputImages {
   }
 
   private func report(_ error: any Error) {
-    logger.error("\(error)")
+    logger.error("\(ErrorText.line(of: error))")
     first = first ?? error
   }
 }

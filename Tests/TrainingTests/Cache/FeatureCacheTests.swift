@@ -116,7 +116,7 @@ struct FeatureCacheTests {
   func full() {
     let cache = fixture.cache(limit: 1_000_000)
     fixture.fill(cache, 0..<2000)
-    #expect(warning("raise --cache-limit"))
+    #expect(warning("raise the cache limit"))
     #expect(fixture.known(0..<256, in: cache).count == 256)
   }
 

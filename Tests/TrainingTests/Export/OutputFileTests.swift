@@ -33,7 +33,7 @@ struct OutputFileTests {
     "an ending of another format, an unknown one and none are refused with those that work",
     arguments: ["a.csv", "a.onnx", "a.png", "a", "npy", "a.safetensors.gz"])
   func refused(_ name: String) {
-    let error = #expect(throws: OptionError.self) { try file(name) }
+    let error = #expect(throws: ArgumentError.self) { try file(name) }
     #expect(
       error?.description
         == "--output: expected a name that ends in .safetensors, .pth, .pt or .npy, found "
@@ -45,7 +45,7 @@ struct OutputFileTests {
     #expect(try file("a", to: .pth).format == .pth)
     #expect(try file("a.weights", to: .npy).format == .npy)
     #expect(try file("a.pt", to: .pth).format == .pth)
-    #expect(throws: OptionError.self) { try file("a.npy", to: .pth) }
+    #expect(throws: ArgumentError.self) { try file("a.npy", to: .pth) }
     #expect(try OutputFile("/dev/null", formats: [.pth], contents: .head).format == .pth)
   }
 

@@ -11,7 +11,7 @@ struct CalibrationCostTests {
     #expect(
       cost.comparison(images: 64, seconds: 1.2)
         == "int8 was no faster here: 3.2 s for 64 images, 2.0 s of it to calibrate; "
-        + "--precision fp32 takes about 2.0 s")
+        + "fp32 takes about 2.0 s")
   }
 
   @Test("many are not, unless decoding takes all the time")

@@ -79,7 +79,7 @@ struct HeadTrainerTests {
     let error = #expect(throws: TrainingDiverged.self) {
       try train(options { $0.learningRate = 1e38 })
     }
-    #expect(error?.description.contains("lower --learning-rate") == true)
+    #expect(error?.description.contains("lower the learning rate") == true)
   }
 
   private func train(_ options: RunOptions) throws -> HeadTrainer.Outcome {

@@ -15,7 +15,7 @@ struct LossAboveChanceTests {
     #expect(
       loss(32_190, classes: 5)?.description == """
         after the last epoch the loss is 32190.000, where guessing gives 1.609: the training went \
-        wrong; lower --learning-rate (now 100.0)
+        wrong; lower the learning rate (now 100.0)
         """)
     #expect(loss(1.4, classes: 2) != nil)
   }

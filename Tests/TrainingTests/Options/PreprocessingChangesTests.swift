@@ -33,14 +33,14 @@ struct PreprocessingChangesTests {
       let error = #expect(throws: PreprocessingChangeError.self) { try changed(set) }
       return error.map { String($0.description.prefix { $0 != ":" }) } ?? ""
     }
-    for resize in [31, 4097, -1] { #expect(refused { $0.resize = resize } == "--resize") }
-    for crop in [31, 1025, 0] { #expect(refused { $0.crop = crop } == "--crop") }
-    #expect(refused { $0.crop = 257 } == "--crop")
-    #expect(refused { $0.resize = 223 } == "--resize")
-    #expect(refused { $0.mean = ChannelValues("123.675,116.28,103.53") } == "--mean")
-    #expect(refused { $0.mean = ChannelValues("-0.1") } == "--mean")
-    #expect(refused { $0.std = ChannelValues("0") } == "--std")
-    #expect(refused { $0.std = ChannelValues("58.4") } == "--std")
+    for resize in [31, 4097, -1] { #expect(refused { $0.resize = resize } == "resize") }
+    for crop in [31, 1025, 0] { #expect(refused { $0.crop = crop } == "crop") }
+    #expect(refused { $0.crop = 257 } == "crop")
+    #expect(refused { $0.resize = 223 } == "resize")
+    #expect(refused { $0.mean = ChannelValues("123.675,116.28,103.53") } == "mean")
+    #expect(refused { $0.mean = ChannelValues("-0.1") } == "mean")
+    #expect(refused { $0.std = ChannelValues("0") } == "std")
+    #expect(refused { $0.std = ChannelValues("58.4") } == "std")
   }
 
   @Test(

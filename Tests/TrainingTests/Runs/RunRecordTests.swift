@@ -116,7 +116,7 @@ struct RunRecordTests {
     #expect(throws: RunRecordError.self) { try run.images() }
     try fixture.replace("epochs: 3", with: "epochs: -3", in: "run.yaml")
     let error = try #require(throws: RunRecordError.self) { _ = try RunRecord(path: fixture.path) }
-    #expect("\(error)".contains("run.yaml: expected the options of a run, found others: --epochs"))
+    #expect("\(error)".contains("run.yaml: expected the options of a run, found others: epochs"))
   }
 
   @Test("a record of an image that names a class which the run doesn't have is refused")

@@ -81,7 +81,7 @@ struct WeightsStoreTests {
     #expect(said.withLock { $0 } == [.received(0, of: 3, earlier: 0)])
     for part in [
       "http://no-such-host.invalid/net.safetensors?…: ", "put net.safetensors into /",
-      "finetune weights import FILE /", "FINETUNE_WEIGHTS_URL; here are ",
+      "import a file from elsewhere to /", "FINETUNE_WEIGHTS_URL; here are ",
     ] { #expect(sentence.contains(part), "\(sentence)") }
     #expect(!sentence.contains("secret"))
     #expect(error.map { ExitCodes.code(for: $0) } == 74)

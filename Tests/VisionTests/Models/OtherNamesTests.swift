@@ -66,9 +66,8 @@ struct OtherNamesTests {
       let error = #expect(throws: NetworkNamesError.self) { try WeightsFile(path: path).backbone() }
       #expect(
         error?.description == """
-          \(path): expected the weights of one network, found names and shapes that fit 2; say which \
-          with --architecture efficientnet_lite0 (timm's tf_efficientnet_lite0) or --architecture \
-          efficientnet_lite0_symmetric (timm's efficientnet_lite0)
+          \(path): expected the weights of one network, found names and shapes that fit 2; say which: \
+          efficientnet_lite0 (timm's tf_efficientnet_lite0) or efficientnet_lite0_symmetric (timm's efficientnet_lite0)
           """)
       let chosen = try WeightsFile(path: path).backbone(as: architecture)
       #expect(chosen.architecture == architecture)

@@ -322,7 +322,7 @@ struct PNGDamageTests {
   @Test("a limit that is hit names the option that raises it, and how far")
   func limits() {
     let error = ImageError(path: "a.png", .overLimit(.bytes, found: 91, allowed: 1))
-    #expect(error.description.contains("--max-pixels 11,"))
+    #expect(error.description.contains("the limit to 11 pixels,"))
   }
 
   @Test("every error is one line with the path")

@@ -1,0 +1,95 @@
+internal import Features
+internal import Reports
+internal import Training
+internal import Vision
+internal import Weights
+
+/// What an error says on the command line, where options have dashes and remedies have names.
+///
+/// Libraries say what to do in words. Which flag or command does it is known here alone.
+public enum ErrorText {
+  /// What an error says, by its lines.
+  package static func lines(of error: any Error) -> [String] {
+    guard let error = error as? ImageFolderError else { return [line(of: error)] }
+    var lines = error.lines
+    lines[lines.count - 1] += remedy(for: error).map { " (\($0))" } ?? ""
+    return lines
+  }
+
+  /// What an error says, in one line.
+  public static func line(of error: any Error) -> String {
+    let text = isAboutOption(error) ? "--\(error)" : "\(error)"
+    return text + (remedy(for: error).map { " (\($0))" } ?? "")
+  }
+
+  private static func isAboutOption(_ error: any Error) -> Bool {
+    switch error {
+    case OptionError.missing, OptionError.invalid, is PreprocessingChangeError: true
+    default: false
+    }
+  }
+
+  /// The flags and commands with which that is done which the error asks for.
+  private static func remedy(for error: any Error) -> String? {
+    switch error {
+    case OptionError.missing: "a flag, or a line in the file of --config"
+    case RunFolderError.holdsAnotherRun: "--output, --overwrite"
+    case RunFolderError.inUse: "--output"
+    case ReportError.poorer: "--data, --output, --overwrite"
+    case DataError.unreadable: "--skip-bad"
+    case DataError.emptySplit: "--split"
+    case ImageFolderError.untrained: "--val-fraction"
+    case let error as ImageError: remedy(for: error.reason)
+    case FeatureError.features: "--weights, --mean, --std"
+    case let error as BackboneError: remedy(for: error)
+    case let error as NetworkNamesError: remedy(for: error)
+    case let error as WeightsError: remedy(for: error.reason)
+    case let error as WeightsStoreError: remedy(for: error)
+    case let error as ModelFolder.NotFound where error.isPublished: pulling(error.name)
+    case is TrainingDiverged: "--learning-rate"
+    default: nil
+    }
+  }
+
+  private static func remedy(for reason: ImageError.Reason) -> String? {
+    if case .overLimit = reason { "--max-pixels" } else { nil }
+  }
+
+  private static func remedy(for error: BackboneError) -> String? {
+    switch error {
+    case .notFound(let backbone, _):
+      "--weights" + (backbone.registeredName.map { "; \(pulling($0))" } ?? "")
+    case .another: "--weights"
+    case .noHead: "--head; finetune train makes one"
+    case .precision, .calibration, .preprocessing: nil
+    }
+  }
+
+  private static func remedy(for error: NetworkNamesError) -> String {
+    switch error {
+    case .another: "for example finetune weights pull resnet18"
+    case .several, .noPrefix: "--weights-prefix"
+    case .ambiguous: "--architecture"
+    }
+  }
+
+  private static func remedy(for reason: WeightsError.Reason) -> String? {
+    switch reason {
+    case .archive(.files): "finetune weights import"
+    case .archive: "--member"
+    default: nil
+    }
+  }
+
+  private static func remedy(for error: WeightsStoreError) -> String? {
+    switch error {
+    case .offline(let name): "\(pulling(name)); --offline forbids it"
+    case .unreachable: "finetune weights import"
+    case .notHere(let name): pulling(name)
+    case .damaged(let names): pulling(names.joined(separator: " "))
+    case .unknown: nil
+    }
+  }
+
+  private static func pulling(_ names: String) -> String { "finetune weights pull \(names)" }
+}
