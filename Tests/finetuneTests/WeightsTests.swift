@@ -92,7 +92,7 @@ extension CommandLineTests {
       let server = try TestServer { _, _ in .status("404 No") }
       let missing = try run(["weights", "path", "resnet18"], mirror: server.url)
       #expect(missing.code == 66)
-      #expect(missing.errors.contains("get them with finetune weights pull resnet18"))
+      #expect(missing.errors.contains("(finetune weights pull resnet18)"))
       #expect(server.requests.isEmpty)
       try download("resnet18.safetensors")
       let found = try run(["weights", "path", "resnet18"])
@@ -199,7 +199,7 @@ extension CommandLineTests {
       let outcome = try run(["weights", "verify", "--format", "json"])
       #expect(outcome.code == 65)
       #expect(
-        outcome.errors.hasSuffix("removed the file: run finetune weights pull resnet18\n"))
+        outcome.errors.hasSuffix("removed the file: download it again (finetune weights pull resnet18)\n"))
       let entries = try #require(try outcome.json() as? [[String: Any]])
       #expect(entries.count == 1 && entries[0]["whole"] as? Bool == false)
       #expect(try FileManager.default.contentsOfDirectory(atPath: downloads).isEmpty)
@@ -220,7 +220,7 @@ extension CommandLineTests {
         let named = use + ["--weights", "resnet18.a1_in1k"]
         let forbidden = try run(named + ["--offline"], mirror: server.url)
         #expect(forbidden.code == 66, "\(use)")
-        #expect(forbidden.errors.contains("not downloaded yet, and --offline forbids that"))
+        #expect(forbidden.errors.contains("not downloaded yet, and downloads are forbidden"))
         #expect(server.requests.isEmpty)
         let tried = try run(named, mirror: server.url)
         #expect(tried.code == 74, "\(use)")
@@ -279,7 +279,7 @@ extension CommandLineTests {
       let server = try TestServer { _, _ in .status("404 No") }
       let missing = try run(["predict", "--head", head, world.images], mirror: server.url)
       #expect(missing.code == 66)
-      #expect(missing.errors.hasSuffix(": pass it with --weights\n"), "\(missing.errors)")
+      #expect(missing.errors.hasSuffix(": give its weights (--weights)\n"), "\(missing.errors)")
       #expect(server.requests.isEmpty)
     }
 

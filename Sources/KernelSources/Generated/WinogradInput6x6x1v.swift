@@ -16,7 +16,7 @@ package func winogradinput6x6x1v(
   _ from: UnsafePointer<Float>, _ rowPitch: Int, _ channels: Int,
   _ to: UnsafeMutablePointer<Float>, _ blockPitch: Int, _ pointPitch: Int
 ) {
-  let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)
+  let a = Vector(repeating: 0.75), b = Vector(repeating: 1.5)
   let near = -(a * a), far = -(b * b), sum = near + far, product = near * far
   var from = from
   var to = to

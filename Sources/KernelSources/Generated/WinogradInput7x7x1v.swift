@@ -17,10 +17,10 @@ package func winogradinput7x7x1v(
   _ to: UnsafeMutablePointer<Float>, _ blockPitch: Int, _ pointPitch: Int
 ) {
   let half = Vector(repeating: 0.5)
-  let two = Vector(repeating: 2)
+  let two = Vector(repeating: 2.0)
   let quarter = Vector(repeating: 0.25)
-  let four = Vector(repeating: 4)
-  let m5 = Vector(repeating: -5)
+  let four = Vector(repeating: 4.0)
+  let m5 = Vector(repeating: -5.0)
   let m17q = Vector(repeating: -4.25)
   let m5q = Vector(repeating: -1.25)
   let m21q = Vector(repeating: -5.25)

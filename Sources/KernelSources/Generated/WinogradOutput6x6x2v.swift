@@ -21,7 +21,7 @@ package func winogradoutput6x6x2v(
   _ to: UnsafeMutablePointer<Float>, _ rowPitch: Int, _ channels: Int, _ rows: Int,
   _ columns: Int, _ addend: Int, _ adds: Bool, _ ceiling: Float
 ) {
-  let a = Vector(repeating: winogradA), b = Vector(repeating: winogradB)
+  let a = Vector(repeating: 0.75), b = Vector(repeating: 1.5)
   let a2 = a * a, a3 = a2 * a, b2 = b * b, b3 = b2 * b
   // Pixels right of the image take the addend of the last one inside it, and aren't stored.
   let x1 = columns > 1 ? channels : 0

@@ -22,11 +22,11 @@ package func winogradoutput7x7x2v(
   _ columns: Int, _ addend: Int, _ adds: Bool, _ ceiling: Float
 ) {
   let half = Vector(repeating: 0.5)
-  let two = Vector(repeating: 2)
+  let two = Vector(repeating: 2.0)
   let quarter = Vector(repeating: 0.25)
-  let four = Vector(repeating: 4)
+  let four = Vector(repeating: 4.0)
   let eighth = Vector(repeating: 0.125)
-  let eight = Vector(repeating: 8)
+  let eight = Vector(repeating: 8.0)
   // Pixels right of the image take the addend of the last one inside it, and aren't stored.
   let x1 = columns > 1 ? channels : 0
   let x2 = columns > 2 ? 2 * channels : x1

@@ -39,23 +39,23 @@ public enum ErrorText {
     case DataError.unreadable: "--skip-bad"
     case DataError.emptySplit: "--split"
     case ImageFolderError.untrained: "--val-fraction"
-    case let error as ImageError: remedy(for: error.reason)
+    case let error as ImageError: remedy(ofImage: error.reason)
     case FeatureError.features: "--weights, --mean, --std"
-    case let error as BackboneError: remedy(for: error)
-    case let error as NetworkNamesError: remedy(for: error)
-    case let error as WeightsError: remedy(for: error.reason)
-    case let error as WeightsStoreError: remedy(for: error)
+    case let error as BackboneError: remedy(ofBackbone: error)
+    case let error as NetworkNamesError: remedy(ofNames: error)
+    case let error as WeightsError: remedy(ofTensors: error.reason)
+    case let error as WeightsStoreError: remedy(ofStore: error)
     case let error as ModelFolder.NotFound where error.isPublished: pulling(error.name)
     case is TrainingDiverged: "--learning-rate"
     default: nil
     }
   }
 
-  private static func remedy(for reason: ImageError.Reason) -> String? {
+  private static func remedy(ofImage reason: ImageError.Reason) -> String? {
     if case .overLimit = reason { "--max-pixels" } else { nil }
   }
 
-  private static func remedy(for error: BackboneError) -> String? {
+  private static func remedy(ofBackbone error: BackboneError) -> String? {
     switch error {
     case .notFound(let backbone, _):
       "--weights" + (backbone.registeredName.map { "; \(pulling($0))" } ?? "")
@@ -65,7 +65,7 @@ public enum ErrorText {
     }
   }
 
-  private static func remedy(for error: NetworkNamesError) -> String {
+  private static func remedy(ofNames error: NetworkNamesError) -> String {
     switch error {
     case .another: "for example finetune weights pull resnet18"
     case .several, .noPrefix: "--weights-prefix"
@@ -73,7 +73,7 @@ public enum ErrorText {
     }
   }
 
-  private static func remedy(for reason: WeightsError.Reason) -> String? {
+  private static func remedy(ofTensors reason: WeightsError.Reason) -> String? {
     switch reason {
     case .archive(.files): "finetune weights import"
     case .archive: "--member"
@@ -81,7 +81,7 @@ public enum ErrorText {
     }
   }
 
-  private static func remedy(for error: WeightsStoreError) -> String? {
+  private static func remedy(ofStore error: WeightsStoreError) -> String? {
     switch error {
     case .offline(let name): "\(pulling(name)); --offline forbids it"
     case .unreachable: "finetune weights import"
