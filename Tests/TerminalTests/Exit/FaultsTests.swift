@@ -1,0 +1,51 @@
+import Foundation
+import Terminal
+import TestSupport
+import Testing
+import Vision
+import Weights
+
+@Suite("Files that are cut short while they are mapped")
+struct FaultsTests {
+  @Test("an image is an error like another, and the next one is read")
+  func image() async {
+    await #expect(processExitsWith: .success) {
+      Faults.install()
+      let folder = try TemporaryFolder()
+      let path = folder.path + "/large.png"
+      try Data(repeating: 7, count: 20 << 20).write(to: URL(fileURLWithPath: path))
+      let error = #expect(throws: ImageError.self) {
+        try FileBytes.with(contentsOf: path) { bytes in
+          #expect(bytes[bytes.count - 1] == 7)
+          #expect(truncate(path, 5) == 0)
+          #expect(bytes[bytes.count - 1] == 0 && bytes[10 << 20] == 0)
+        }
+      }
+      #expect(error?.description.contains("it was cut short while it was read") == true)
+      try Data(repeating: 8, count: 20 << 20).write(to: URL(fileURLWithPath: path))
+      let first = try FileBytes.with(contentsOf: path) { $0[0] }
+      #expect(first == 8)
+    }
+  }
+
+  @Test("weights end the process with a sentence and 74")
+  func weights() async throws {
+    let result = await #expect(
+      processExitsWith: .exitCode(74), observing: [\.standardErrorContent]
+    ) {
+      Faults.install()
+      let folder = try TemporaryFolder()
+      let path = folder.path + "/net.safetensors"
+      let values = [Float](repeating: 1, count: 1 << 20)
+      try SafetensorsWriter.write(
+        [TensorEntry("x", shape: [values.count], floats: values)], to: path)
+      let file = try WeightsFile(path: path)
+      try file.withBytes(of: "x") { bytes in
+        _ = truncate(path, 8)
+        #expect(bytes[bytes.count - 1] == 0)
+      }
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("net.safetensors: expected a file that stays as it is"), "\(text)")
+  }
+}
