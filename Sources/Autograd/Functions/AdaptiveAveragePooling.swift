@@ -33,16 +33,18 @@ package struct AdaptiveAveragePooling: Function {
         + "least 1×1, found the shape \(inputShape) and \(outputSize)")
     let function = self
     let (source, target) = (inputSize, outputSize)
+    let kernels = KernelTable.current.elements
     let shape = inputShape.prefix(2) + [target.height, target.width]
     return Tensor.writing(Array(shape)) { output in
-      inputs[0].withPointer { input in
+      inputs[0].withSpan { input in
         Parallel.split(shape[0] * shape[1], cost: source.area) { plane in
-          let input = input + plane * source.area
+          let input = input.extracting(.part(plane, of: source.area))
           function.forEachWindow { index, rows, columns in
             var total = 0.0
             for row in rows {
-              total += preciseSum(
-                input + row * source.width + columns.lowerBound, count: columns.count)
+              let start = row * source.width
+              total += kernels.preciseSum(
+                input.extracting(start + columns.lowerBound..<start + columns.upperBound))
             }
             output[plane * target.area + index] = Float(total / Double(rows.count * columns.count))
           }
