@@ -43,8 +43,8 @@ package struct AdaptiveAveragePooling: Function {
             var total = 0.0
             for row in rows {
               let start = row * source.width
-              total += kernels.preciseSum(
-                input.extracting(start + columns.lowerBound..<start + columns.upperBound))
+              let row = input.extracting(start + columns.lowerBound..<start + columns.upperBound)
+              total += row.count < Self.short ? sumOfFew(row) : kernels.preciseSum(row)
             }
             output[plane * target.area + index] = Float(total / Double(rows.count * columns.count))
           }
@@ -71,6 +71,24 @@ package struct AdaptiveAveragePooling: Function {
       }
     }
     return [result]
+  }
+
+  /// Rows of fewer elements aren't worth calling a kernel for.
+  private static let short = 64
+
+  /// The kernel's sum, bit for bit.
+  @inline(__always)
+  private func sumOfFew(_ row: Span<Float>) -> Double {
+    var lanes = SIMD4<Double>()
+    let whole = row.count / 4 * 4
+    for index in stride(from: 0, to: whole, by: 4) {
+      lanes += SIMD4(
+        Double(row[unchecked: index]), Double(row[unchecked: index + 1]),
+        Double(row[unchecked: index + 2]), Double(row[unchecked: index + 3]))
+    }
+    var total = lanes.sum()
+    for index in whole..<row.count { total += Double(row[unchecked: index]) }
+    return total
   }
 
   @inline(__always)

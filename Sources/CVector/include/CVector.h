@@ -110,3 +110,12 @@ CVECTOR_INLINE cvector cvector_exponential(cvector x) {
   cvector_bits half = (cvector_bits)((cvector_mask)n >> 1);
   return power * cvector_power_of_two(half) * cvector_power_of_two(n - half);
 }
+
+/// 1 / (1 + e⁻ˣ).
+CVECTOR_INLINE cvector cvector_sigmoid(cvector x) { return 1.0f / (1.0f + cvector_exponential(-x)); }
+
+/// (x − center) · scale + shift, not fused.
+CVECTOR_INLINE cvector cvector_normalize(cvector x, cvector center, cvector scale, cvector shift) {
+#pragma clang fp contract(off)
+  return (x - center) * scale + shift;
+}

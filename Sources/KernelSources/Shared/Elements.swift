@@ -17,8 +17,7 @@ package func exponentials1v(
 package func sigmoids1v(
   _ from: UnsafePointer<Float>, _ count: Int, _ to: UnsafeMutablePointer<Float>
 ) {
-  let ones = Vector(repeating: 1)
-  each(from, count, to) { ones / (ones + cvector_exponential(-$0)) }
+  each(from, count, to) { cvector_sigmoid($0) }
 }
 
 /// to[i] = from[i] − number.
@@ -47,7 +46,7 @@ package func normalize1v(
 ) {
   let (centers, scales) = (Vector(repeating: center), Vector(repeating: scale))
   let shifts = Vector(repeating: shift)
-  each(from, count, to) { ($0 - centers) * scales + shifts }
+  each(from, count, to) { cvector_normalize($0, centers, scales, shifts) }
 }
 
 /// to[i] = (gradient[i] − offset − (input[i] − center) · slope) · scale.
@@ -97,17 +96,20 @@ package func larger1v(
   each(a, b, count, to) { $0.larger($1) }
 }
 
+// The last vector may overlap the one before it. It is computed first, as `to` may be `from`.
+
 @inline(__always)
 private func each(
   _ from: UnsafePointer<Float>, _ count: Int, _ to: UnsafeMutablePointer<Float>,
   _ body: (Vector) -> Vector
 ) {
-  let vectors = count / Vector.scalarCount
-  for index in 0..<vectors { to.store(body(from.vector(index)), at: index) }
-  let done = vectors * Vector.scalarCount
-  guard done < count else { return }
-  cvector_store_part(
-    to + done, body(cvector_load_part(from + done, count - done)), count - done)
+  let last = count - Vector.scalarCount
+  if last < 0 {
+    return cvector_store_part(to, body(cvector_load_part(from, count)), count)
+  }
+  let end = body((from + last).vector(0))
+  for index in 0..<count / Vector.scalarCount { to.store(body(from.vector(index)), at: index) }
+  (to + last).store(end, at: 0)
 }
 
 @inline(__always)
@@ -115,12 +117,14 @@ private func each(
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int,
   _ to: UnsafeMutablePointer<Float>, _ body: (Vector, Vector) -> Vector
 ) {
-  let vectors = count / Vector.scalarCount
-  for index in 0..<vectors { to.store(body(a.vector(index), b.vector(index)), at: index) }
-  let done = vectors * Vector.scalarCount
-  guard done < count else { return }
-  let (left, right) = (
-    cvector_load_part(a + done, count - done), cvector_load_part(b + done, count - done)
-  )
-  cvector_store_part(to + done, body(left, right), count - done)
+  let last = count - Vector.scalarCount
+  if last < 0 {
+    let (left, right) = (cvector_load_part(a, count), cvector_load_part(b, count))
+    return cvector_store_part(to, body(left, right), count)
+  }
+  let end = body((a + last).vector(0), (b + last).vector(0))
+  for index in 0..<count / Vector.scalarCount {
+    to.store(body(a.vector(index), b.vector(index)), at: index)
+  }
+  (to + last).store(end, at: 0)
 }
