@@ -27,6 +27,7 @@ public final class FrozenBackbone: Module, Sendable {
   /// Takes a copy: later changes to the model don't reach the backbone, nor the other way round.
   ///
   /// - Parameters:
+  ///   - model: What is compiled; stays as it is, and isn't kept.
   ///   - precision: Traps on a calibration of another network.
   ///   - batchSize: How many images a call will usually have; 0 if there are only a few in all, so
   ///     that to be ready soon matters most. It decides what is fastest, once and for all: a call may
