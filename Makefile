@@ -11,7 +11,7 @@ DEMO_CLASSES ?= 10
 DEMO_IMAGES ?= 24
 
 .PHONY: all build demo test serve serve-test serve-browser browser interop interop-latest lint
-.PHONY: sanitize soak tiles isa-check install uninstall clean dependencies
+.PHONY: sanitize soak tiles isa-check docs install uninstall clean dependencies
 
 all: build
 
@@ -100,6 +100,11 @@ install:
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/finetune $(DESTDIR)$(PREFIX)/bin/finetune-serve
 	rm -f $(COMPLETIONS)/finetune
+
+## Makes documentation archives of the libraries in .build/documentation, with the toolchain's DocC; a
+## link that leads nowhere or a parameter without a word about it is an error.
+docs: build
+	scripts/document.sh
 
 ## Removes everything that was built, by sanitizers too.
 clean:

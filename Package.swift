@@ -203,6 +203,9 @@ let package = Package(
       ],
       path: "Benchmarks/Training", swiftSettings: strict),
     .executableTarget(
+      name: "operation-benchmark", dependencies: ["Autograd", "Kernels"],
+      path: "Benchmarks/Operations", exclude: ["compare_builds.py"], swiftSettings: strict),
+    .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
       path: "Benchmarks/Images", exclude: ["compare_pillow.py"], swiftSettings: strict),
 

@@ -27,8 +27,8 @@ extension Module {
   /// - Parameters:
   ///   - names: The names that are there.
   ///   - shape: The shape under a name.
-  ///   - tensors: The tensors under these names, of those shapes, in the same order; called once.
-  /// - Throws: `StateDictError`, and what `tensors` throws.
+  ///   - read: The tensors under these names, of those shapes, in the same order; called once.
+  /// - Throws: `StateDictError`, and what `read` throws.
   public func load(
     names: some Sequence<String>, shape: (String) -> [Int]?,
     tensors read: (_ names: [String]) throws -> [Tensor]

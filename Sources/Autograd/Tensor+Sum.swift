@@ -1,3 +1,5 @@
+internal import Kernels
+
 extension Tensor {
   /// The sum of all elements, a scalar; 0 if there are none.
   public func sum() -> Tensor {
@@ -108,22 +110,7 @@ enum Axes {
 enum Sum {
   /// The sum of a row: 16 lanes over blocks of 1,024 elements, the blocks in double precision.
   static func row(_ base: UnsafePointer<Float>, _ count: Int) -> Double {
-    var total = 0.0
-    var index = 0
-    while index + 16 <= count {
-      var lanes = SIMD16<Float>()
-      let end = min(index + 1024, count - 15)
-      while index < end {
-        lanes += UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<Float>.self)
-        index += 16
-      }
-      total += Double(lanes.sum())
-    }
-    while index < count {
-      total += Double(base[index])
-      index += 1
-    }
-    return total
+    KernelTable.current.elements.sum(UnsafeBufferPointer(start: base, count: count).span)
   }
 
   /// Adds `rows` rows of `count` elements to `output`, 64 rows at a time.

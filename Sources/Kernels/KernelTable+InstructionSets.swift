@@ -45,7 +45,8 @@ extension KernelTable {
     depthwise3x3s1: KernelsAVX512.depthwise3x3s1, depthwise3x3s2: KernelsAVX512.depthwise3x3s2,
     depthwise5x5s1: KernelsAVX512.depthwise5x5s1, depthwise5x5s2: KernelsAVX512.depthwise5x5s2,
     maxPool: KernelsAVX512.maxpool1x1v, averagePool: KernelsAVX512.avgpool1x1v,
-    descend: KernelsAVX512.descend1v,
+    maxAcross: KernelsAVX512.maxacross1v, descend: KernelsAVX512.descend1v,
+    slide: KernelsAVX512.slide1v, elements: .avx512,
     resampleAcross: resampleAcrossAVX2, resampleDown: KernelsAVX512.resampledown1x64,
     peak: KernelsAVX512.peak12)
 
@@ -77,7 +78,8 @@ extension KernelTable {
     depthwise3x3s1: KernelsAVX2.depthwise3x3s1, depthwise3x3s2: KernelsAVX2.depthwise3x3s2,
     depthwise5x5s1: KernelsAVX2.depthwise5x5s1, depthwise5x5s2: KernelsAVX2.depthwise5x5s2,
     maxPool: KernelsAVX2.maxpool1x1v, averagePool: KernelsAVX2.avgpool1x1v,
-    descend: KernelsAVX2.descend1v,
+    maxAcross: KernelsAVX2.maxacross1v, descend: KernelsAVX2.descend1v,
+    slide: KernelsAVX2.slide1v, elements: .avx2,
     resampleAcross: resampleAcrossAVX2, resampleDown: KernelsAVX2.resampledown1x64,
     peak: KernelsAVX2.peak12
   )
@@ -112,7 +114,8 @@ extension KernelTable {
     depthwise3x3s1: KernelsBaseline.depthwise3x3s1, depthwise3x3s2: KernelsBaseline.depthwise3x3s2,
     depthwise5x5s1: KernelsBaseline.depthwise5x5s1, depthwise5x5s2: KernelsBaseline.depthwise5x5s2,
     maxPool: KernelsBaseline.maxpool1x1v, averagePool: KernelsBaseline.avgpool1x1v,
-    descend: KernelsBaseline.descend1v,
+    maxAcross: KernelsBaseline.maxacross1v, descend: KernelsBaseline.descend1v,
+    slide: KernelsBaseline.slide1v, elements: .baseline,
     resampleAcross: KernelsBaseline.resampleacross1x4,
     resampleDown: KernelsBaseline.resampledown1x64,
     peak: KernelsBaseline.peak12)

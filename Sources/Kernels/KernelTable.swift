@@ -27,8 +27,13 @@ package struct KernelTable: Sendable {
   let depthwise5x5s2: DepthwiseKernel
   package let maxPool: MaxPoolKernel
   package let averagePool: AveragePoolKernel
-  /// A step of gradient descent.
+  /// The largest number of windows along a row.
+  let maxAcross: MaxAcrossKernel
+  /// Steps of gradient descent, with momentum and without.
   package let descend: DescentKernel
+  package let slide: SlideKernel
+  /// What is done number by number, and sums.
+  package let elements: ElementKernels
   /// Resample RGB pixels along a row, and bytes along columns.
   package let resampleAcross: ResampleAcrossKernel
   package let resampleDown: ResampleDownKernel
@@ -130,6 +135,20 @@ package struct KernelTable: Sendable {
     @Sendable (
       _ input: UnsafePointer<Float>, _ height: Int, _ width: Int, _ pitch: Int, _ channels: Int,
       _ output: UnsafeMutablePointer<Float>
+    ) -> Void
+
+  /// See `maxacross1v`.
+  package typealias MaxAcrossKernel =
+    @Sendable (
+      _ input: UnsafePointer<Float>, _ stride: Int, _ taps: Int, _ dilation: Int, _ count: Int,
+      _ output: UnsafeMutablePointer<Float>
+    ) -> Void
+
+  /// See `slide1v`.
+  package typealias SlideKernel =
+    @Sendable (
+      _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ count: Int,
+      _ rate: Float, _ decay: Float
     ) -> Void
 
   /// See `descend1v`.

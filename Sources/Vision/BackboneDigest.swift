@@ -12,7 +12,9 @@ public import Weights
 public enum BackboneDigest {
   /// The digest of a file's tensors, each converted as `WeightsFile.floats(_:)` does.
   ///
-  /// - Parameter head: The name of the head, whose tensors don't count.
+  /// - Parameters:
+  ///   - file: All of a network's tensors, under its own names.
+  ///   - head: The name of the head, whose tensors don't count.
   /// - Throws: `WeightsError`, for example for a type that has no conversion.
   public static func of(_ file: WeightsFile, head: String = "fc") throws -> ContentDigest {
     var digest = SHA256()

@@ -21,8 +21,12 @@ public struct TensorEntry {
 
   /// Elements that are lent while they are written, so that nothing is copied.
   ///
-  /// - Parameter lend: calls its argument with consecutive pieces of the data, row-major and
-  ///   little-endian, and passes on what it throws.
+  /// - Parameters:
+  ///   - name: What the tensor is called.
+  ///   - shape: The length of each axis.
+  ///   - type: What the elements are.
+  ///   - lend: Calls its argument with consecutive pieces of the data, row-major and little-endian,
+  ///     and passes on what it throws.
   public init(
     _ name: String, shape: [Int], type: TensorType = .f32,
     lending lend: @escaping (_ piece: (UnsafeRawBufferPointer) throws -> Void) throws -> Void

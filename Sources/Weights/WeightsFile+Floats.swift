@@ -18,7 +18,9 @@ extension WeightsFile {
 
   /// Writes a tensor's elements, converted as `floats(_:)` does, without a temporary copy.
   ///
-  /// - Parameter destination: exactly as many elements as the tensor has; may be uninitialized.
+  /// - Parameters:
+  ///   - name: The tensor.
+  ///   - destination: Exactly as many elements as the tensor has; may be uninitialized.
   /// - Throws: as `floats(_:)`.
   public func copyFloats(
     of name: String, into destination: UnsafeMutableBufferPointer<Float>

@@ -36,4 +36,20 @@ struct DescentTests {
       #expect(velocity == direction)
     }
   }
+
+  @Test(
+    "so is one without momentum", arguments: supported, [0, 1, 7, 16, 61, 512])
+  func stepWithoutMomentum(set: InstructionSet, count: Int) {
+    let (rate, decay): (Float, Float) = (0.1, 0.03)
+    let gradient = randomFloats(count, seed: 1)
+    var parameter = randomFloats(count, seed: 2)
+    let expected = zip(parameter, gradient).map { $0 - rate * ($1 + decay * $0) }
+    parameter.withUnsafeMutableBufferPointer { p in
+      gradient.withUnsafeBufferPointer { g in
+        guard let p = p.baseAddress, let g = g.baseAddress else { return }
+        KernelTable(set).slide(p, g, count, rate, decay)
+      }
+    }
+    #expect(parameter == expected)
+  }
 }

@@ -1,7 +1,7 @@
 /// A function in the graph: what a variable's `gradFn` refers to.
 public final class Node {
   package let function: any Function
-  let outputShape: [Int]
+  package let outputShape: [Int]
 
   /// The variable whose `grad` this node's gradient is kept in, if it asked for that.
   weak var retainer: Variable?

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernels
 
 /// max(x, 0), NaN for NaN; the gradient passes where the output isn't ≤ 0.
 package struct Relu: Function {
@@ -38,7 +39,8 @@ struct Sigmoid: Function {
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput(as: "output")
-    return inputs.take(0).mapped { 1 / (1 + exponential(-$0)) }
+    let kernels = KernelTable.current.elements
+    return inputs.take(0).changed({ kernels.squash(&$0) }) { kernels.squash($0, into: &$1) }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {

@@ -33,16 +33,18 @@ package struct AdaptiveAveragePooling: Function {
         + "least 1×1, found the shape \(inputShape) and \(outputSize)")
     let function = self
     let (source, target) = (inputSize, outputSize)
+    let kernels = KernelTable.current.elements
     let shape = inputShape.prefix(2) + [target.height, target.width]
     return Tensor.writing(Array(shape)) { output in
-      inputs[0].withPointer { input in
+      inputs[0].withSpan { input in
         Parallel.split(shape[0] * shape[1], cost: source.area) { plane in
-          let input = input + plane * source.area
+          let input = input.extracting(.part(plane, of: source.area))
           function.forEachWindow { index, rows, columns in
             var total = 0.0
             for row in rows {
-              total += preciseSum(
-                input + row * source.width + columns.lowerBound, count: columns.count)
+              let start = row * source.width
+              let row = input.extracting(start + columns.lowerBound..<start + columns.upperBound)
+              total += row.count < Self.short ? sumOfFew(row) : kernels.preciseSum(row)
             }
             output[plane * target.area + index] = Float(total / Double(rows.count * columns.count))
           }
@@ -69,6 +71,24 @@ package struct AdaptiveAveragePooling: Function {
       }
     }
     return [result]
+  }
+
+  /// Rows of fewer elements aren't worth calling a kernel for.
+  private static let short = 64
+
+  /// The kernel's sum, bit for bit.
+  @inline(__always)
+  private func sumOfFew(_ row: Span<Float>) -> Double {
+    var lanes = SIMD4<Double>()
+    let whole = row.count / 4 * 4
+    for index in stride(from: 0, to: whole, by: 4) {
+      lanes += SIMD4(
+        Double(row[unchecked: index]), Double(row[unchecked: index + 1]),
+        Double(row[unchecked: index + 2]), Double(row[unchecked: index + 3]))
+    }
+    var total = lanes.sum()
+    for index in whole..<row.count { total += Double(row[unchecked: index]) }
+    return total
   }
 
   @inline(__always)

@@ -10,17 +10,23 @@ extension BatchNorm {
   func sums(
     _ gradient: Tensor, _ input: Tensor, _ planes: Planes, mean: Tensor, inverse: Tensor
   ) -> Sums {
+    let kernels = KernelTable.current.elements
+    let (mean, inverse) = (mean.scalars, inverse.scalars)
     var ofBias = Tensor(shape: [planes.channels])
     let ofWeight = Tensor.writing([planes.channels]) { ofWeight in
       ofBias.withMutablePointer { ofBias in
-        withPointers(gradient, input, mean, inverse) { gradient, input, mean, inverse in
-          Parallel.split(planes.channels, cost: planes.perChannel) { channel in
-            let (sum, products) = planes.sum(channel) {
-              preciseProducts(
-                gradient + $0, input + $0, from: mean[channel], count: planes.size)
+        gradient.withSpan { gradient in
+          input.withSpan { input in
+            Parallel.split(planes.channels, cost: planes.perChannel) { channel in
+              let (sum, products) = planes.sum(channel) {
+                kernels.preciseProducts(
+                  gradient.extracting(.part($0, of: planes.size)),
+                  input.extracting(.part($0, of: planes.size)),
+                  from: mean[channel])
+              }
+              ofBias[channel] = Float(sum)
+              ofWeight[channel] = Float(products * Double(inverse[channel]))
             }
-            ofBias[channel] = Float(sum)
-            ofWeight[channel] = Float(products * Double(inverse[channel]))
           }
         }
       }
@@ -29,11 +35,12 @@ extension BatchNorm {
   }
 
   func ofBias(_ gradient: Tensor, _ planes: Planes) -> Tensor {
-    Tensor.writing([planes.channels]) { result in
-      gradient.withPointer { gradient in
+    let kernels = KernelTable.current.elements
+    return Tensor.writing([planes.channels]) { result in
+      gradient.withSpan { gradient in
         Parallel.split(planes.channels, cost: planes.perChannel) { channel in
           let (sum, _) = planes.sum(channel) {
-            (preciseSum(gradient + $0, count: planes.size), 0)
+            (kernels.preciseSum(gradient.extracting(.part($0, of: planes.size))), 0)
           }
           result[channel] = Float(sum)
         }
@@ -44,20 +51,19 @@ extension BatchNorm {
   /// ∂x with constant statistics: ∂y·weight/√(variance + eps).
   func scaled(_ gradient: Tensor, _ planes: Planes, by weight: Tensor, _ inverse: Tensor) -> Tensor
   {
-    Tensor.writing(planes.shape) { result in
-      gradient.withPointer { gradient in
-        weight.withPointer { weight in
-          inverse.withPointer { inverse in
-            Parallel.split(planes.count, cost: planes.size) { plane in
-              let scale = weight[plane % planes.channels] * inverse[plane % planes.channels]
-              for index in plane * planes.size..<(plane + 1) * planes.size {
-                result[index] = gradient[index] * scale
-              }
-            }
-          }
-        }
+    let kernels = KernelTable.current.elements
+    let (weight, inverse) = (weight.scalars, inverse.scalars)
+    var result = Tensor(uninitialized: planes.shape)
+    gradient.withSpan { gradient in
+      result.forEachPart(planes.count) { plane, numbers in
+        let channel = plane % planes.channels
+        kernels.scale(
+          gradient.extracting(.part(plane, of: planes.size)),
+          by: weight[channel] * inverse[channel],
+          into: &numbers)
       }
     }
+    return result
   }
 
   /// ∂x where the statistics are functions of x: with x̂ the normalized input and means over the
@@ -66,23 +72,25 @@ extension BatchNorm {
     _ gradient: Tensor, _ input: Tensor, _ planes: Planes, weight: Tensor, mean: Tensor,
     inverse: Tensor, _ sums: Sums
   ) -> Tensor {
-    Tensor.writing(planes.shape) { result in
-      withPointers(gradient, input, sums.ofBias, sums.ofWeight) { gradient, input, bias, products in
-        withPointers(weight, mean, inverse, inverse) { weight, mean, inverse, _ in
-          Parallel.split(planes.count, cost: planes.size) { plane in
-            let channel = plane % planes.channels
-            let scale = weight[channel] * inverse[channel]
-            let center = mean[channel]
-            let offset = bias[channel] / Float(planes.perChannel)
-            let slope = products[channel] / Float(planes.perChannel) * inverse[channel]
-            for index in plane * planes.size..<(plane + 1) * planes.size {
-              let centered = input[index] - center
-              result[index] = (gradient[index] - offset - centered * slope) * scale
-            }
-          }
+    let kernels = KernelTable.current.elements
+    let (weight, mean, inverse) = (weight.scalars, mean.scalars, inverse.scalars)
+    let (bias, products) = (sums.ofBias.scalars, sums.ofWeight.scalars)
+    let count = Float(planes.perChannel)
+    var result = Tensor(uninitialized: planes.shape)
+    gradient.withSpan { gradient in
+      input.withSpan { input in
+        result.forEachPart(planes.count) { plane, numbers in
+          let channel = plane % planes.channels
+          kernels.denormalize(
+            gradient.extracting(.part(plane, of: planes.size)),
+            input.extracting(.part(plane, of: planes.size)),
+            offset: bias[channel] / count, center: mean[channel],
+            slope: products[channel] / count * inverse[channel],
+            scale: weight[channel] * inverse[channel], into: &numbers)
         }
       }
     }
+    return result
   }
 }
 
@@ -106,25 +114,13 @@ struct Planes {
   var count: Int { batch * channels }
   var perChannel: Int { batch * size }
 
-  /// Adds up what `part` returns for where each plane of a channel starts, in order.
+  /// Adds up what `part` returns for each plane of a channel, by its number, in order.
   func sum(_ channel: Int, _ part: (Int) -> (Double, Double)) -> (Double, Double) {
     var total = (0.0, 0.0)
     for image in 0..<batch {
-      let (first, second) = part((image * channels + channel) * size)
+      let (first, second) = part(image * channels + channel)
       total = (total.0 + first, total.1 + second)
     }
     return total
-  }
-}
-
-/// Lends the addresses of four tensors for reading.
-func withPointers(
-  _ a: Tensor, _ b: Tensor, _ c: Tensor, _ d: Tensor,
-  _ body: (
-    UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>
-  ) -> Void
-) {
-  a.withPointer { a in
-    b.withPointer { b in c.withPointer { c in d.withPointer { d in body(a, b, c, d) } } }
   }
 }

@@ -14,6 +14,9 @@ extension Variable {
   ///   - runningVariance: [C]; changed in training.
   ///   - weight: [C].
   ///   - bias: [C].
+  ///   - training: Whether statistics are those of the batch.
+  ///   - momentum: The share of the batch's statistics in a new running estimate.
+  ///   - eps: Added to the variance.
   public consuming func batchNorm2d(
     runningMean: Variable, runningVariance: Variable,
     weight: Variable, bias: Variable, training: Bool, momentum: Float = 0.1, eps: Float = 1e-5
@@ -63,15 +66,16 @@ package struct BatchNorm: Function {
       planes.perChannel > 1,
       "batchNorm2d: training needs more than one element a channel, found the shape "
         + "\(planes.shape)")
+    let kernels = KernelTable.current.elements
     var variance = Tensor(shape: [planes.channels])
     let mean = Tensor.writing([planes.channels]) { mean in
       variance.withMutablePointer { variance in
-        input.withPointer { input in
+        input.withSpan { input in
           Parallel.split(planes.channels, cost: planes.perChannel) { channel in
             // Relative to an element, so that a large mean doesn't cancel the squares' digits.
             let pivot = input[channel * planes.size]
             let (sum, squares) = planes.sum(channel) {
-              preciseMoments(input + $0, from: pivot, count: planes.size)
+              kernels.preciseMoments(input.extracting(.part($0, of: planes.size)), from: pivot)
             }
             let center = sum / Double(planes.perChannel)
             let spread = squares / Double(planes.perChannel) - center * center
@@ -105,20 +109,26 @@ package struct BatchNorm: Function {
   private func normalize(
     _ inputs: inout [Tensor], _ planes: Planes, mean: Tensor, inverseDeviation: Tensor
   ) -> Tensor {
-    let output = inputs[0].isUniquelyOwned ? inputs[0] : Tensor(uninitialized: planes.shape)
-    withPointers(inputs[1], inputs[2], mean, inverseDeviation) { weight, bias, mean, inverse in
-      inputs[0].withPointer { input in
-        output.withPointer { target in
-          let output = UnsafeMutablePointer(mutating: target)
-          Parallel.split(planes.count, cost: planes.size) { plane in
-            let channel = plane % planes.channels
-            let scale = inverse[channel] * weight[channel]
-            let (center, shift) = (mean[channel], bias[channel])
-            for index in plane * planes.size..<(plane + 1) * planes.size {
-              output[index] = (input[index] - center) * scale + shift
-            }
-          }
-        }
+    let kernels = KernelTable.current.elements
+    let (weight, bias) = (inputs[1].scalars, inputs[2].scalars)
+    let (centers, inverse) = (mean.scalars, inverseDeviation.scalars)
+    if inputs[0].isUniquelyOwned {
+      var output = inputs.take(0)
+      output.forEachPart(planes.count) { plane, numbers in
+        let channel = plane % planes.channels
+        kernels.normalize(
+          &numbers, center: centers[channel], scale: inverse[channel] * weight[channel],
+          shift: bias[channel])
+      }
+      return output
+    }
+    var output = Tensor(uninitialized: planes.shape)
+    inputs[0].withSpan { input in
+      output.forEachPart(planes.count) { plane, numbers in
+        let channel = plane % planes.channels
+        kernels.normalize(
+          input.extracting(.part(plane, of: planes.size)), center: centers[channel],
+          scale: inverse[channel] * weight[channel], shift: bias[channel], into: &numbers)
       }
     }
     return output

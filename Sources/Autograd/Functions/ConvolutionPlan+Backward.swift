@@ -52,11 +52,14 @@ extension ConvolutionPlan {
   /// ∂bias[o] = Σ ∂output[n][o][…].
   func biasGradient(_ gradient: UnsafePointer<Float>, into result: Address) {
     let channels = groups * outputs
+    let kernels = KernelTable.current.elements
     Parallel.split(channels, cost: batch * outputPlane) { channel in
       var total = 0.0
       for image in 0..<batch {
-        total += preciseSum(
-          gradient + (image * channels + channel) * outputPlane, count: outputPlane)
+        total += kernels.preciseSum(
+          UnsafeBufferPointer(
+            start: gradient + (image * channels + channel) * outputPlane, count: outputPlane
+          ).span)
       }
       result[channel] = Float(total)
     }

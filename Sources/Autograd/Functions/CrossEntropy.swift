@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernels
 
 extension Variable {
   /// How far softmax of these logits [N, C] is from the right classes.
@@ -40,14 +41,18 @@ struct CrossEntropy: Function {
     let shape = inputs[0].shape
     targets.check(shape, of: "crossEntropy")
     let classes = shape[1]
+    let kernels = KernelTable.current.elements
     var probabilities = Tensor(uninitialized: shape)
     let losses = Tensor.writing([shape[0]]) { losses in
       probabilities.withMutablePointer { probabilities in
-        inputs[0].withPointer { logits in
+        inputs[0].withSpan { logits in
           RowPieces.forEach(rows: targets.labels.count, of: classes) { item in
-            let row = item * classes
-            let sum = softmax(logits + row, classes, into: probabilities + row)
-            losses[item] = loss(logits + row, classes, label: targets.labels[item], sum)
+            let logits = logits.extracting(.part(item, of: classes))
+            var row = UnsafeMutableBufferPointer(
+              start: probabilities + item * classes, count: classes
+            ).mutableSpan
+            let sum = softmax(logits, into: &row, kernels)
+            losses[item] = loss(logits, label: targets.labels[item], sum)
           }
         }
       }
@@ -63,25 +68,24 @@ struct CrossEntropy: Function {
   }
 
   private func softmax(
-    _ logits: UnsafePointer<Float>, _ count: Int, into probabilities: Address
+    _ logits: Span<Float>, into probabilities: inout MutableSpan<Float>, _ kernels: ElementKernels
   ) -> ExponentialSum {
-    let largest = Largest.row(logits, count)
-    for index in 0..<count { probabilities[index] = exponential(logits[index] - largest) }
-    let sum = Sum.row(probabilities, count)
-    let scale = Float(1 / sum)
-    for index in 0..<count { probabilities[index] *= scale }
+    let largest = kernels.largest(logits)
+    kernels.exponentiate(logits, minus: largest, into: &probabilities)
+    let sum = kernels.sum(probabilities.span)
+    kernels.scale(&probabilities, by: Float(1 / sum))
     return ExponentialSum(largest: largest, logarithm: Float(log(sum)))
   }
 
   private func loss(
-    _ logits: UnsafePointer<Float>, _ count: Int, label: Int, _ sum: ExponentialSum
+    _ logits: Span<Float>, label: Int, _ sum: ExponentialSum
   ) -> Float {
     func surprise(_ index: Int) -> Float { sum.logarithm - (logits[index] - sum.largest) }
     var loss = (1 - smoothing) * targets.weight(of: label) * surprise(label)
     if smoothing > 0 {
       var spread: Float = 0
-      for index in 0..<count { spread += targets.weight(of: index) * surprise(index) }
-      loss += smoothing / Float(count) * spread
+      for index in logits.indices { spread += targets.weight(of: index) * surprise(index) }
+      loss += smoothing / Float(logits.count) * spread
     }
     return loss
   }
@@ -93,19 +97,23 @@ struct CrossEntropy: Function {
       gradient, over: [targets.labels.count], total: targets.total)
     let even = smoothing / Float(classes)
     let evenTotal = even * (targets.weights?.scalars.reduce(0, +) ?? Float(classes))
+    let kernels = KernelTable.current.elements
     let result = Tensor.writing(probabilities.shape) { result in
-      withPointers(probabilities, share, share, share) { probabilities, share, _, _ in
-        RowPieces.forEach(rows: targets.labels.count, of: classes) { item in
-          let (row, share, label) = (item * classes, share[item], targets.labels[item])
-          let right = (1 - smoothing) * targets.weight(of: label)
-          let scale = share * (right + evenTotal)
-          for index in row..<row + classes { result[index] = scale * probabilities[index] }
-          if even > 0 {
-            for index in 0..<classes {
-              result[row + index] -= share * even * targets.weight(of: index)
+      probabilities.withSpan { probabilities in
+        share.withSpan { shares in
+          RowPieces.forEach(rows: targets.labels.count, of: classes) { item in
+            var row = UnsafeMutableBufferPointer(start: result + item * classes, count: classes)
+              .mutableSpan
+            let (share, label) = (shares[item], targets.labels[item])
+            let right = (1 - smoothing) * targets.weight(of: label)
+            kernels.scale(
+              probabilities.extracting(.part(item, of: classes)), by: share * (right + evenTotal),
+              into: &row)
+            if even > 0 {
+              for index in 0..<classes { row[index] -= share * even * targets.weight(of: index) }
             }
+            row[label] -= share * right
           }
-          result[row + label] -= share * right
         }
       }
     }

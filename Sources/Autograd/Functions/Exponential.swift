@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernels
 
 /// eˣ; the gradient is g · y.
 struct Exponential: Function {
@@ -6,7 +7,10 @@ struct Exponential: Function {
 
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput(as: "power")
-    return inputs.take(0).mapped { exponential($0) }
+    let kernels = KernelTable.current.elements
+    return inputs.take(0).changed({ kernels.exponentiate(&$0) }) {
+      kernels.exponentiate($0, into: &$1)
+    }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// What becomes of the losses of a batch's items.
 public enum LossReduction: Sendable {
   /// Their mean, weighted where items have weights: a scalar.
@@ -12,7 +14,7 @@ public enum LossReduction: Sendable {
   /// Reduces losses, given the weight that they add up to.
   func reduce(_ losses: Tensor, total: Double) -> Tensor {
     if self == .none { return losses }
-    let sum = losses.withPointer { preciseSum($0, count: losses.count) }
+    let sum = losses.withSpan { KernelTable.current.elements.preciseSum($0) }
     return Tensor(Float(self == .mean ? sum / total : sum))
   }
 

@@ -36,40 +36,39 @@ package struct MaxPooling: Function {
     let shape = window.fit(inputs[0].shape, of: "maxPool2d")
     context.save(input: 0, as: "input")
     let window = window
-    let (source, target) = (window.input, window.output)
-    return Tensor.writing(shape) { output in
-      inputs[0].withPointer { input in
-        Parallel.split(shape[0] * shape[1], cost: source.area) { plane in
-          Self.pool(input + plane * source.area, window, into: output + plane * target.area)
-        }
+    let source = window.input
+    let kernels = KernelTable.current
+    var output = Tensor(uninitialized: shape)
+    inputs[0].withSpan { input in
+      output.forEachPart(shape[0] * shape[1]) { plane, output in
+        Self.pool(input.extracting(.part(plane, of: source.area)), window, kernels, into: &output)
       }
     }
+    return output
   }
 
   /// First down the columns of a window, for all columns at once, then along the row.
   private static func pool(
-    _ input: UnsafePointer<Float>, _ window: PoolingWindow, into output: Address
+    _ input: Span<Float>, _ window: PoolingWindow, _ kernels: KernelTable,
+    into output: inout MutableSpan<Float>
   ) {
-    let width = window.input.width
-    var output = output
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { highest in
-      for rows in window.rows {
-        highest.update(repeating: -.infinity)
-        for row in Swift.stride(
-          from: rows.lowerBound, to: rows.upperBound, by: window.dilation.height)
-        {
-          let row = input + row * width
-          for x in 0..<width { highest[x] = larger(highest[x], row[x]) }
-        }
-        for columns in window.columns {
-          var value = -Float.infinity
-          var column = columns.lowerBound
-          while column < columns.upperBound {
-            value = larger(value, highest[column])
-            column += window.dilation.width
+    let (width, padding) = (window.input.width, window.padding.width)
+    // What lies beside the image is never the maximum.
+    let line = MaxPoolLine(
+      width: width + 2 * padding, taps: window.kernel.width, stride: window.stride.width,
+      dilation: window.dilation.width, outputs: window.output.width)
+    line.withMemory { memory in
+      for (y, rows) in window.rows.enumerated() {
+        memory.update(repeating: -.infinity)
+        memory.withPart(padding..<padding + width) { highest in
+          for row in Swift.stride(
+            from: rows.lowerBound, to: rows.upperBound, by: window.dilation.height)
+          {
+            kernels.elements.raise(&highest, to: input.extracting(.part(row, of: width)))
           }
-          output.pointee = value
-          output += 1
+        }
+        output.withPart(.part(y, of: window.output.width)) {
+          line.pool(memory.span, into: &$0, kernels)
         }
       }
     }
@@ -122,12 +121,6 @@ package struct MaxPooling: Function {
         gradient += 1
       }
     }
-  }
-
-  /// The larger of two, the first of equal ones; NaN if one is.
-  @inline(__always)
-  private static func larger(_ a: Float, _ b: Float) -> Float {
-    b > a || b != b ? b : a
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// The largest element along axes, or of all; NaN if there is one.
 ///
 /// As PyTorch's `amax`: equal largest elements share the gradient evenly.
@@ -54,37 +56,9 @@ enum Largest {
     a >= b || a.isNaN ? a : b
   }
 
-  @inline(__always)
-  private static func of(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
-    b.replacing(with: a, where: (a .>= b) .| (a .!= a))
-  }
-
-  @inline(__always)
-  private static func lanes(_ raw: UnsafeRawPointer) -> SIMD8<Float> {
-    raw.loadUnaligned(as: SIMD8<Float>.self)
-  }
-
   /// The largest element of a row that has at least one.
   static func row(_ base: UnsafePointer<Float>, _ count: Int) -> Float {
-    var largest = base[0]
-    var index = 0
-    if count >= 16 {
-      let raw = UnsafeRawPointer(base)
-      var (even, odd) = (lanes(raw), lanes(raw + 32))
-      index = 16
-      while index + 16 <= count {
-        even = of(even, lanes(raw + index * 4))
-        odd = of(odd, lanes(raw + index * 4 + 32))
-        index += 16
-      }
-      even = of(even, odd)
-      for lane in 0..<8 { largest = of(largest, even[lane]) }
-    }
-    while index < count {
-      largest = of(largest, base[index])
-      index += 1
-    }
-    return largest
+    KernelTable.current.elements.largest(UnsafeBufferPointer(start: base, count: count).span)
   }
 
   /// Raises the results of a block of merged axes to the largest elements of the block.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernels
 
 /// eˣ / Σ eˣ along an axis; the gradient is y · (g − Σ g·y).
 struct Softmax: Function {
@@ -8,20 +9,26 @@ struct Softmax: Function {
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput(as: "output")
     return inputs.take(0).overwritingSlabs(axis: axis, "softmax") { slab, values, statistics in
-      slab.largest(of: values, into: statistics)
-      slab.update(values, statistics) { exponential(values[$0] - $1) }
-      slab.sum(into: statistics) { values[$0] }
+      slab.largest(of: values.span, into: &statistics)
+      slab.subtract(statistics.span, from: &values)
+      slab.kernels.exponentiate(&values)
+      slab.sum(of: values.span, into: &statistics)
       for line in 0..<slab.width { statistics[line] = 1 / statistics[line] }
-      slab.update(values, statistics) { values[$0] * $1 }
+      slab.scale(&values, by: statistics.span)
     }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let output = try context.saved("output")
     let result = gradient.overwritingSlabs(axis: axis, "softmax") { slab, gradient, statistics in
-      output.withPointer { output in
-        slab.sum(into: statistics) { gradient[$0] * output[$0] }
-        slab.update(gradient, statistics) { (gradient[$0] - $1) * output[$0] }
+      output.withSpan { output in
+        let (output, kernels) = (output.extracting(slab.range), slab.kernels)
+        slab.sum(into: &statistics) { range, terms in
+          kernels.multiply(
+            gradient.span.extracting(range), output.extracting(range), into: &terms)
+        }
+        slab.subtract(statistics.span, from: &gradient)
+        kernels.multiply(&gradient, by: output)
       }
     }
     return [result]
@@ -36,20 +43,31 @@ struct LogSoftmax: Function {
   func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     context.saveOutput(as: "output")
     return inputs.take(0).overwritingSlabs(axis: axis, "logSoftmax") { slab, values, statistics in
-      slab.largest(of: values, into: statistics)
-      slab.update(values, statistics) { values[$0] - $1 }
-      slab.sum(into: statistics) { exponential(values[$0]) }
+      slab.largest(of: values.span, into: &statistics)
+      slab.subtract(statistics.span, from: &values)
+      slab.sum(into: &statistics) { range, terms in
+        slab.kernels.exponentiate(values.span.extracting(range), into: &terms)
+      }
       for line in 0..<slab.width { statistics[line] = log(statistics[line]) }
-      slab.update(values, statistics) { values[$0] - $1 }
+      slab.subtract(statistics.span, from: &values)
     }
   }
 
   func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let output = try context.saved("output")
     let result = gradient.overwritingSlabs(axis: axis, "logSoftmax") { slab, gradient, statistics in
-      output.withPointer { output in
-        slab.sum(into: statistics) { gradient[$0] }
-        slab.update(gradient, statistics) { gradient[$0] - exponential(output[$0]) * $1 }
+      output.withSpan { output in
+        let (output, kernels) = (output.extracting(slab.range), slab.kernels)
+        slab.sum(of: gradient.span, into: &statistics)
+        slab.forEachPiece { range, terms in
+          kernels.exponentiate(output.extracting(range), into: &terms)
+          if slab.width == 1 {
+            kernels.scale(&terms, by: statistics[0])
+          } else {
+            kernels.multiply(&terms, by: statistics.span)
+          }
+          gradient.withPart(range) { kernels.subtract(terms.span, from: &$0) }
+        }
       }
     }
     return [result]

@@ -154,8 +154,7 @@ private struct Descent {
   let looksAhead: Bool
 
   func move(_ p: Address, along g: UnsafePointer<Float>, count: Int) {
-    let (rate, decay) = (rate, decay)
-    for index in 0..<count { p[index] -= rate * (g[index] + decay * p[index]) }
+    KernelTable.current.slide(p, g, count, rate, decay)
   }
 
   func move(_ p: Address, along g: UnsafePointer<Float>, velocity v: Address, count: Int) {

@@ -8,13 +8,21 @@ extension ONNXGraph {
   /// The operations of a network in ONNX's operators, opset 13: a node each, in the same order, for images
   /// of one size.
   ///
-  /// A node's output has the node's name, the last one's is `output`; constants are `NAME.weight` and
-  /// `NAME.bias`. Traps on what passes fuse, and on a normalization that stands alone.
-  init(_ network: Graph, side: Int, output: String) {
+  /// A node's output has the node's name, the last one's is `output`; constants are `NAME.weight`,
+  /// `NAME.bias` and so on. Nothing is fused in it but normalizations.
+  init(_ network: Graph, size: Size2D, output: String) {
     self.init()
-    let shapes = network.shapes(height: side, width: side)
+    let shapes = network.shapes(height: size.height, width: size.width)
     var names: [String] = []
-    for (place, node) in network.nodes.enumerated() {
+    var taken: Set = [output]
+    for (place, var node) in network.nodes.enumerated() {
+      // A layer that is used twice, or is called as the output is.
+      let name = node.name
+      var uses = 1
+      while !taken.insert(node.name).inserted {
+        uses += 1
+        node.name = "\(name)_\(uses)"
+      }
       let inputs = node.inputs.map { names[$0] }
       let isLast = place == network.nodes.count - 1
       names.append(
@@ -61,13 +69,23 @@ extension ONNXGraph {
           .ints("pads", [Int](repeating: window.padding, count: 4)),
         ])
     case .globalAveragePool: return add("GlobalAveragePool", inputs, name: output)
-    case .flatten: return add("Flatten", inputs, name: inputs[0] + ".flatten", [.int("axis", 1)])
+    case .flatten:
+      let name = output == node.name ? inputs[0] + ".flatten" : output
+      return add("Flatten", inputs, name: name, [.int("axis", 1)])
     case .linear(let weight, let bias):
       add(weight.scalars, shape: weight.shape, name: node.name + ".weight")
       if let bias { add(bias.scalars, shape: bias.shape, name: node.name + ".bias") }
       let constants = [node.name + ".weight"] + (bias == nil ? [] : [node.name + ".bias"])
       return add("Gemm", inputs + constants, name: output, [.int("transB", 1)])
-    case .batchNorm: preconditionFailure("ONNX: \(node.name) isn't folded into a convolution")
+    case .batchNorm(let normalization):
+      let constants = [
+        ("weight", normalization.weight), ("bias", normalization.bias),
+        ("running_mean", normalization.mean), ("running_var", normalization.variance),
+      ].map { ("\(node.name).\($0)", $1) }
+      for (name, tensor) in constants { add(tensor.scalars, shape: tensor.shape, name: name) }
+      return add(
+        "BatchNormalization", inputs + constants.map(\.0), name: output,
+        [.float("epsilon", normalization.eps)])
     }
   }
 
@@ -107,6 +125,14 @@ extension ONNXAttribute {
     attribute.name = name
     attribute.type = .int
     attribute.i = value
+    return attribute
+  }
+
+  fileprivate static func float(_ name: String, _ value: Float) -> ONNXAttribute {
+    var attribute = ONNXAttribute()
+    attribute.name = name
+    attribute.type = .float
+    attribute.f = value
     return attribute
   }
 

@@ -1,3 +1,4 @@
+internal import Autograd
 internal import Messages
 internal import Text
 internal import Vision
@@ -12,22 +13,50 @@ extension ONNXModel {
   /// The whole of a network with its head: `images` [batch, 3, side, side], preprocessed, to `logits`
   /// [batch, classes], or to `probabilities` of the same shape, which are at the head's temperature.
   ///
-  /// Normalizations are folded into the convolutions. IR version 7 and opset 13, which runtimes have
-  /// read since 2020. What the head file says about itself travels as metadata.
+  /// What the head file says about itself travels as metadata.
   init(_ network: Graph, _ head: ExportedHead, softmax: Bool) {
+    self.init(
+      network, size: Size2D(head.side), output: "logits", name: head.name, metadata: head.metadata)
+    guard softmax else { return }
+    _ = graph.softmax("logits", name: "probabilities")
+    graph.output = [ONNXValueInfo("probabilities", shape: [head.classCount])]
+  }
+
+  /// A network: `images` [batch, channels, height, width] to what its last node makes.
+  ///
+  /// IR version 7 and opset 13, which runtimes have read since 2020.
+  init(
+    _ network: Graph, size: Size2D, output: String, name: String, metadata: [String: String]
+  ) {
     self.init()
     irVersion = 7
     producerName = ONNXModel.producer
     producerVersion = toolVersion
     opsetImport = [.standard(13)]
-    metadataProps = head.metadata.sorted { $0.key < $1.key }.map(ONNXProperty.init)
-    graph = ONNXGraph(network, side: head.side, output: "logits")
-    if softmax { _ = graph.softmax("logits", name: "probabilities") }
-    graph.name = head.name
-    graph.input = [ONNXValueInfo("images", shape: [3, head.side, head.side])]
-    graph.output = [
-      ONNXValueInfo(softmax ? "probabilities" : "logits", shape: [head.classCount])
+    metadataProps = metadata.sorted { $0.key < $1.key }.map(ONNXProperty.init)
+    graph = ONNXGraph(network, size: size, output: output)
+    graph.name = name
+    graph.input = [
+      ONNXValueInfo("images", shape: [network.channels, size.height, size.width])
     ]
+    graph.output = [ONNXValueInfo(output, shape: network.outputShape(size))]
+  }
+}
+
+extension Graph {
+  /// The shape of the output for one image: [features], or [channels, height, width].
+  fileprivate func outputShape(_ size: Size2D) -> [Int] {
+    let shapes = shapes(height: size.height, width: size.width)
+    guard let shape = shapes.last else { return [] }
+    // From the end back over what keeps a vector a vector.
+    var place = nodes.count - 1
+    while true {
+      switch nodes[place].operation {
+      case .flatten, .linear: return [shape.channels]
+      case .activation, .add: place = nodes[place].inputs[0]
+      default: return [shape.channels, shape.height, shape.width]
+      }
+    }
   }
 }
 

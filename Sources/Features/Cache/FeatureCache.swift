@@ -44,7 +44,9 @@ public final class FeatureCache {
   ///
   /// Nil if the environment names neither folder.
   ///
-  /// - Parameter limit: The bytes that it may take.
+  /// - Parameters:
+  ///   - limit: The bytes that it may take.
+  ///   - logger: What hears of trouble.
   public convenience init?(limit: Int = standardLimit, logger: Logger) {
     guard let place = CachePlace() else {
       logger.debug("no cache: neither XDG_CACHE_HOME nor HOME is set")

@@ -41,3 +41,25 @@ package func descend1v(
     index += 1
   }
 }
+
+/// One step of gradient descent without momentum, in place: parameter −= rate·(gradient +
+/// decay·parameter).
+///
+/// No product is fused with a sum: every instruction set gives the same bits.
+@inline(never)
+package func slide1v(
+  _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ count: Int,
+  _ rate: Float, _ decay: Float
+) {
+  let vectors = count / Vector.scalarCount
+  let (rates, decays) = (Vector(repeating: rate), Vector(repeating: decay))
+  for index in 0..<vectors {
+    let here = UnsafePointer(parameter).vector(index)
+    parameter.store(here - rates * (gradient.vector(index) + decays * here), at: index)
+  }
+  var index = vectors * Vector.scalarCount
+  while index < count {
+    parameter[index] -= rate * (gradient[index] + decay * parameter[index])
+    index += 1
+  }
+}

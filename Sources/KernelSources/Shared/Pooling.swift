@@ -1,3 +1,5 @@
+internal import CVector
+
 /// output[channel] = the largest of the inputs' numbers of that channel; NaN if one is NaN.
 ///
 /// - Parameters:
@@ -38,5 +40,44 @@ package func avgpool1x1v(
       }
     }
     output.store(sum / count, at: index)
+  }
+}
+
+/// output[x] = the largest of input[x · stride + t · dilation] over all taps t, the first of equal ones;
+/// NaN if one is.
+///
+/// - Parameter input: Two vectors more may be read than windows reach.
+@inline(never)
+package func maxacross1v(
+  _ input: UnsafePointer<Float>, _ stride: Int, _ taps: Int, _ dilation: Int, _ count: Int,
+  _ output: UnsafeMutablePointer<Float>
+) {
+  let lanes = Vector.scalarCount
+  var x = 0
+  if stride == 1 || stride == 2 {
+    while x < count {
+      var largest = Vector(repeating: -.infinity)
+      for tap in 0..<taps {
+        let here = input + x * stride + tap * dilation
+        let next = stride == 1 ? here.vector(0) : cvector_evens(here.vector(0), here.vector(1))
+        largest = largest.larger(next)
+      }
+      if x + lanes <= count {
+        (output + x).store(largest, at: 0)
+      } else {
+        cvector_store_part(output + x, largest, count - x)
+      }
+      x += lanes
+    }
+    return
+  }
+  while x < count {
+    var largest = -Float.infinity
+    for tap in 0..<taps {
+      let next = input[x * stride + tap * dilation]
+      if next > largest || next != next { largest = next }
+    }
+    output[x] = largest
+    x += 1
   }
 }

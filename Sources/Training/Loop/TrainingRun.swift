@@ -21,6 +21,7 @@ public struct TrainingRun {
   /// A run under the given options.
   ///
   /// - Parameters:
+  ///   - options: What is trained on, from which weights, how, and where to.
   ///   - overwrite: Whether the run folder may hold the head of another run, which is replaced.
   ///   - sinks: What takes the events; the run folder's own files are written in any case.
   ///   - logger: Takes warnings about the data.

@@ -31,6 +31,7 @@ public final class Classifier: Sendable {
   /// Loads a head (`head.safetensors`) and its backbone, ready to predict.
   ///
   /// - Parameters:
+  ///   - path: The head's file.
   ///   - weights: The backbone's file or name; nil looks in `models/` for the name that the head
   ///     recorded.
   ///   - limits: What a picture may claim.

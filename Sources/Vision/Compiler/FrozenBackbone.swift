@@ -27,6 +27,7 @@ public final class FrozenBackbone: Module, Sendable {
   /// Takes a copy: later changes to the model don't reach the backbone, nor the other way round.
   ///
   /// - Parameters:
+  ///   - model: What is compiled; stays as it is, and isn't kept.
   ///   - precision: Traps on a calibration of another network.
   ///   - batchSize: How many images a call will usually have; 0 if there are only a few in all, so
   ///     that to be ready soon matters most. It decides what is fastest, once and for all: a call may
@@ -48,6 +49,36 @@ public final class FrozenBackbone: Module, Sendable {
     } catch {
       preconditionFailure("FrozenBackbone: \(error)")
     }
+  }
+
+  /// Compiles what any module computes in evaluation, in single precision: images [N, inputChannels, H,
+  /// W] → [N, featureCount].
+  ///
+  /// It has to be made of convolutions without dilation that may be followed by a batch normalization,
+  /// an addition, a ReLU or ReLU6 and, behind that, a maximum, and to end with the mean of each channel
+  /// (`adaptiveAvgPool2d(outputSize: 1)`). Takes a copy, as `init(freezing:precision:batchSize:)` does.
+  ///
+  /// - Parameters:
+  ///   - module: What is compiled; stays as it is, and isn't kept.
+  ///   - layer: The path of a layer with parameters, such as `fc`: what it reads is the output. The whole
+  ///     module if nil.
+  ///   - inputChannels: Channels of the images.
+  ///   - batchSize: How many images a call will usually have, see there.
+  /// - Throws: `TraceError` for a function that frozen networks don't know, with its name and the path of
+  ///   the module before it, and for a layer that there isn't; `CompilationError` for known ones in an
+  ///   order that isn't compiled.
+  public convenience init(
+    freezing module: any Module, before layer: String?, inputChannels: Int = 3,
+    batchSize: Int = 32
+  ) throws {
+    var graph = try Graph(tracing: module, channels: inputChannels)
+    if let layer {
+      guard let front = graph.upTo(layer) else {
+        throw TraceError.noLayer(layer, found: graph.layers)
+      }
+      graph = front
+    }
+    try self.init(graph, batchSize: batchSize)
   }
 
   /// Compiles a graph that ends with the mean of each channel, for an instruction set that this

@@ -66,6 +66,7 @@ public struct ImageFolder: Sendable {
   /// Scans a folder and reads every file in it once.
   ///
   /// - Parameters:
+  ///   - path: The folder.
   ///   - validationFraction: how much of a flat folder is for validation, above 0 and below 1.
   ///   - testFraction: how much of it is for the test, from 0; below 1 with the other.
   ///   - groupBy: a regular expression; in a flat folder the text that its first group captures

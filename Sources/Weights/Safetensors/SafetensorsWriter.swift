@@ -2,7 +2,10 @@
 public enum SafetensorsWriter {
   /// Writes all tensors, the largest elements first and then by name, replacing any file at `path`.
   ///
-  /// - Parameter metadata: goes into the file's `__metadata__`, sorted by key.
+  /// - Parameters:
+  ///   - entries: The tensors, in any order.
+  ///   - metadata: What goes into the file's `__metadata__`, sorted by key.
+  ///   - path: Where the file is to lie.
   /// - Throws: `WeightsError` for a name given twice, a shape that does not fit the data, or a
   ///   place that can't be written; the old file, if any, then stays as it was. Errors of
   ///   `TensorEntry.lend`'s own are passed on.

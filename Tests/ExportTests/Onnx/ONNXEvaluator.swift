@@ -49,6 +49,12 @@ struct ONNXEvaluator {
       return inputs[0].maxPool2d(
         kernelSize: setting("kernel_shape"), stride: setting("strides"), padding: setting("pads"))
     case "Relu": return inputs[0].relu()
+    case "Clip": return inputs[0].relu6()
+    case "BatchNormalization":
+      let eps = node.attribute.first { $0.name == "epsilon" }?.f ?? 0
+      return inputs[0].batchNorm2d(
+        runningMean: inputs[3], runningVariance: inputs[4], weight: inputs[1], bias: inputs[2],
+        training: false, eps: eps)
     case "Add": return inputs[0] + inputs[1]
     case "GlobalAveragePool": return inputs[0].adaptiveAvgPool2d(outputSize: 1)
     case "Flatten": return Flatten()(inputs[0])

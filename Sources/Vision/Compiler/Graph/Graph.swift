@@ -46,6 +46,9 @@ package struct Graph: Sendable {
     nodes = kept
   }
 
+  /// The paths of the layers with parameters, in order.
+  var layers: [String] { nodes.filter(\.operation.hasParameters).map(\.name) }
+
   /// The graph up to what a module reads, such as the head `fc`; nil if no operation is called that.
   package func upTo(_ name: String) -> Graph? {
     guard let node = nodes.first(where: { $0.name == name }), let input = node.inputs.first else {

@@ -3,7 +3,14 @@ internal import Kernels
 
 extension Operation {
   /// What a recorded function does with these parameters; nil for one that graphs don't have.
-  init?(_ function: any Function, _ parameters: [Variable]) {
+  ///
+  /// - Parameters:
+  ///   - inputs: How many of its inputs come from the images. They come first: where a weight is
+  ///     computed, there are more than the function has.
+  ///   - rank: Axes of its output.
+  init?(_ function: any Function, inputs: Int, _ parameters: [Variable], rank: Int) {
+    let takes = function is Add ? 2 : 1
+    guard inputs == takes else { return nil }
     switch function {
     case let function as Autograd.Convolution:
       guard let weight = parameters.first else { return nil }
@@ -34,7 +41,8 @@ extension Operation {
     case let function as AdaptiveAveragePooling where function.outputSize == 1:
       self = .globalAveragePool
     case is Flattening: self = .flatten
-    case is Affine:
+    // Of vectors, not along the last axis of an image.
+    case is Affine where rank == 2:
       guard let weight = parameters.first else { return nil }
       self = .linear(weight: weight.data, bias: parameters.count > 1 ? parameters[1].data : nil)
     default: return nil

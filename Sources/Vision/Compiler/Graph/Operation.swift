@@ -22,11 +22,11 @@ package enum Operation: Sendable {
 
   /// The statistics of each channel, as evaluation uses them.
   package struct BatchNorm: Sendable {
-    let weight: Tensor
-    let bias: Tensor
-    let mean: Tensor
-    let variance: Tensor
-    let eps: Float
+    package let weight: Tensor
+    package let bias: Tensor
+    package let mean: Tensor
+    package let variance: Tensor
+    package let eps: Float
   }
 
   /// A convolution, and what passes have joined to it: it is done in this order.

@@ -19,6 +19,7 @@ extension Graph {
       uniquingKeysWith: { first, _ in first })
     nodes = [Node(name: "images", .images(channels: channels), inputs: [])]
     var places: [ObjectIdentifier: Int] = [:]
+    var shapes = [images.shape]
     for node in Self.inOrder(last) {
       var (inputs, parameters): ([Int], [Variable]) = ([], [])
       for edge in node.edges {
@@ -26,12 +27,17 @@ extension Graph {
         case .function(let maker): inputs.append(places[ObjectIdentifier(maker)] ?? 0)
         case .leaf(let leaf) where leaf === images: inputs.append(0)
         case .leaf(let leaf): parameters.append(leaf)
-        case nil: throw .constant(function: node.name, behind: nodes[inputs.last ?? 0].name)
+        case nil: throw .constant(function: node.name, behind: owner(above: inputs.last ?? 0))
         }
       }
-      guard let operation = Operation(node.function, parameters) else {
-        throw .unknown(function: node.name, behind: nodes[inputs.last ?? 0].name)
+      guard
+        let operation = Operation(
+          node.function, inputs: inputs.count, parameters, rank: node.outputShape.count)
+      else { throw .unknown(function: node.name, behind: owner(above: inputs.last ?? 0)) }
+      if case .add = operation, Set(inputs.map { shapes[$0] }).count > 1 {
+        throw .broadcast(behind: owner(above: inputs[0]))
       }
+      shapes.append(node.outputShape)
       let owner = parameters.first.flatMap { names[ObjectIdentifier($0)] }
       places[ObjectIdentifier(node)] = nodes.count
       nodes.append(
@@ -39,6 +45,13 @@ extension Graph {
           name: owner.map(Path.parent) ?? "", operation.of(owner.map(Path.parent)), inputs: inputs))
     }
     nameTheNameless()
+  }
+
+  /// The path of the module with parameters that a node's output comes from; `images` if there is none.
+  private func owner(above place: Int) -> String {
+    var place = place
+    while nodes[place].name.isEmpty, let input = nodes[place].inputs.first { place = input }
+    return nodes[place].name
   }
 
   /// The nodes below `last`, each after those whose outputs it reads, its first input's first.
@@ -59,16 +72,21 @@ extension Graph {
   }
 }
 
-/// Why a module can't be compiled.
-package enum TraceError: Error, Equatable, CustomStringConvertible {
+/// Why a module's graph can't be compiled or exported.
+public enum TraceError: Error, Equatable, CustomStringConvertible {
   /// The module's output doesn't depend on its input by functions of autograd.
   case nothingRecorded
-  /// A function that graphs don't have.
+  /// A function that graphs don't have, or that reads what it can't there, and the module before it.
   case unknown(function: String, behind: String)
   /// A function has an input that is neither computed from the images nor a parameter.
   case constant(function: String, behind: String)
+  /// A sum of two shapes.
+  case broadcast(behind: String)
+  /// No layer with parameters is called so.
+  case noLayer(String, found: [String])
 
-  package var description: String {
+  /// A sentence: where it is, what was expected and what was found.
+  public var description: String {
     switch self {
     case .nothingRecorded:
       "the module's output doesn't come from its input by functions that autograd records"
@@ -77,6 +95,11 @@ package enum TraceError: Error, Equatable, CustomStringConvertible {
     case .constant(let function, let behind):
       "\(function), behind \(behind): expected inputs that are parameters or come from the images, "
         + "found a constant"
+    case .broadcast(let behind):
+      "AddBackward0, behind \(behind): expected a sum of equal shapes, found one that broadcasts"
+    case .noLayer(let name, let found):
+      "\(name): expected the name of a layer with parameters, one of "
+        + found.joined(separator: ", ")
     }
   }
 }

@@ -57,7 +57,13 @@ struct MemoryPlan: Sendable {
     images = most
     workers = Parallel.threads
     numberSize = sizes.number
-    layouts = Self.layouts(schedule, entry)
+    let layouts = Self.layouts(schedule, entry)
+    self.layouts = layouts
+    for (step, inputs) in schedule.inputs.enumerated() {
+      precondition(
+        inputs.dropFirst().allSatisfy { layouts[$0] == layouts[step + 1] },
+        "\(schedule.steps[step].name): a sum of unequal sizes for images of \(height)×\(width)")
+    }
     var stages = Self.stages(schedule, layouts)
     Self.share(most, among: &stages, schedule, layouts, sizes)
     zeros = zip(layouts.dropFirst(), schedule.steps).reduce(into: [0]) { zeros, pair in

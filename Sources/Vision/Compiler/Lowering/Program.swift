@@ -38,6 +38,10 @@ final class Program: Sendable {
       guard case .convolution(let convolution) = node.operation else {
         throw .unsupported(name: node.name, found: "\(node.operation.kind) by itself")
       }
+      // Their channels aren't filled up as those of a convolution's output are.
+      guard !node.inputs.dropFirst().contains(0) else {
+        throw .unsupported(name: node.name, found: "a sum with the images")
+      }
       single.append(
         try lowering.step(
           convolution, name: node.name, inputs: node.inputs.map { graph.nodes[$0].name }),

@@ -9,6 +9,7 @@ extension Calibration {
   /// threads.
   ///
   /// - Parameters:
+  ///   - backbone: What is measured, in single precision.
   ///   - batches: Images [N, 3, H, W], normalized as the weights expect; one batch at a time is asked
   ///     for.
   ///   - input: The bounds of the images' channels, as `Preprocessing.inputBounds` gives them.
