@@ -182,7 +182,8 @@ package struct FeatureExtractor {
             let digest = needsDigests ? ContentDigest(of: bytes) : nil
             var flaw: ImageFlaw?
             let pictures = try FeatureView.pictures(
-              item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
+              item.views, decoding: bytes, path: item.path,
+              digest: digest ?? ContentDigest(of: bytes),
               preprocessing: preprocessing, limits: limits, flaw: &flaw)
             return Decoded(pictures: pictures, digest: digest, flaw: flaw)
           }

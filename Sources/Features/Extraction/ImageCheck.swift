@@ -16,7 +16,7 @@ package enum ImageCheck {
   package static func failures(
     _ paths: [String], limits: DecodingLimits, shouldStop: () -> Bool
   ) throws -> [ImageError] {
-    let decoder = PNGDecoder(limits: limits)
+    let decoder = ImageReader(limits: limits)
     let found = Mutex([(index: Int, error: ImageError)]())
     for start in stride(from: 0, to: paths.count, by: batchSize) {
       if shouldStop() { throw Interrupted(left: "nothing was saved") }
