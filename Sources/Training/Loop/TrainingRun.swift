@@ -135,7 +135,8 @@ public struct TrainingRun {
     let outcome: HeadTrainer.Outcome
     do {
       outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
-        on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
+        on: FeatureBatches(sets[0], seed: options.seed), validatingOn: sets[1],
+        classCount: data.classes.count)
     } catch {
       try? metrics.flush()
       throw error
