@@ -21,14 +21,21 @@ package struct FileReading {
   package struct Stopped: Error {}
 
   private let memory: (any FileMemory)?
+  private let held: HeldFiles
   private let shouldStop: () -> Bool
 
   /// How many files are read before it is asked whether to go on.
   private static let batchSize = 512
 
   /// A way of reading that asks and tells `memory`, until `shouldStop` says so.
-  package init(_ memory: (any FileMemory)?, shouldStop: @escaping () -> Bool = { false }) {
+  ///
+  /// - Parameter held: Holds the images that are read, as far as there is room.
+  package init(
+    _ memory: (any FileMemory)?, holding held: HeldFiles = HeldFiles(limit: 0),
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
     self.memory = memory
+    self.held = held
     self.shouldStop = shouldStop
   }
 
@@ -60,8 +67,11 @@ package struct FileReading {
     [Result<FileContents, FileError>](unsafeUninitializedCapacity: files.count) { buffer, count in
       // Each index is written by one worker.
       nonisolated(unsafe) let buffer = buffer
+      let held = held
       Parallel.forEach(files.count) { index in
-        let result = Result { () throws(FileError) in try contentsOfFile(files[index].path) }
+        let result = Result { () throws(FileError) in
+          try contentsOfFile(files[index].path, holding: held)
+        }
         (buffer.baseAddress.unsafelyUnwrapped + index).initialize(to: result)
       }
       count = files.count
@@ -69,9 +79,11 @@ package struct FileReading {
   }
 }
 
-/// Reads a file in pieces rather than mapping it: a file that is cut meanwhile is then no danger,
-/// and large ones take no more memory than small ones.
-private func contentsOfFile(_ path: String) throws(FileError) -> FileContents {
+/// Reads a file as a whole if it can be held, and else in pieces rather than mapping it: a file that is cut
+/// meanwhile is then no danger, and large ones take no more memory than small ones.
+private func contentsOfFile(
+  _ path: String, holding held: HeldFiles
+) throws(FileError) -> FileContents {
   // Without O_NONBLOCK a named pipe would wait for a writer.
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard descriptor >= 0 else {
@@ -82,6 +94,17 @@ private func contentsOfFile(_ path: String) throws(FileError) -> FileContents {
   defer { close(descriptor) }
   var status = stat()
   guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .other }
+  let size = Int(status.st_size)
+  if size > 0, size < FileBytes.mappedFrom, held.reserve(size) {
+    let bytes = readAll(descriptor, count: size)
+    if let bytes, bytes.withUnsafeBytes({ ImageFormat(startingWith: $0) }) != nil {
+      held.hold(bytes, of: path)
+      return .image(bytes.withUnsafeBytes { ContentDigest(of: $0) })
+    }
+    held.giveBack(size)
+    if bytes != nil { return .other }
+    lseek(descriptor, 0, SEEK_SET)
+  }
   let result = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 64) {
     buffer -> Result<FileContents, FileError> in
     var digest = SHA256()
@@ -100,4 +123,20 @@ private func contentsOfFile(_ path: String) throws(FileError) -> FileContents {
     }
   }
   return try result.get()
+}
+
+/// All bytes of a file that has exactly so many; nil if that has changed, or if it can't be read.
+private func readAll(_ descriptor: Int32, count: Int) -> [UInt8]? {
+  // One more, so that its end is seen.
+  let bytes = [UInt8](unsafeUninitializedCapacity: count + 1) { buffer, initialized in
+    while initialized < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(
+        UnsafeMutableBufferPointer(rebasing: buffer[initialized...]))
+      let got = Foundation.read(descriptor, rest.baseAddress, rest.count)
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { return }
+      initialized += got
+    }
+  }
+  return bytes.count == count ? bytes : nil
 }

@@ -84,13 +84,14 @@ public struct ImageFolder: Sendable {
       groupBy: groupBy, purpose: purpose, memory: nil, collectsBad: false)
   }
 
-  /// The same, but files that `memory` knows are not read, those that can't be read are in `bad` if
+  /// The same, but files that `memory` knows are not read, others are held as far as there is room, those that can't be read are in `bad` if
   /// `collectsBad`, and the folder `excluded` is no part of it; throws `interrupted` when `shouldStop`
   /// says so.
   package init(
     path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
     groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?,
     collectsBad: Bool = true, excluding excluded: String? = nil,
+    holding held: HeldFiles = HeldFiles(limit: 0),
     shouldStop: @escaping () -> Bool = { false }
   ) throws(ImageFolderError) {
     guard validationFraction > 0, validationFraction < 1 else {
@@ -101,7 +102,8 @@ public struct ImageFolder: Sendable {
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
     let scan = try ImageFolderScan(path: path, purpose: purpose, excluding: excluded)
-    var contents = try ImageFolderContents(scan, memory: memory, shouldStop: shouldStop)
+    var contents = try ImageFolderContents(
+      scan, memory: memory, holding: held, shouldStop: shouldStop)
     if !collectsBad, !contents.failures.isEmpty { throw .unreadable(contents.failures) }
     var warnings = scan.warnings + contents.warnings
     if !collectsBad, !contents.misnamed.isEmpty {

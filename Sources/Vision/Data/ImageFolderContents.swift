@@ -19,16 +19,18 @@ struct ImageFolderContents {
   private(set) var others = OtherPictures()
   private let outsideClasses: [String]
 
-  /// Reads every file that `memory` doesn't know, on all cores; a buffer a worker is all it takes.
+  /// Reads every file that `memory` doesn't know, on all cores; a buffer a worker is all it takes,
+  /// beside what is held.
   init(
-    _ scan: ImageFolderScan, memory: (any FileMemory)?, shouldStop: @escaping () -> Bool
+    _ scan: ImageFolderScan, memory: (any FileMemory)?, holding held: HeldFiles,
+    shouldStop: @escaping () -> Bool
   ) throws(ImageFolderError) {
     let files = scan.files.map {
       FileReading.File(path: scan.full($0.path), stamp: $0.stamp)
     }
     let results: [Result<FileContents, FileError>]
     do {
-      results = try FileReading(memory, shouldStop: shouldStop).read(files)
+      results = try FileReading(memory, holding: held, shouldStop: shouldStop).read(files)
     } catch {
       throw .interrupted(scan.root)
     }
