@@ -1,5 +1,6 @@
-/// Something wrong with an image file that leaves its pixels whole: of a PNG every row is there
-/// and the checksum of the image data fits. The picture is used.
+/// Something wrong with an image file that leaves its pixels whole, so that the picture is used.
+///
+/// Of a PNG every row is there, and the checksum of the image data fits.
 package struct ImageFlaw: Sendable, Equatable {
   /// The file, as the caller named it.
   package var path: String

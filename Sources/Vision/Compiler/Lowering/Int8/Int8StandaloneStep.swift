@@ -8,7 +8,7 @@ struct Int8StandaloneStep: StandaloneStep {
   let input: Calibration.Bounds
   /// Of what it adds, if anything.
   let addend: Calibration.Bounds?
-  /// Of its output; a ReLU is the lower bound 0. A maximum leaves integers as they are.
+  /// Of its output: a ReLU is the lower bound 0, and a maximum leaves integers as they are.
   let bounds: Calibration.Bounds
 
   var meaning: NumberMeaning { bounds.meaning }
