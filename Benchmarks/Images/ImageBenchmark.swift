@@ -37,7 +37,7 @@ enum ImageBenchmark {
     let environment = ProcessInfo.processInfo.environment
     if environment["CROPS"] != nil {
       for path in paths {
-        let crop = try Preprocessing.imageNet.crop(ofPNG: path)
+        let crop = try Preprocessing.imageNet.crop(contentsOf: path)
         try FileHandle.standardOutput.write(contentsOf: crop.pixels)
       }
       return
@@ -68,7 +68,7 @@ enum ImageBenchmark {
   }
 
   private static func run(_ stage: Stage, _ path: String) throws {
-    let decoder = PNGDecoder()
+    let decoder = ImageReader()
     switch stage {
     case .read:
       try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in _ = bytes.count }
@@ -81,9 +81,9 @@ enum ImageBenchmark {
     case .decode:
       _ = try decoder.decode(contentsOf: path)
     case .crop:
-      _ = try Preprocessing.imageNet.crop(ofPNG: path)
+      _ = try Preprocessing.imageNet.crop(contentsOf: path)
     case .whole:
-      _ = Preprocessing.imageNet.normalize([try Preprocessing.imageNet.crop(ofPNG: path)])
+      _ = Preprocessing.imageNet.normalize([try Preprocessing.imageNet.crop(contentsOf: path)])
     }
   }
 

@@ -40,7 +40,8 @@ enum HeadTraining {
       let none = FeatureSet(features: Tensor(shape: [0, 512]), labels: [])
       return {
         let trainer = HeadTrainer(chosen, shouldStop: { false }, emit: { _ in })
-        _ = try trainer.train(on: set, validatingOn: none, classCount: classes)
+        _ = try trainer.train(
+          on: FeatureBatches(set, seed: chosen.seed), validatingOn: none, classCount: classes)
       }
     })
 

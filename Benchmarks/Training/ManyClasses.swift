@@ -42,7 +42,8 @@ enum ManyClasses {
           time: began.timeIntervalSince1970)))
     let outcome = try HeadTrainer(
       options, shouldStop: { false }, emit: sinks.receive
-    ).train(on: sets[0], validatingOn: sets[1], classCount: classes)
+    ).train(
+      on: FeatureBatches(sets[0], seed: options.seed), validatingOn: sets[1], classCount: classes)
     report("training", since: began)
     let evaluated = try HeadEvaluated(
       of: outcome.head, temperature: nil, on: sets[1], classes: names, root: "none")

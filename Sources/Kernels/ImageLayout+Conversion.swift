@@ -18,17 +18,38 @@ extension ImageLayout {
   }
 
   /// The images' inner parts as planes [image, channel, height, width].
+  ///
+  /// - Parameter some: How many channels, from the first; all if nil.
   package func planes(
-    _ from: UnsafePointer<Float>, images: Int, into planes: UnsafeMutablePointer<Float>
+    _ from: UnsafePointer<Float>, images: Int, channels some: Int? = nil,
+    into planes: UnsafeMutablePointer<Float>
+  ) {
+    forEachPlaneRow(images, some ?? channels, into: planes) { place, row in
+      for x in 0..<width { row[x] = from[place &+ x &* channels] }
+    }
+  }
+
+  /// The same of bytes that stand for (byte − zero) · step.
+  package func planes(
+    _ from: UnsafePointer<UInt8>, zero: Float, step: Float, images: Int, channels some: Int,
+    into planes: UnsafeMutablePointer<Float>
+  ) {
+    forEachPlaneRow(images, some, into: planes) { place, row in
+      for x in 0..<width { row[x] = (Float(from[place &+ x &* channels]) - zero) * step }
+    }
+  }
+
+  /// Hands over each row of planes, and where its first number lies in images of this layout.
+  private func forEachPlaneRow(
+    _ images: Int, _ some: Int, into planes: UnsafeMutablePointer<Float>,
+    _ body: (_ place: Int, _ row: UnsafeMutablePointer<Float>) -> Void
   ) {
     let area = height * width
     Parallel.forEach(images * height) { index in
       let (image, y) = index.quotientAndRemainder(dividingBy: height)
-      let from = from + offset(image: image, y: y, x: 0)
-      let to = planes + image * channels * area + y * width
-      for channel in 0..<channels {
-        let row = to + channel * area
-        for x in 0..<width { row[x] = from[x &* channels &+ channel] }
+      let to = planes + image * some * area + y * width
+      for channel in 0..<some {
+        body(offset(image: image, y: y, x: 0) + channel, to + channel * area)
       }
     }
   }

@@ -25,7 +25,7 @@ enum Probe {
   }
 
   private static func image(_ bytes: [UInt8]) throws -> Bool {
-    var decoder = PNGDecoder(background: .white)
+    var decoder = ImageReader(background: .white)
     decoder.limits = .small
     let fast = try? picture(bytes, .best, decoder)
     let slow = try? picture(bytes, .stream, decoder)
@@ -33,7 +33,7 @@ enum Probe {
       throw Broken(description: "a picture in memory and one that streams differ")
     }
     let crop = try? bytes.withUnsafeBytes {
-      try Preprocessing.imageNet.crop(ofPNG: $0, path: "fuzz", limits: .small)
+      try Preprocessing.imageNet.crop(decoding: $0, path: "fuzz", limits: .small)
     }
     guard (crop != nil) == (fast != nil) else {
       throw Broken(description: "a picture decodes as a whole or as a crop alone")
@@ -42,7 +42,7 @@ enum Probe {
   }
 
   private static func picture(
-    _ bytes: [UInt8], _ source: PNGRowSource, _ decoder: PNGDecoder
+    _ bytes: [UInt8], _ source: PNGRowSource, _ decoder: ImageReader
   ) throws -> Image {
     try FileBytes.with(bytes) { buffer throws(ImageError) in
       try decoder.decode(buffer, path: "fuzz", from: source)

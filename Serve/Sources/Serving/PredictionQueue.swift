@@ -70,7 +70,7 @@ package final class PredictionQueue: Sendable {
     var groups: [[Classifier.Picture]] = [[]]
     var held = 0
     for picture in pictures {
-      let bytes = PictureClaim(picture.bytes)?.wholeBytes ?? 0
+      let bytes = ImageHeader(claimedBy: picture.bytes)?.wholeByteCount ?? 0
       if bytes > 0, held > 0, bytes > maxWholeBytes - held {
         groups.append([])
         held = 0

@@ -25,7 +25,7 @@ package struct Refusal: Error, Equatable {
   package init(_ error: ImageError) {
     let status: HTTPResponse.Status =
       switch error.reason {
-      case .notPNG: .unsupportedMediaType
+      case .unknownFormat: .unsupportedMediaType
       case .overLimit: .contentTooLarge
       default: .badRequest
       }

@@ -38,10 +38,10 @@ struct RequestBodyReader {
     for try await chunk in request.body where chunk.readableBytes > 0 {
       do {
         _ = try chunk.withUnsafeReadableBytes { bytes throws(ImageError) in
-          try PNGDecoder().inspect(bytes, path: "body")
+          try ImageReader().inspect(bytes, path: "body")
         }
       } catch {
-        if case .notPNG(let kind) = error.reason { return kind }
+        if case .unknownFormat(let kind) = error.reason { return kind }
       }
       return "a PNG"
     }

@@ -18,9 +18,9 @@ extension Variable {
   }
 }
 
-struct AveragePooling: Function {
+package struct AveragePooling: Function {
   var window: PoolingWindow
-  let countIncludePad: Bool
+  package let countIncludePad: Bool
   private var inputShape: [Int] = []
 
   init(window: PoolingWindow, countIncludePad: Bool) {
@@ -28,9 +28,13 @@ struct AveragePooling: Function {
     self.countIncludePad = countIncludePad
   }
 
-  var name: String { "AvgPool2DBackward0" }
+  package var kernelSize: Size2D { window.kernel }
+  package var stride: Size2D { window.stride }
+  package var padding: Size2D { window.padding }
 
-  mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
+  package var name: String { "AvgPool2DBackward0" }
+
+  package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
     let shape = window.fit(inputs[0].shape, of: "avgPool2d")
     inputShape = inputs[0].shape
     let function = self
@@ -51,7 +55,7 @@ struct AveragePooling: Function {
     }
   }
 
-  func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
+  package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let (source, target) = (window.input, window.output)
     let result = Tensor.writing(inputShape) { result in
       gradient.withPointer { gradient in

@@ -8,6 +8,8 @@ public enum OptimizerError: Error, Equatable, CustomStringConvertible {
   case noParameters
   /// A parameter is the result of an operation.
   case notALeaf(index: Int)
+  /// A tensor of a state that belongs to no parameter (`expected` is nil), or to one of another shape.
+  case state(_ name: String, expected: [Int]?, found: [Int])
 
   /// A sentence: what is wrong, and what to do.
   public var description: String {
@@ -23,6 +25,11 @@ public enum OptimizerError: Error, Equatable, CustomStringConvertible {
       "there are no parameters to train: pass those of a module, as model.fc.parameters"
     case .notALeaf(let index):
       "parameter \(index) is the result of an operation: pass the leaf that it was computed from"
+    case .state(let name, let expected?, let found):
+      "state \(name): expected \(expected), found \(found): load the state of the same parameters"
+    case .state(let name, nil, let found):
+      "state \(name): expected nothing of this name, found \(found): load the state of an optimizer of "
+        + "this kind and of the same parameters"
     }
   }
 }

@@ -3,18 +3,9 @@ internal import Kernels
 extension SGD {
   /// Moves the parameters of a linear layer, given the gradient of its output.
   ///
-  /// The same numbers, bit for bit, as `backward()` through the layer and `step()`. But the gradient of
-  /// the weight is never in memory as a whole: a few rows of ∂W = ∂yᵀ·x move their rows of W as soon as
-  /// they are there. With very many outputs most of a step's time goes into reading and writing what
-  /// is as large as the weight.
-  ///
-  /// Nothing is added to a parameter's `grad`, nor looked for there. Traps unless the layer's parameters
-  /// are among the optimizer's, and the shapes fit.
-  ///
-  /// - Parameters:
-  ///   - input: x, [rows, in].
-  ///   - gradient: ∂y, [rows, out].
-  package func step(_ layer: Linear, input: Tensor, gradient: Tensor) {
+  /// A few rows of ∂W = ∂yᵀ·x move their rows of W as soon as they are there: with very many outputs
+  /// most of a step's time goes into reading and writing what is as large as the weight.
+  public func step(_ layer: Linear, input: Tensor, gradient: Tensor) {
     let (rows, outputs, features) = (input.shape[0], layer.outFeatures, layer.inFeatures)
     precondition(
       input.shape == [rows, features] && gradient.shape == [rows, outputs],

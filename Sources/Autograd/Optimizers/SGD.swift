@@ -11,7 +11,7 @@ internal import Kernels
 ///     p = p − learningRate·(g + momentum·v)
 ///
 /// in place: no buffer is copied, unless somebody else holds the parameter's tensor.
-public final class SGD {
+public final class SGD: Optimizer {
   /// What is trained.
   public let parameters: [Variable]
 
@@ -40,6 +40,30 @@ public final class SGD {
 
   /// The direction of each parameter; nil before its first step.
   private var velocities: [Tensor?]
+
+  /// The direction of each parameter that has moved, with momentum: `velocity.0` and so on.
+  public var state: [String: Tensor] {
+    velocities.enumerated().reduce(into: [:]) { $0["velocity.\($1.offset)"] = $1.element }
+  }
+
+  /// Takes these directions; a parameter without one is as before its first step.
+  public func load(state: [String: Tensor]) throws {
+    var loaded = velocities.map { _ in Tensor?.none }
+    var rest = state
+    if momentum != 0 {
+      for (index, parameter) in parameters.enumerated() {
+        let name = "velocity.\(index)"
+        loaded[index] = rest.removeValue(forKey: name)
+        if let found = loaded[index], found.shape != parameter.shape {
+          throw OptimizerError.state(name, expected: parameter.shape, found: found.shape)
+        }
+      }
+    }
+    if let other = rest.min(by: { $0.key < $1.key }) {
+      throw OptimizerError.state(other.key, expected: nil, found: other.value.shape)
+    }
+    velocities = loaded
+  }
 
   /// An optimizer of parameters that require grad.
   ///
@@ -80,11 +104,6 @@ public final class SGD {
       guard let gradient = parameter.grad?.data else { continue }
       step(index, gradient)
     }
-  }
-
-  /// Forgets the gradients of all parameters.
-  public func zeroGrad() {
-    for parameter in parameters { parameter.zeroGrad() }
   }
 
   /// Moves one parameter along its gradient.

@@ -68,6 +68,15 @@ extension ONNXGraph {
           .ints("strides", [window.stride, window.stride]),
           .ints("pads", [Int](repeating: window.padding, count: 4)),
         ])
+    case .averagePool(let window, let countsPadding):
+      return add(
+        "AveragePool", inputs, name: output,
+        [
+          .ints("kernel_shape", [window.size, window.size]),
+          .ints("strides", [window.stride, window.stride]),
+          .ints("pads", [Int](repeating: window.padding, count: 4)),
+          .int("count_include_pad", countsPadding ? 1 : 0),
+        ])
     case .globalAveragePool: return add("GlobalAveragePool", inputs, name: output)
     case .flatten:
       let name = output == node.name ? inputs[0] + ".flatten" : output

@@ -36,10 +36,11 @@ package struct BadImages {
   /// `shouldStop` says so.
   package func sound(
     _ tables: [FeatureTable], found: [ImageError] = [], limits: DecodingLimits,
-    shouldStop: () -> Bool = { false }
+    heldBy held: HeldFiles = HeldFiles(limit: 0), shouldStop: () -> Bool = { false }
   ) throws -> [FeatureTable] {
     let paths = tables.flatMap { table in table.incomplete.map { table.samples[$0].path } }
-    let failures = try ImageCheck.failures(paths, limits: limits, shouldStop: shouldStop)
+    let failures = try ImageCheck.failures(
+      paths, limits: limits, heldBy: held, shouldStop: shouldStop)
     try settle(found + failures)
     let bad = Set(failures.map(\.path))
     return tables.map { $0.leavingOut { bad.contains($0.path) } }

@@ -53,9 +53,16 @@ package struct FeatureExtractor {
   let identity: BackboneIdentity?
   let preprocessing: Preprocessing
   let limits: DecodingLimits
+  /// Files that need not be opened again.
+  let held: HeldFiles
 
   /// An extractor for a backbone, with that one's preprocessing.
-  package init(_ backbone: LoadedBackbone, limits: DecodingLimits) {
+  ///
+  /// - Parameter held: What was read already; each is let go of when it is decoded.
+  package init(
+    _ backbone: LoadedBackbone, limits: DecodingLimits, heldBy held: HeldFiles = HeldFiles()
+  ) {
+    self.held = held
     self.backbone = backbone.module
     featureCount = backbone.architecture.featureCount
     identity = backbone.identity
@@ -68,6 +75,7 @@ package struct FeatureExtractor {
     backbone: any Module, featureCount: Int, identity: BackboneIdentity? = nil,
     preprocessing: Preprocessing, limits: DecodingLimits
   ) {
+    held = HeldFiles()
     self.backbone = { backbone }
     self.featureCount = featureCount
     self.identity = identity
@@ -146,7 +154,7 @@ package struct FeatureExtractor {
     stride(from: 0, to: paths.count, by: FeatureExtractor.batchSize).lazy.compactMap { start in
       let end = Swift.min(start + FeatureExtractor.batchSize, paths.count)
       let items = paths[start..<end].map { Item(path: $0, views: [.center]) }
-      let crops = decode(items[...], false).map { try? $0.get().pictures.first }
+      let crops = decode(items[...], false, isLast: false).map { try? $0.get().pictures.first }
       let found = zip(items, crops).filter { $0.1 != nil }.map(\.0)
       return found.isEmpty
         ? nil : (found, preprocessing.normalize(crops.compactMap(\.self)))
@@ -169,7 +177,7 @@ package struct FeatureExtractor {
   }
 
   private func decode(
-    _ items: ArraySlice<Item>, _ needsDigests: Bool
+    _ items: ArraySlice<Item>, _ needsDigests: Bool, isLast: Bool = true
   ) -> [Result<Decoded, ImageError>] {
     let first = items.startIndex
     var results = [Result<Decoded, ImageError>?](repeating: nil, count: items.count)
@@ -177,12 +185,13 @@ package struct FeatureExtractor {
       Parallel.forEach(items.count) { offset in
         let item = items[first + offset]
         results[offset] = Result { () throws(ImageError) in
-          try item.withBytes { bytes throws(ImageError) in
+          try item.withBytes(heldBy: held, isLast: isLast) { bytes throws(ImageError) in
             // Of the bytes that are decoded: the file may have changed since it was listed.
             let digest = needsDigests ? ContentDigest(of: bytes) : nil
             var flaw: ImageFlaw?
             let pictures = try FeatureView.pictures(
-              item.views, ofPNG: bytes, path: item.path, digest: digest ?? ContentDigest(of: bytes),
+              item.views, decoding: bytes, path: item.path,
+              digest: digest ?? ContentDigest(of: bytes),
               preprocessing: preprocessing, limits: limits, flaw: &flaw)
             return Decoded(pictures: pictures, digest: digest, flaw: flaw)
           }
@@ -194,11 +203,13 @@ package struct FeatureExtractor {
 }
 
 extension FeatureExtractor.Item {
-  /// Lends the image's bytes while `body` runs.
+  /// Lends the image's bytes while `body` runs; those that are held are let go of if it is the last who
+  /// wants them.
   fileprivate func withBytes<R>(
-    _ body: (UnsafeRawBufferPointer) throws(ImageError) -> R
+    heldBy held: HeldFiles, isLast: Bool, _ body: (UnsafeRawBufferPointer) throws(ImageError) -> R
   ) throws(ImageError) -> R {
     if let bytes { return try FileBytes.with(bytes, body) }
-    return try FileBytes.with(contentsOf: path, body)
+    if isLast, let bytes = held.take(path) { return try FileBytes.with(bytes, body) }
+    return try FileBytes.with(contentsOf: path, heldBy: held, body)
   }
 }

@@ -68,6 +68,7 @@ package struct FeaturePass {
     sharedImages = FeaturePass.images(inSeveralOf: tables)
     defer {
       cache?.flush()
+      extractor.held.removeAll()
       (shared, sharedImages) = ([:], [])
     }
     return try tables.indices.map { try complete(&tables[$0]) }
@@ -84,7 +85,7 @@ package struct FeaturePass {
     }
     let contents: [Result<FileContents, FileError>]
     do {
-      contents = try FileReading(cache, shouldStop: shouldStop).read(
+      contents = try FileReading(cache, holding: extractor.held, shouldStop: shouldStop).read(
         found.compactMap { place in
           files[place].map { FileReading.File(path: paths[place], stamp: $0) }
         })

@@ -14,16 +14,18 @@ package enum ImageCheck {
   ///
   /// Throws `Interrupted` when `shouldStop` says so.
   package static func failures(
-    _ paths: [String], limits: DecodingLimits, shouldStop: () -> Bool
+    _ paths: [String], limits: DecodingLimits, heldBy held: HeldFiles, shouldStop: () -> Bool
   ) throws -> [ImageError] {
-    let decoder = PNGDecoder(limits: limits)
+    let reader = ImageReader(limits: limits)
     let found = Mutex([(index: Int, error: ImageError)]())
     for start in stride(from: 0, to: paths.count, by: batchSize) {
       if shouldStop() { throw Interrupted(left: "nothing was saved") }
       Parallel.forEach(min(batchSize, paths.count - start)) { offset in
         let index = start + offset
         do throws(ImageError) {
-          _ = try decoder.inspect(contentsOf: paths[index])
+          try FileBytes.with(contentsOf: paths[index], heldBy: held) { bytes throws(ImageError) in
+            _ = try reader.inspect(bytes, path: paths[index])
+          }
         } catch {
           found.withLock { $0.append((index, error)) }
         }

@@ -21,7 +21,8 @@ extension LoadedBackbone {
   ///   when `shouldStop` says so.
   @discardableResult
   package mutating func calibrate(
-    on samples: [Sample], limits: DecodingLimits, cache: FeatureCache?, logger: Logger,
+    on samples: [Sample], limits: DecodingLimits, heldBy held: HeldFiles = HeldFiles(limit: 0),
+    cache: FeatureCache?, logger: Logger,
     shouldStop: @escaping () -> Bool = { false },
     progress: (BatchDone) throws -> Void = { _ in }
   ) throws -> CalibrationCost? {
@@ -42,7 +43,7 @@ extension LoadedBackbone {
       try progress(BatchDone(phase: .calibration, done: 0, total: count))
       let exact = try network.frozen(.fp32)
       let began = Uptime.seconds()
-      let extractor = FeatureExtractor(self, limits: limits)
+      let extractor = FeatureExtractor(self, limits: limits, heldBy: held)
       var items: [FeatureExtractor.Item] = []
       let images = extractor.inputs(of: chosen.map(\.path)).lazy
         .prefix { _ in !shouldStop() }

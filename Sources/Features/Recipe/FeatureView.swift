@@ -16,7 +16,7 @@ package enum FeatureView: Hashable, Sendable {
   /// The pictures of some views of a PNG in memory, and what is wrong with it beside its pixels;
   /// `path` is for errors only.
   static func pictures(
-    _ views: [FeatureView], ofPNG bytes: UnsafeRawBufferPointer, path: String,
+    _ views: [FeatureView], decoding bytes: UnsafeRawBufferPointer, path: String,
     digest: @autoclosure () -> ContentDigest, preprocessing: Preprocessing, limits: DecodingLimits,
     flaw: inout ImageFlaw?
   ) throws(ImageError) -> [Image] {
@@ -27,7 +27,7 @@ package enum FeatureView: Hashable, Sendable {
       case .center, .mirrored:
         let image =
           if let center { center } else {
-            try preprocessing.crop(ofPNG: bytes, path: path, limits: limits, flaw: &flaw)
+            try preprocessing.crop(decoding: bytes, path: path, limits: limits, flaw: &flaw)
           }
         center = image
         pictures.append(view == .center ? image : image.flippedHorizontally())
@@ -37,7 +37,7 @@ package enum FeatureView: Hashable, Sendable {
         let crop = RandomResizedCrop(
           size: preprocessing.crop, interpolation: preprocessing.interpolation)
         let image = try crop.crop(
-          ofPNG: bytes, path: path, background: preprocessing.background, limits: limits,
+          decoding: bytes, path: path, background: preprocessing.background, limits: limits,
           using: &random, flaw: &flaw)
         pictures.append(flips && random.uniform() < 0.5 ? image.flippedHorizontally() : image)
       }

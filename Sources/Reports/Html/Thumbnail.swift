@@ -88,7 +88,7 @@ package enum Thumbnail: Equatable, Sendable {
 
   private static func draw(_ path: String, _ preprocessing: Preprocessing) -> Thumbnail {
     do {
-      return .png(PNGEncoder.encode(try preprocessing.crop(ofPNG: path)))
+      return .png(PNGEncoder.encode(try preprocessing.crop(contentsOf: path)))
     } catch {
       return .none("unreadable")
     }

@@ -114,7 +114,7 @@ package final class TensorBoardSink: EventSink {
     Parallel.forEach(worst.count) { [preprocessing, options] number in
       let image = worst[number]
       let picture = try? preprocessing.crop(
-        ofPNG: head.data + "/" + image.path, limits: options.limits)
+        contentsOf: head.data + "/" + image.path, limits: options.limits)
       guard let picture else { return }
       let guess = image.guesses[0]
       let value = TensorBoardValue.image(

@@ -17,7 +17,7 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private let report: (any Error) -> Void
   private var isInInput = false
   private var isFirstLine = true
-  private var walk: PNGWalk?
+  private var walk: ImageWalk?
   private var folder = ""
   private var isFolderEmpty = true
   private var folderPictures = OtherPictures()
@@ -94,7 +94,7 @@ package final class ImageStream: Sequence, IteratorProtocol {
   /// The path, if it is that of a file; a folder is walked through next.
   private func take(_ path: String) -> String? {
     if Folder.isFolder(path) {
-      (walk, folder, isFolderEmpty) = (PNGWalk(path), path, true)
+      (walk, folder, isFolderEmpty) = (ImageWalk(path), path, true)
       folderPictures = OtherPictures()
       return nil
     }

@@ -25,7 +25,7 @@ package struct LeftOut {
     }
   }
 
-  mutating func add(_ found: PNGWalk.Found) {
+  mutating func add(_ found: ImageWalk.Found) {
     switch found {
     case .other(let path, _): notImages.add(path)
     case .dangling(let path): dangling.add(path)

@@ -96,7 +96,7 @@ package struct BenchRun {
     let seconds = median(for: seconds / 10) {
       Parallel.forEach(count) { index in
         files[index % files.count].withUnsafeBytes { bytes in
-          _ = try? preprocessing.crop(ofPNG: bytes, path: "photograph")
+          _ = try? preprocessing.crop(decoding: bytes, path: "photograph")
         }
       }
     }

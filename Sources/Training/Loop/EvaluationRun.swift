@@ -53,20 +53,23 @@ package struct EvaluationRun {
   /// - Throws: `ImageFolderError`; `DataError` for classes that the head doesn't know, unreadable
   ///   images and an empty split; `Interrupted`.
   package func run(data path: String, split asked: Split? = nil) throws -> HeadEvaluated {
+    let held = HeldFiles()
     let data = try ImageFolder(
       path: path, validationFraction: head.training.valFraction,
       testFraction: head.training.testFraction ?? 0, groupBy: head.training.groupBy,
-      purpose: .evaluation, memory: cache, shouldStop: shouldStop)
+      purpose: .evaluation, memory: cache, holding: held, shouldStop: shouldStop)
     for warning in data.warnings { logger.warning("\(warning)") }
     let (split, reason) = choose(asked, for: data)
     let samples = try matched(samples(of: data, split), of: data)
     if samples.isEmpty { throw DataError.emptySplit(data: path, split: split.rawValue) }
     let bad = BadImages(areSkipped: skipsBad, logger: logger)
     var pass = FeaturePass(
-      FeatureExtractor(try backbone(), limits: limits), cache: cache, shouldStop: shouldStop,
+      FeatureExtractor(try backbone(), limits: limits, heldBy: held), cache: cache,
+      shouldStop: shouldStop,
       progress: progress)
     let table = try bad.sound(
-      [pass.recall(samples)], found: data.bad, limits: limits, shouldStop: shouldStop)
+      [pass.recall(samples)], found: data.bad, limits: limits, heldBy: held,
+      shouldStop: shouldStop)
     let set = try pass.complete(table)[0]
     try bad.settle(pass.failures)
     bad.note(pass.flaws)

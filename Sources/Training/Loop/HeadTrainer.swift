@@ -4,16 +4,19 @@ internal import Foundation
 package import Vision
 internal import Weights
 
-/// Trains a linear head on features with stochastic gradient descent.
+/// Trains a linear head on the batches of a source, with the optimizer and the schedule of the options.
 ///
-/// Shuffled anew each epoch; nothing depends on the number of threads. The head of the epoch with
-/// the highest validation top-1 is kept, of the earliest one among equals.
+/// Nothing depends on the number of threads, nor on that of processes: each process brings its part of a
+/// batch, and all of them make the same step with the whole. The head of the epoch with the highest
+/// validation top-1 is kept, of the earliest one among equals.
 package struct HeadTrainer {
   let options: RunOptions
   /// Is told of every batch and epoch.
   let emit: (Event) throws -> Void
   /// Whether to end after the batch.
   let shouldStop: () -> Bool
+  /// Those who bring parts of a batch.
+  private let communicator: any Communicator
 
   /// What came of it.
   package struct Outcome {
@@ -29,10 +32,12 @@ package struct HeadTrainer {
 
   /// A trainer under validated options.
   package init(
-    _ options: RunOptions, shouldStop: @escaping () -> Bool,
+    _ options: RunOptions, communicator: any Communicator = SingleProcess(),
+    shouldStop: @escaping () -> Bool,
     emit: @escaping (Event) throws -> Void
   ) {
     self.options = options
+    self.communicator = communicator
     self.shouldStop = shouldStop
     self.emit = emit
   }
@@ -41,20 +46,18 @@ package struct HeadTrainer {
   ///
   /// - Throws: `TrainingDiverged` if the loss stops being a finite number, and what `emit` throws.
   package func train(
-    on training: FeatureSet, validatingOn validation: FeatureSet, classCount: Int
+    on source: some BatchSource, validatingOn validation: FeatureSet, classCount: Int
   ) throws -> Outcome {
     var random = SeededGenerator(seed: options.seed)
-    let head = Linear(training.width, classCount, using: &random)
-    let optimizer = try SGD(
-      head.parameters, learningRate: Float(options.learningRate),
-      momentum: Float(options.momentum), weightDecay: Float(options.weightDecay),
-      nesterov: options.nesterov)
+    let head = Linear(source.width, classCount, using: &random)
+    let optimizer = try options.optimizer(head.parameters)
+    var source = source
     var kept: TrainedHead?
     var best: EpochDone?
     var last: EpochDone?
     for epoch in 1...options.epochs {
       let began = ContinuousClock.now
-      guard let figures = try run(epoch, head, optimizer, training, classCount) else {
+      guard let figures = try run(epoch, head, optimizer, &source, classCount) else {
         return Outcome(
           head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: true)
       }
@@ -82,18 +85,21 @@ package struct HeadTrainer {
 
   /// One epoch; nil if it was asked to stop.
   private func run(
-    _ epoch: Int, _ head: Linear, _ optimizer: SGD, _ training: FeatureSet, _ classCount: Int
+    _ epoch: Int, _ head: Linear, _ optimizer: any Optimizer, _ source: inout some BatchSource,
+    _ classCount: Int
   ) throws -> Evaluation? {
-    let order = EpochOrder(
-      count: training.imageCount, views: training.viewCount, seed: options.seed, epoch: epoch
-    ).indices
     var figures = Evaluation(classCount: classCount)
     let phase = BatchDone.Phase.training(epoch: epoch)
-    try emit(.batchDone(BatchDone(phase: phase, done: 0, total: order.count)))
-    for start in stride(from: 0, to: order.count, by: options.batchSize) {
-      let batch = order[start..<min(start + options.batchSize, order.count)]
-      let labels = batch.map { training.labels[$0] }
-      let input = training.rows(batch)
+    let (schedule, total) = (options.schedule, source.exampleCount)
+    let steps = (total + options.batchSize - 1) / options.batchSize
+    var (step, done) = ((epoch - 1) * steps, 0)
+    try emit(.batchDone(BatchDone(phase: phase, done: done, total: total)))
+    source.begin(epoch: epoch)
+    while let part = try source.next(options.batchSize) {
+      let batch = try part.gathered(by: communicator)
+      let (input, labels) = (batch.input, batch.labels)
+      optimizer.learningRate = Float(schedule.rate(step, of: options.epochs * steps))
+      step += 1
       // The graph begins behind the head, whose own gradients would be as large as the head.
       let logits = Variable(HeadEvaluator.logits(head, of: input).data, requiresGrad: true)
       let loss = logits.crossEntropy(labels)
@@ -103,7 +109,8 @@ package struct HeadTrainer {
       }
       optimizer.step(head, input: input, gradient: gradient)
       figures.add(logits: logits.data, labels: labels[...], loss: loss.data.item)
-      try emit(.batchDone(BatchDone(phase: phase, done: batch.endIndex, total: order.count)))
+      done += labels.count
+      try emit(.batchDone(BatchDone(phase: phase, done: done, total: total)))
       if shouldStop() { return nil }
     }
     return figures

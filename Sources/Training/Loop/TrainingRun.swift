@@ -76,10 +76,11 @@ public struct TrainingRun {
       path: options.output ?? "", options: resolved, overwrite: overwrite)
     defer { folder.discardIfEmpty() }
     try sinks.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
+    let held = HeldFiles()
     let data = try ImageFolder(
       path: options.data ?? "", validationFraction: options.valFraction,
       testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache,
-      excluding: folder.path, shouldStop: shouldStop)
+      excluding: folder.path, holding: held, shouldStop: shouldStop)
     for warning in data.warnings + data.thinSides { logger.warning("\(warning)") }
     try download?()
     var backbone = try present ?? options.backbone(memory: cache)
@@ -97,18 +98,20 @@ public struct TrainingRun {
     var calibration: CalibrationCost?
     if options.precision == .int8 {
       calibration = try backbone.calibrate(
-        on: data.train, limits: options.limits, cache: cache, logger: logger, shouldStop: shouldStop
+        on: data.train, limits: options.limits, heldBy: held, cache: cache, logger: logger,
+        shouldStop: shouldStop
       ) { try sinks.receive(.batchDone($0)) }
     }
     let bad = BadImages(areSkipped: options.skipBad, logger: logger)
     var pass = FeaturePass(
-      FeatureExtractor(backbone, limits: options.limits), cache: cache, shouldStop: shouldStop
+      FeatureExtractor(backbone, limits: options.limits, heldBy: held), cache: cache,
+      shouldStop: shouldStop
     ) { try sinks.receive(.batchDone($0)) }
     let tables = try bad.sound(
       [
         pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
       ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
-      limits: options.limits, shouldStop: shouldStop)
+      limits: options.limits, heldBy: held, shouldStop: shouldStop)
     let usedTest = tables.dropFirst(2).first?.samples ?? []
     let used = data.thinSides(validating: tables[1].samples, testing: usedTest)
     for warning in used where !data.thinSides.contains(warning) { logger.warning("\(warning)") }
@@ -136,7 +139,8 @@ public struct TrainingRun {
     let outcome: HeadTrainer.Outcome
     do {
       outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
-        on: sets[0], validatingOn: sets[1], classCount: data.classes.count)
+        on: FeatureBatches(sets[0], seed: options.seed), validatingOn: sets[1],
+        classCount: data.classes.count)
     } catch {
       try? metrics.flush()
       throw error

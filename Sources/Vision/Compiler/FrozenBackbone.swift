@@ -125,17 +125,36 @@ public final class FrozenBackbone: Module, Sendable {
     features(of: images, observer: nil)
   }
 
+  /// What the mean of each channel is taken of: images [N, 3, H, W] → maps [N, featureCount, H', W'].
+  ///
+  /// The means of a channel's numbers are the features, up to rounding. N may be 0; H and W may be
+  /// anything from 1. Traps on another number of axes or channels.
+  public func maps(of images: Tensor) -> Tensor {
+    let shape = checked(images.shape)
+    let size = program.mapSize(height: shape[2], width: shape[3])
+    return run(.maps, images, to: [shape[0], featureCount, size.height, size.width], nil)
+  }
+
   func features(of images: Tensor, observer: ProgramObserver?) -> Tensor {
-    let shape = images.shape
+    run(.features, images, to: [checked(images.shape)[0], featureCount], observer)
+  }
+
+  private func checked(_ shape: [Int]) -> [Int] {
     precondition(
       shape.count == 4 && shape[1] == program.entry.channels && shape[2] > 0 && shape[3] > 0,
       "FrozenBackbone takes images [N, \(program.entry.channels), H, W], found \(shape)")
-    return Tensor(shape: [shape[0], featureCount]) { features in
-      guard let features = features.baseAddress, shape[0] > 0 else { return }
+    return shape
+  }
+
+  private func run(
+    _ result: ProgramResult, _ images: Tensor, to shape: [Int], _ observer: ProgramObserver?
+  ) -> Tensor {
+    Tensor(shape: shape) { output in
+      guard let output = output.baseAddress, shape[0] > 0 else { return }
       images.withUnsafeBufferPointer { planes in
         guard let planes = planes.baseAddress else { return }
         Parallel.region {
-          program.run(planes, shape: shape, into: features, observer: observer)
+          program.run(planes, shape: images.shape, result, into: output, observer: observer)
         }
       }
     }

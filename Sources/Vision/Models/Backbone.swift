@@ -12,13 +12,26 @@ public protocol Backbone: Module {
   /// Assigning another one replaces it.
   var head: Linear { get set }
 
-  /// What the head sees: [N, 3, H, W] → [N, featureCount].
-  func features(_ input: consuming Variable) -> Variable
+  /// What images go through before the mean of each channel, in order; together they hold everything
+  /// but the head.
+  var stages: [BackboneStage] { get }
 }
 
 extension Backbone {
   /// Numbers that describe an image.
   public var featureCount: Int { architecture.featureCount }
+
+  /// What the stages make of images: [N, 3, H, W] → [N, featureCount, H', W'].
+  public func maps(_ input: consuming Variable) -> Variable {
+    var maps = input
+    for stage in stages { maps = stage(maps) }
+    return maps
+  }
+
+  /// What the head sees, the mean of each channel: [N, 3, H, W] → [N, featureCount].
+  public func features(_ input: consuming Variable) -> Variable {
+    maps(input).adaptiveAvgPool2d(outputSize: 1).flatten()
+  }
 
   /// The scores of the classes: [N, 3, H, W] → [N, classes].
   public func callAsFunction(_ input: consuming Variable) -> Variable {

@@ -39,7 +39,7 @@ public final class EfficientNetLite0: Backbone {
   public var head: Linear
 
   /// Blocks of one kind that follow one another; the first of them has the stride.
-  struct Stage {
+  struct Kind {
     var count: Int
     var kernel: Int
     var stride: Int
@@ -47,14 +47,14 @@ public final class EfficientNetLite0: Backbone {
     var channels: Int
   }
 
-  static let stages = [
-    Stage(count: 1, kernel: 3, stride: 1, expansion: 1, channels: 16),
-    Stage(count: 2, kernel: 3, stride: 2, expansion: 6, channels: 24),
-    Stage(count: 2, kernel: 5, stride: 2, expansion: 6, channels: 40),
-    Stage(count: 3, kernel: 3, stride: 2, expansion: 6, channels: 80),
-    Stage(count: 3, kernel: 5, stride: 1, expansion: 6, channels: 112),
-    Stage(count: 4, kernel: 5, stride: 2, expansion: 6, channels: 192),
-    Stage(count: 1, kernel: 3, stride: 1, expansion: 6, channels: 320),
+  static let kinds = [
+    Kind(count: 1, kernel: 3, stride: 1, expansion: 1, channels: 16),
+    Kind(count: 2, kernel: 3, stride: 2, expansion: 6, channels: 24),
+    Kind(count: 2, kernel: 5, stride: 2, expansion: 6, channels: 40),
+    Kind(count: 3, kernel: 3, stride: 2, expansion: 6, channels: 80),
+    Kind(count: 3, kernel: 5, stride: 1, expansion: 6, channels: 112),
+    Kind(count: 4, kernel: 5, stride: 2, expansion: 6, channels: 192),
+    Kind(count: 1, kernel: 3, stride: 1, expansion: 6, channels: 320),
   ]
 
   /// A network with the initialization of `Architecture.network(classes:seed:)`.
@@ -69,7 +69,7 @@ public final class EfficientNetLite0: Backbone {
     stem = layers.convolution(3, 32, kernel: 3, stride: 2, padding: variant.padding(kernel: 3))
     stemNormalization = variant.normalization(32)
     var channels = 32
-    let stages = Self.stages.map { stage in
+    let stages = Self.kinds.map { stage in
       (0..<stage.count).map { index in
         defer { channels = stage.channels }
         return InvertedResidual(
@@ -93,10 +93,28 @@ public final class EfficientNetLite0: Backbone {
     variant == .tensorFlow ? .efficientNetLite0 : .efficientNetLite0Symmetric
   }
 
-  /// What the head sees: [N, 3, H, W] → [N, 1280].
-  public func features(_ input: consuming Variable) -> Variable {
-    let maps = blocks(stemNormalization(stem(input)).relu6())
-    return lastNormalization(last(maps)).relu6().adaptiveAvgPool2d(outputSize: 1).flatten()
+  /// `stem`, `stage1` to `stage7`, each of blocks of one kind, and `last`.
+  public var stages: [BackboneStage] {
+    let (stem, stemNormalization) = (stem, stemNormalization)
+    let (last, lastNormalization) = (last, lastNormalization)
+    let parts = children
+    let first = BackboneStage("stem", Array(parts[..<2])) { stemNormalization(stem($0)).relu6() }
+    let end = BackboneStage("last", Array(parts[3..<5])) { lastNormalization(last($0)).relu6() }
+    return [first] + blockStages(parts[2].name) + [end]
+  }
+
+  private func blockStages(_ name: String) -> [BackboneStage] {
+    var rest = blocks.children.map { ("\(name).\($0.name)", $0.module) }[...]
+    return Self.kinds.enumerated().map { index, kind in
+      // A symmetric network has one module for all of a kind.
+      let modules = Array(rest.prefix(variant == .symmetric ? 1 : kind.count))
+      rest = rest.dropFirst(modules.count)
+      return BackboneStage("stage\(index + 1)", modules) { input in
+        var maps = input
+        for (_, module) in modules { maps = module(maps) }
+        return maps
+      }
+    }
   }
 
   /// The parts by the port's names, or by timm's.
@@ -191,7 +209,7 @@ extension Architecture {
   /// EfficientNet-Lite0, as TensorFlow has it.
   public static let efficientNetLite0 = Architecture(
     name: "efficientnet_lite0", title: "EfficientNet-Lite0", head: "_fc", featureCount: 1280,
-    otherNames: [.timmEfficientNet(stages: EfficientNetLite0.stages.map(\.count))],
+    otherNames: [.timmEfficientNet(stages: EfficientNetLite0.kinds.map(\.count))],
     nameInTimm: "tf_efficientnet_lite0"
   ) { EfficientNetLite0(.tensorFlow, classes: $0, $1) }
 

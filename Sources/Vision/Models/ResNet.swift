@@ -44,7 +44,7 @@ public final class ResNet: Backbone {
 
   /// Blocks at a quarter, an eighth, a sixteenth and a thirty-second of the input's size: `layer1` to
   /// `layer4`.
-  public let stages: [Sequential]
+  public let layers: [Sequential]
 
   /// The head.
   public var fc: Linear
@@ -54,23 +54,23 @@ public final class ResNet: Backbone {
     self.init(variant, classes: classes, Initialization(SeededGenerator(seed: seed)))
   }
 
-  init(_ variant: Variant, classes: Int, _ layers: Initialization) {
+  init(_ variant: Variant, classes: Int, _ parts: Initialization) {
     self.variant = variant
-    conv1 = layers.convolution(3, 64, kernel: 7, stride: 2, padding: 3)
+    conv1 = parts.convolution(3, 64, kernel: 7, stride: 2, padding: 3)
     bn1 = BatchNorm2d(64)
     var channels = 64
-    stages = variant.blocks.enumerated().map { index, count in
+    layers = variant.blocks.enumerated().map { index, count in
       let width = 64 << index
       let blocks = (0..<count).map { block -> any Module in
         let stride = Size2D(block == 0 && index > 0 ? 2 : 1)
         defer { channels = variant.isBottleneck ? 4 * width : width }
         return variant.isBottleneck
-          ? Bottleneck(channels, width, stride: stride, layers)
-          : BasicBlock(channels, width, stride: stride, layers)
+          ? Bottleneck(channels, width, stride: stride, parts)
+          : BasicBlock(channels, width, stride: stride, parts)
       }
       return Sequential(blocks)
     }
-    fc = layers.linear(channels, classes)
+    fc = parts.linear(channels, classes)
   }
 
   /// Which kind of backbone it is.
@@ -82,17 +82,25 @@ public final class ResNet: Backbone {
     set { fc = newValue }
   }
 
-  /// What the head sees: [N, 3, H, W] → [N, featureCount].
-  public func features(_ input: consuming Variable) -> Variable {
-    var maps = bn1(conv1(input)).relu().maxPool2d(kernelSize: 3, stride: 2, padding: 1)
-    for stage in stages { maps = stage(maps) }
-    return maps.adaptiveAvgPool2d(outputSize: 1).flatten()
+  /// `stem`, up to the maximum, then `layer1` to `layer4`.
+  public var stages: [BackboneStage] {
+    let (conv1, bn1) = (conv1, bn1)
+    let stem = BackboneStage("stem", [("conv1", conv1), ("bn1", bn1)]) {
+      bn1(conv1($0)).relu().maxPool2d(kernelSize: 3, stride: 2, padding: 1)
+    }
+    return [stem]
+      + namedLayers.map { name, layer in
+        BackboneStage(name, [(name, layer)]) { layer($0) }
+      }
+  }
+
+  private var namedLayers: [(name: String, module: any Module)] {
+    layers.enumerated().map { ("layer\($0.offset + 1)", $0.element) }
   }
 
   /// The parts by torchvision's names.
   public var children: [(name: String, module: any Module)] {
-    [("conv1", conv1), ("bn1", bn1)]
-      + stages.enumerated().map { ("layer\($0.offset + 1)", $0.element) } + [("fc", fc)]
+    [("conv1", conv1), ("bn1", bn1)] + namedLayers + [("fc", fc)]
   }
 }
 

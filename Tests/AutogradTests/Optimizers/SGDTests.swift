@@ -128,4 +128,54 @@ struct SGDTests {
     optimizer.step()
     #expect(throws: GraphError.self) { try loss.backward() }
   }
+
+  @Test("with its state another optimizer goes on, bit for bit, by steps of either kind")
+  func resumes() throws {
+    let input = Tensor((0..<12).map { Float($0) / 7 - 0.5 }, shape: [3, 4])
+    func step(_ layer: Linear, _ optimizer: any Optimizer, _ isFused: Bool) throws {
+      let gradient = Tensor((0..<6).map { Float($0) / 5 - 0.4 }, shape: [3, 2])
+      if isFused { return optimizer.step(layer, input: input, gradient: gradient) }
+      optimizer.zeroGrad()
+      try layer(Variable(input)).backward(gradient: gradient)
+      optimizer.step()
+    }
+    func optimizer(_ layer: Linear) throws -> SGD {
+      try SGD(layer.parameters, learningRate: 0.1, momentum: 0.9, weightDecay: 0.01)
+    }
+    for isFused in [false, true] {
+      let layer = Linear(4, 2, seed: 0)
+      let whole = try optimizer(layer)
+      #expect(whole.state.isEmpty)
+      for _ in 0..<2 { try step(layer, whole, isFused) }
+      let (values, state) = (layer.parameters.map(\.data), whole.state)
+      #expect(Set(state.keys) == ["velocity.0", "velocity.1"])
+      try step(layer, whole, isFused)
+
+      let other = Linear(4, 2, seed: 1)
+      for (parameter, value) in zip(other.parameters, values) { parameter.data = value }
+      let resumed = try optimizer(other)
+      try resumed.load(state: state)
+      try step(other, resumed, isFused)
+      #expect(other.parameters.map(\.data.scalars) == layer.parameters.map(\.data.scalars))
+      #expect(resumed.state.mapValues(\.scalars) == whole.state.mapValues(\.scalars))
+    }
+  }
+
+  @Test("a state of other parameters or of another optimizer is refused, and nothing changes")
+  func otherStates() throws {
+    let weight = Variable(.ones(2, 3), requiresGrad: true)
+    let optimizer = try SGD([weight], learningRate: 1, momentum: 0.5)
+    try optimizer.load(state: ["velocity.0": .ones(2, 3)])
+    #expect(throws: OptimizerError.state("velocity.0", expected: [2, 3], found: [3, 2])) {
+      try optimizer.load(state: ["velocity.0": .ones(3, 2)])
+    }
+    #expect(throws: OptimizerError.state("velocity.1", expected: nil, found: [1])) {
+      try optimizer.load(state: ["velocity.0": .zeros(2, 3), "velocity.1": .ones(1)])
+    }
+    #expect(optimizer.state.mapValues(\.scalars) == ["velocity.0": Tensor.ones(2, 3).scalars])
+    let plain = try SGD([weight], learningRate: 1)
+    #expect(throws: OptimizerError.state("velocity.0", expected: nil, found: [2, 3])) {
+      try plain.load(state: ["velocity.0": .ones(2, 3)])
+    }
+  }
 }

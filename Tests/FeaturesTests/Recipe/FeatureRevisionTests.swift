@@ -40,7 +40,9 @@ struct FeatureRevisionTests {
     arguments: InstructionSet.allCases.filter(\.isSupported))
   func bits(set: InstructionSet) throws {
     let preprocessing = Preprocessing.imageNet
-    let crop = try Self.image.withUnsafeBytes { try preprocessing.crop(ofPNG: $0, path: "noise") }
+    let crop = try Self.image.withUnsafeBytes {
+      try preprocessing.crop(decoding: $0, path: "noise")
+    }
     let backbone = FrozenBackbone(freezing: Self.network(), for: set)
     let features = backbone.features(of: preprocessing.normalize([crop]))
     let digest = features.withUnsafeBufferPointer {

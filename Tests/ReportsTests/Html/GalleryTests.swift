@@ -48,7 +48,7 @@ struct GalleryTests {
       Issue.record("no picture")
       return
     }
-    let picture = try PNGDecoder().decode(bytes, path: "picture")
+    let picture = try ImageReader().decode(bytes, path: "picture")
     #expect(picture.width == 96 && picture.height == 96)
     #expect(picture.pixels.allSatisfy { $0 == 2 })
   }

@@ -23,7 +23,7 @@ struct HeadTrainerTests {
   func learns() throws {
     var events: [Event] = []
     let outcome = try HeadTrainer(options(), shouldStop: { false }, emit: { events.append($0) })
-      .train(on: training, validatingOn: validation, classCount: 4)
+      .train(on: FeatureBatches(training, seed: 0), validatingOn: validation, classCount: 4)
     let best = try #require(outcome.best)
     #expect(best.valTop1 == 1)
     #expect(!outcome.isInterrupted)
@@ -66,12 +66,12 @@ struct HeadTrainerTests {
     let outcome = try HeadTrainer(
       options(), shouldStop: { batches > 3 },
       emit: { if case .batchDone = $0 { batches += 1 } }
-    ).train(on: training, validatingOn: validation, classCount: 4)
+    ).train(on: FeatureBatches(training, seed: 0), validatingOn: validation, classCount: 4)
     #expect(outcome.isInterrupted)
     #expect(outcome.best == nil)
     #expect(batches == 4)
     let untrained = try HeadTrainer(options(), shouldStop: { true }, emit: { _ in })
-      .train(on: training, validatingOn: validation, classCount: 4)
+      .train(on: FeatureBatches(training, seed: 0), validatingOn: validation, classCount: 4)
     #expect(outcome.head.weight.scalars != untrained.head.weight.scalars)
   }
 
@@ -85,6 +85,7 @@ struct HeadTrainerTests {
 
   private func train(_ options: RunOptions) throws -> HeadTrainer.Outcome {
     try HeadTrainer(options, shouldStop: { false }, emit: { _ in })
-      .train(on: training, validatingOn: validation, classCount: 4)
+      .train(
+        on: FeatureBatches(training, seed: options.seed), validatingOn: validation, classCount: 4)
   }
 }

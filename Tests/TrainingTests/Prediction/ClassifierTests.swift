@@ -54,7 +54,9 @@ struct ClassifierTests {
     #expect(found.map { $0?.path } == ["c", nil, "a", nil, "b"])
     #expect([found[2], found[4], found[0]].map { $0?.logits } == expected.map(\.logits))
     #expect(found[0]?.guesses == expected[2].guesses)
-    #expect(throws: ImageError(path: "text", .notPNG(looksLike: nil))) { try results[1].get() }
+    #expect(throws: ImageError(path: "text", .unknownFormat(looksLike: nil))) {
+      try results[1].get()
+    }
     // Its name is a file's, which is not opened.
     #expect(throws: ImageError(path: paths[1], .empty)) { try results[3].get() }
     #expect(try classifier.predictions(of: []).isEmpty)

@@ -13,7 +13,7 @@ extension Graph {
       kinds[place] = nodes[place].operation.kind
       switch nodes[place].operation {
       case .add: scopes[place] = commonPath(of: nodes[place].inputs)
-      case .maxPool, .globalAveragePool: scopes[place] = ""
+      case .maxPool, .averagePool, .globalAveragePool: scopes[place] = ""
       default: scopes[place] = scopes[nodes[place].inputs[0]]
       }
     }
@@ -68,7 +68,7 @@ extension Operation {
     case .activation(.relu): "relu"
     case .activation(.relu6): "relu6"
     case .maxPool: "maxpool"
-    case .globalAveragePool: "avgpool"
+    case .averagePool, .globalAveragePool: "avgpool"
     case .flatten: "flatten"
     case .linear: "linear"
     }

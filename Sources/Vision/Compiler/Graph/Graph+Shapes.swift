@@ -53,7 +53,7 @@ extension Operation {
       (shape.height, shape.width) = convolution.outputSize(of: (input.height, input.width))
       guard let pool = convolution.pool else { return shape }
       return Operation.maxPool(pool).shape(for: shape)
-    case .maxPool(let window):
+    case .maxPool(let window), .averagePool(let window, _):
       func size(_ input: Int) -> Int {
         (input + 2 * window.padding - window.size) / window.stride + 1
       }

@@ -30,14 +30,14 @@ extension Operation {
     case is Relu: self = .activation(.relu)
     case is Relu6: self = .activation(.relu6)
     case let function as MaxPooling:
-      guard
-        function.kernelSize.isSquare && function.stride.isSquare && function.padding.isSquare
-          && function.dilation == 1
+      guard function.dilation == 1,
+        let window = PoolingWindow(function.kernelSize, function.stride, function.padding)
       else { return nil }
-      self = .maxPool(
-        PoolingWindow(
-          size: function.kernelSize.height, stride: function.stride.height,
-          padding: function.padding.height))
+      self = .maxPool(window)
+    case let function as AveragePooling:
+      guard let window = PoolingWindow(function.kernelSize, function.stride, function.padding)
+      else { return nil }
+      self = .averagePool(window, countsPadding: function.countIncludePad)
     case let function as AdaptiveAveragePooling where function.outputSize == 1:
       self = .globalAveragePool
     case is Flattening: self = .flatten
@@ -54,6 +54,14 @@ extension Operation {
     guard case .convolution(var convolution) = self, let module else { return self }
     convolution.module = module
     return .convolution(convolution)
+  }
+}
+
+extension PoolingWindow {
+  /// A window whose sides are equal; nil for another.
+  fileprivate init?(_ size: Size2D, _ stride: Size2D, _ padding: Size2D) {
+    guard size.isSquare, stride.isSquare, padding.isSquare else { return nil }
+    self.init(size: size.height, stride: stride.height, padding: padding.height)
   }
 }
 

@@ -13,6 +13,8 @@ package enum Operation: Sendable {
   case add
   case activation(Activation)
   case maxPool(PoolingWindow)
+  /// The mean of each window; zeros around the image may count.
+  case averagePool(PoolingWindow, countsPadding: Bool)
   /// The mean of each channel, [N, C, 1, 1].
   case globalAveragePool
   /// [N, …] → [N, product of the others].

@@ -18,10 +18,29 @@ protocol Lowering {
   func step(
     _ convolution: Operation.Convolution, name: String, inputs: [String]
   ) throws(CompilationError) -> any Step
+  /// The step for what is done by itself.
+  func step(
+    _ operation: StandaloneOperation, name: String, inputs: [String]
+  ) throws(CompilationError) -> any Step
   func exit(of input: String) throws(CompilationError) -> any ProgramExit
 }
 
 extension Lowering {
+  /// The step for a node of a fused graph; throws for one that programs don't have.
+  func step(
+    _ node: Graph.Node, of graph: Graph
+  ) throws(CompilationError) -> any Step {
+    let inputs = node.inputs.map { graph.nodes[$0].name }
+    if case .convolution(let convolution) = node.operation {
+      return try step(convolution, name: node.name, inputs: inputs)
+    }
+    // The images' channels fill no vectors.
+    guard let operation = StandaloneOperation(node.operation), !node.inputs.contains(0) else {
+      throw .unsupported(name: node.name, found: "\(node.operation.kind) by itself")
+    }
+    return try step(operation, name: node.name, inputs: inputs)
+  }
+
   /// Channels as they lie in memory.
   func filled(_ channels: Int) -> Int { channels.roundedUp(to: channelMultiple) }
 

@@ -20,7 +20,8 @@ final class Program: Sendable {
   /// - Parameter graph: What comes before the head, ending in the mean of each channel.
   init(_ graph: Graph, _ lowering: some Lowering) throws(CompilationError) {
     var lowering = lowering
-    let graph = lowering.prepare(graph.foldingBatchNorm().fusingConvolutions())
+    let fused = graph.foldingBatchNorm().fusingConvolutions()
+    let graph = lowering.prepare(fused)
     guard case .images(let channels) = graph.nodes[0].operation else {
       throw .unsupported(name: graph.nodes[0].name, found: "no images")
     }
@@ -29,26 +30,21 @@ final class Program: Sendable {
     var end = graph.nodes[...]
     if case .flatten? = end.last?.operation { end.removeLast() }
     guard let mean = end.popLast(), case .globalAveragePool = mean.operation,
-      case .convolution(let last)? = end.last?.operation, mean.inputs == [end.count - 1]
+      end.count > 1, mean.inputs == [end.count - 1]
     else {
       throw .unsupported(
         name: graph.nodes[graph.nodes.count - 1].name, found: "no mean of each channel at the end")
     }
     for node in end.dropFirst() {
-      guard case .convolution(let convolution) = node.operation else {
-        throw .unsupported(name: node.name, found: "\(node.operation.kind) by itself")
-      }
       // Their channels aren't filled up as those of a convolution's output are.
       guard !node.inputs.dropFirst().contains(0) else {
         throw .unsupported(name: node.name, found: "a sum with the images")
       }
-      single.append(
-        try lowering.step(
-          convolution, name: node.name, inputs: node.inputs.map { graph.nodes[$0].name }),
-        inputs: node.inputs)
+      single.append(try lowering.step(node, of: graph), inputs: node.inputs)
     }
     exit = try lowering.exit(of: graph.nodes[mean.inputs[0]].name)
-    featureCount = last.weights.outChannels
+    // Channels are the same for any size.
+    featureCount = fused.shapes(height: 224, width: 224)[end.count - 1].channels
     sizes = MemorySizes(
       number: lowering.numberSize, working: lowering.workingByteCount,
       heavy: lowering.heavyWeightCount)
@@ -59,12 +55,22 @@ final class Program: Sendable {
   /// Bytes in which it computes, without weights; 0 before the first call.
   var arenaByteCount: Int { kept.withLock { $0?.byteCount ?? 0 } }
 
-  /// features[image, channel] of planes [image, channel, height, width], which `shape` counts.
+  /// Height and width of what the last step makes of images of a size.
+  func mapSize(height: Int, width: Int) -> (height: Int, width: Int) {
+    var layouts = [entry.layout(height: height, width: width)]
+    for (step, inputs) in zip(schedule.steps, schedule.inputs) {
+      layouts.append(step.outputLayout(for: layouts[inputs[0]]))
+    }
+    let last = layouts[layouts.count - 1]
+    return (last.height, last.width)
+  }
+
+  /// What it makes of planes [image, channel, height, width], which `shape` counts: `result` says what.
   ///
   /// There is at least one image. Calls from several threads wait for each other.
   func run(
-    _ planes: UnsafePointer<Float>, shape: [Int], into features: UnsafeMutablePointer<Float>,
-    observer: ProgramObserver?
+    _ planes: UnsafePointer<Float>, shape: [Int], _ result: ProgramResult,
+    into output: UnsafeMutablePointer<Float>, observer: ProgramObserver?
   ) {
     kept.withLock { kept in
       let seesOutputs = observer?.seesOutputs ?? false
@@ -73,7 +79,7 @@ final class Program: Sendable {
       arena.withMemory { memory in
         ProgramPass(
           program: self, plan: arena.plan, memory: memory, planes: planes, observer: observer
-        ).run(images: shape[0], features: features)
+        ).run(images: shape[0], result, into: output)
       }
     }
   }

@@ -1,5 +1,13 @@
 internal import Kernels
 
+/// What is wanted of a program.
+enum ProgramResult {
+  /// The mean of each channel of what the last step makes.
+  case features
+  /// All that the last step makes.
+  case maps
+}
+
 /// One batch on its way through a program.
 struct ProgramPass {
   let program: Program
@@ -9,26 +17,39 @@ struct ProgramPass {
   let planes: UnsafePointer<Float>
   let observer: ProgramObserver?
 
-  /// features[image, channel]: the mean over what the last stage makes.
-  func run(images: Int, features: UnsafeMutablePointer<Float>) {
+  /// Leaves what is asked for in `output`: [image, channel] or [image, channel, height, width].
+  func run(images: Int, _ result: ProgramResult, into output: UnsafeMutablePointer<Float>) {
     let last = plan.stages.count - 1
     let (layout, count) = (plan.layouts[plan.layouts.count - 1], program.featureCount)
     for images in (0..<images).pieces(of: plan.images) {
       produce(last, images)
-      let maps = memory + plan.offsets[plan.stages[last].output]
-      let features = features + images.lowerBound * count
-      if layout.channels == count {
-        program.exit.mean(maps, layout, images: images.count, into: features)
-        continue
+      let maps = UnsafeRawPointer(memory + plan.offsets[plan.stages[last].output])
+      switch result {
+      case .features:
+        mean(maps, layout, images.count, into: output + images.lowerBound * count)
+      case .maps:
+        program.exit.planes(
+          maps, layout, images: images.count, channels: count,
+          into: output + images.lowerBound * count * layout.height * layout.width)
       }
-      // Channels that only fill vectors up are left out.
-      let capacity = images.count * layout.channels
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { all in
-        guard let all = all.baseAddress else { return }
-        program.exit.mean(maps, layout, images: images.count, into: all)
-        for image in 0..<images.count {
-          (features + image * count).update(from: all + image * layout.channels, count: count)
-        }
+    }
+  }
+
+  /// The mean of each channel; those that only fill vectors up are left out.
+  private func mean(
+    _ maps: UnsafeRawPointer, _ layout: ImageLayout, _ images: Int,
+    into features: UnsafeMutablePointer<Float>
+  ) {
+    let count = program.featureCount
+    if layout.channels == count {
+      return program.exit.mean(maps, layout, images: images, into: features)
+    }
+    let capacity = images * layout.channels
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { all in
+      guard let all = all.baseAddress else { return }
+      program.exit.mean(maps, layout, images: images, into: all)
+      for image in 0..<images {
+        (features + image * count).update(from: all + image * layout.channels, count: count)
       }
     }
   }

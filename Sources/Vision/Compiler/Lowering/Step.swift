@@ -97,4 +97,8 @@ protocol ProgramExit: Sendable {
   func mean(
     _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int,
     into features: UnsafeMutablePointer<Float>)
+  /// planes[image, channel, height, width] of images of this layout: their first `channels`.
+  func planes(
+    _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int, channels: Int,
+    into planes: UnsafeMutablePointer<Float>)
 }

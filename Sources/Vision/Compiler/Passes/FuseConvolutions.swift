@@ -7,15 +7,18 @@ extension Graph {
   func fusingConvolutions() -> Graph {
     var graph = self
     let readers = readerCounts
+    var names = Set(nodes.map(\.name))
     for place in graph.nodes.indices {
       let node = graph.nodes[place]
       for (index, input) in node.inputs.enumerated() where readers[input] == 1 {
         guard case .convolution(let convolution) = graph.nodes[input].operation,
           let fused = convolution.followed(by: node.operation)
         else { continue }
+        let block = Path.parent(node.name)
         let name =
           switch node.operation {
-          case .add: Path.parent(node.name).isEmpty ? node.name : Path.parent(node.name)
+          // A block with several sums has one name for the first.
+          case .add: block.isEmpty || !names.insert(block).inserted ? node.name : block
           case .maxPool: node.name
           default: graph.nodes[input].name
           }

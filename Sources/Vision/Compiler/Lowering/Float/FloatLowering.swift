@@ -57,6 +57,12 @@ struct FloatLowering: Lowering {
       cost: convolution.cost(packed.algorithm.rawValue))
   }
 
+  func step(
+    _ operation: StandaloneOperation, name: String, inputs: [String]
+  ) -> any Step {
+    FloatStandaloneStep(name: name, operation: operation, table: table)
+  }
+
   func exit(of input: String) -> any ProgramExit { FloatExit(table: table) }
 }
 
@@ -98,5 +104,13 @@ struct FloatExit: ProgramExit {
     globalAveragePool(
       memory.assumingMemoryBound(to: Float.self), layout, images: images, into: features,
       table: table)
+  }
+
+  func planes(
+    _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int, channels: Int,
+    into planes: UnsafeMutablePointer<Float>
+  ) {
+    layout.planes(
+      memory.assumingMemoryBound(to: Float.self), images: images, channels: channels, into: planes)
   }
 }

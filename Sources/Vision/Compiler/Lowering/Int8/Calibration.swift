@@ -99,7 +99,10 @@ extension Graph {
   /// The activations whose bounds a calibration has to know, in the order in which they are made.
   package var activationNames: [String] {
     foldingBatchNorm().fusingConvolutions().nodes.compactMap { node in
-      if case .convolution = node.operation { node.name } else { nil }
+      switch node.operation {
+      case .convolution, .add, .activation, .averagePool: node.name
+      default: nil
+      }
     }
   }
 }

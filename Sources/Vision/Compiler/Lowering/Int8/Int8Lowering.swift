@@ -10,7 +10,22 @@ struct Int8Lowering: Lowering {
   var workingByteCount: Int { 1 << 21 }
   var heavyWeightCount: Int { 1 << 20 }
 
-  func prepare(_ graph: Graph) -> Graph { graph }
+  /// What the bounds of a maximum are called, which leaves integers as they are: as those of its input.
+  private var boundsOfMaxima: [String: String] = [:]
+
+  init(calibration: Calibration, kernels: Int8Kernels) {
+    self.calibration = calibration
+    self.kernels = kernels
+  }
+
+  mutating func prepare(_ graph: Graph) -> Graph {
+    for node in graph.nodes {
+      guard case .maxPool = node.operation else { continue }
+      let input = graph.nodes[node.inputs[0]].name
+      boundsOfMaxima[node.name] = boundsOfMaxima[input] ?? input
+    }
+    return graph
+  }
 
   func entry(channels: Int) throws(CompilationError) -> any ProgramEntry {
     // The kernel that brings planes side by side knows three.
@@ -57,12 +72,20 @@ struct Int8Lowering: Lowering {
       cost: convolution.cost("direct"))
   }
 
+  func step(
+    _ operation: StandaloneOperation, name: String, inputs: [String]
+  ) throws(CompilationError) -> any Step {
+    Int8StandaloneStep(
+      name: name, operation: operation, input: try bounds(inputs[0]),
+      addend: inputs.count > 1 ? try bounds(inputs[1]) : nil, bounds: try bounds(name))
+  }
+
   func exit(of input: String) throws(CompilationError) -> any ProgramExit {
     Int8Exit(bounds: try bounds(input))
   }
 
   private func bounds(_ name: String) throws(CompilationError) -> Calibration.Bounds {
-    guard let bounds = calibration.activations[name] else {
+    guard let bounds = calibration.activations[boundsOfMaxima[name] ?? name] else {
       throw .calibration(missing: name)
     }
     return bounds
@@ -106,11 +129,13 @@ struct Int8Entry: ProgramEntry {
 
 /// The mean of what bytes stand for.
 struct Int8Exit: ProgramExit {
+  private let bounds: Calibration.Bounds
   private let step: Float
   /// What the mean of the integers alone is too large by; 0 where none stands for less.
   private let excess: Float
 
   init(bounds: Calibration.Bounds) {
+    self.bounds = bounds
     step = Float(bounds.step)
     excess = Float(bounds.wholeZero * bounds.step)
   }
@@ -124,5 +149,14 @@ struct Int8Exit: ProgramExit {
       factor: step / Float(layout.height * layout.width), into: features)
     guard excess != 0 else { return }
     for index in 0..<images * layout.channels { features[index] -= excess }
+  }
+
+  func planes(
+    _ memory: UnsafeRawPointer, _ layout: ImageLayout, images: Int, channels: Int,
+    into planes: UnsafeMutablePointer<Float>
+  ) {
+    layout.planes(
+      memory.assumingMemoryBound(to: UInt8.self), zero: Float(bounds.wholeZero), step: step,
+      images: images, channels: channels, into: planes)
   }
 }

@@ -1,0 +1,138 @@
+internal import Weights
+
+/// The PNGs among the files of a scan, each with the digest of its bytes.
+struct ImageFolderContents {
+  struct Image {
+    let path: String
+    let side: ImageFolderScan.Side?
+    let className: String
+    let digest: ContentDigest
+  }
+
+  private(set) var images: [Image] = []
+  private(set) var warnings: [ImageFolderWarning] = []
+  /// Files and folders that can't be read.
+  private(set) var failures: [FileError]
+  /// Files that are called PNGs and are none.
+  private(set) var misnamed: [ImageError] = []
+  /// Pictures of other formats without a PNG beside them, whatever they are called.
+  private(set) var others = OtherPictures()
+  private let outsideClasses: [String]
+
+  /// Reads every file that `memory` doesn't know, on all cores; a buffer a worker is all it takes,
+  /// beside what is held.
+  init(
+    _ scan: ImageFolderScan, memory: (any FileMemory)?, holding held: HeldFiles,
+    shouldStop: @escaping () -> Bool
+  ) throws(ImageFolderError) {
+    let files = scan.files.map {
+      FileReading.File(path: scan.full($0.path), stamp: $0.stamp)
+    }
+    let results: [Result<FileContents, FileError>]
+    do {
+      results = try FileReading(memory, holding: held, shouldStop: shouldStop).read(files)
+    } catch {
+      throw .interrupted(scan.root)
+    }
+    failures = scan.failures
+    var notImages: [String] = []
+    var outsideClasses: [String] = []
+    for (file, result) in zip(scan.files, results) {
+      switch (result, file.className) {
+      case (.success(.image(let digest)), let className?):
+        images.append(
+          Image(path: file.path, side: file.side, className: className, digest: digest))
+      case (.success(.image), nil): outsideClasses.append(scan.full(file.path))
+      case (.success, _): notImages.append(file.path)
+      case (.failure(let error), _): failures.append(error)
+      }
+    }
+    self.outsideClasses = outsideClasses
+    take(notImages, scan)
+    if !outsideClasses.isEmpty { warnings.append(.outsideClasses(outsideClasses)) }
+  }
+
+  /// Files that are not PNGs: those that say they are, pictures, and others.
+  private mutating func take(_ paths: [String], _ scan: ImageFolderScan) {
+    if paths.isEmpty { return }
+    let pngs = Set(images.lazy.map(\.path))
+    var rest: [String] = []
+    var unconverted = OtherPictures()
+    for path in paths {
+      if let stem = OtherPictures.stem(of: path),
+        pngs.contains(stem + "png") || pngs.contains(stem + "PNG")
+      {
+        continue
+      }
+      let full = scan.full(path)
+      // What is called a text, say, is not opened for it.
+      guard
+        ["", "png"].contains(OtherPictures.ending(of: path)) || OtherPictures.stem(of: path) != nil
+      else {
+        rest.append(full)
+        continue
+      }
+      let start = FileStart(of: full)
+      if case .other(let kind?) = start, kind.isPicture { others.add(full, kind) }
+      switch start {
+      case .empty where isNamedImage(path): misnamed.append(ImageError(path: full, .empty))
+      case .other(let kind) where isNamedImage(path):
+        misnamed.append(ImageError(path: full, .unknownFormat(looksLike: kind?.rawValue)))
+      case .other(let kind?) where kind.isPicture: unconverted.add(full, kind)
+      default: rest.append(full)
+      }
+    }
+    if !rest.isEmpty { warnings.append(.notImages(rest)) }
+    if unconverted.count > 0 {
+      warnings.append(
+        .otherPictures(unconverted, folder: scan.root, besidePNGs: !images.isEmpty))
+    }
+  }
+
+  /// The classes that have images, sorted; what lacks some is named in `warnings` or refused.
+  ///
+  /// Images in `test` are dropped if one is of no other side's class.
+  mutating func classes(
+    of scan: ImageFolderScan, purpose: ImageFolder.Purpose, warnings: inout [ImageFolderWarning]
+  ) throws(ImageFolderError) -> [String] {
+    let all = Set(images.lazy.filter { $0.side != .test }.map(\.className))
+    let unknown = Set(images.map(\.className)).subtracting(all)
+    if !all.isEmpty, !unknown.isEmpty {
+      warnings.append(.unknownTestClasses(inOrder(unknown)))
+      images.removeAll { $0.side == .test }
+    }
+    let needed = purpose == .training ? 2 : 1
+    if images.isEmpty, outsideClasses.isEmpty, others.count > 0 {
+      throw .noPNGs(scan.root, others)
+    }
+    let empty = scan.classNames.subtracting(all).subtracting(unknown)
+    guard all.count >= needed else {
+      throw all.isEmpty && !outsideClasses.isEmpty
+        ? .noClasses(scan.root, images: outsideClasses.count)
+        : .tooFewClasses(scan.root, found: inOrder(all), empty: inOrder(empty), others)
+    }
+    guard purpose == .training else {
+      if !empty.isEmpty { warnings.append(.emptyClasses(inOrder(empty))) }
+      return inOrder(all)
+    }
+    if !empty.isEmpty {
+      throw .emptyClasses(scan.root, side: nil, classes: inOrder(empty), others)
+    }
+    for side in ImageFolderScan.Side.allCases where scan.layout == .split {
+      let present = Set(images.lazy.filter { $0.side == side }.map(\.className))
+      if side == .test, present.isEmpty { continue }
+      // A class that val doesn't mention is only not measured; without training images it would have
+      // a name and no meaning.
+      let expected = side == .train ? all : scan.sideClassNames[side] ?? []
+      let missing = expected.subtracting(present)
+      if !missing.isEmpty {
+        throw .emptyClasses(scan.root, side: side.rawValue, classes: inOrder(missing), others)
+      }
+    }
+    return inOrder(all)
+  }
+}
+
+private func inOrder(_ names: Set<String>) -> [String] {
+  names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}

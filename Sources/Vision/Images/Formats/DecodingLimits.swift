@@ -1,0 +1,43 @@
+/// What an image file may at most claim before anything is allocated for it.
+///
+/// Pictures stream through the decoder row by row, so the limits are generous: real data sets hold
+/// clip art of 168 and even 623 megapixels. What only pretends to be a picture is refused whatever
+/// the limits are: a header that promises more bytes than its compressed data can hold (deflate
+/// shrinks at most 1032 to 1).
+public struct DecodingLimits: Sendable, Equatable {
+  /// Pixels of a picture whose rows stream.
+  public var maxPixels: Int
+  /// Pixels of a picture that is held in memory as a whole: an interlaced one, whose rows can't
+  /// stream (up to 8 bytes a pixel), and whatever `ImageReader.decode` makes (3 bytes a pixel).
+  public var maxWholePixels: Int
+  /// Width and height: a row is held in memory several times, up to 8 bytes a pixel.
+  public var maxSide: Int
+  /// Bytes that the compressed data inflates to.
+  public var maxBytes: Int
+
+  /// Makes limits; what is left out is as in `standard`.
+  public init(
+    maxPixels: Int = 1_000_000_000, maxWholePixels: Int = 64_000_000,
+    maxSide: Int = 1_000_000, maxBytes: Int = 8_010_000_000
+  ) {
+    self.maxPixels = maxPixels
+    self.maxWholePixels = maxWholePixels
+    self.maxSide = maxSide
+    self.maxBytes = maxBytes
+  }
+
+  /// 1000 megapixels, 64 in memory as a whole; sides up to a million; 8 GB inflated.
+  public static let standard = DecodingLimits()
+
+  /// Limits that let pictures of this many pixels through, in whichever way, and are never
+  /// stricter than `standard`.
+  public static func allowing(pixels: Int) -> DecodingLimits {
+    DecodingLimits(
+      maxPixels: max(pixels, standard.maxPixels),
+      maxWholePixels: max(pixels, standard.maxWholePixels),
+      maxSide: max(min(pixels, 0x7fff_ffff), standard.maxSide),
+      maxBytes: max(
+        pixels.multipliedReportingOverflow(by: 9).overflow ? .max : 9 * pixels,
+        standard.maxBytes))
+  }
+}

@@ -1,0 +1,26 @@
+/// What the header of an image file says, known before the picture is decoded.
+public struct ImageHeader: Sendable, Equatable {
+  /// What the file is, by its first bytes.
+  public let format: ImageFormat
+  /// Columns.
+  public let width: Int
+  /// Rows.
+  public let height: Int
+  /// Bytes that have to be held to decode it; 0 if its rows stream.
+  public let wholeByteCount: Int
+
+  /// A header of its parts.
+  package init(format: ImageFormat, width: Int, height: Int, wholeByteCount: Int) {
+    self.format = format
+    self.width = width
+    self.height = height
+    self.wholeByteCount = wholeByteCount
+  }
+
+  /// What the header of a file in memory claims, right or wrong; nil for a file of no known format, or
+  /// one that ends before.
+  package init?(claimedBy bytes: UnsafeRawBufferPointer) {
+    guard let header = ImageFormat(startingWith: bytes)?.decoder.claim(bytes) else { return nil }
+    self = header
+  }
+}
