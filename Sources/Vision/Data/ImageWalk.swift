@@ -77,10 +77,10 @@ package struct ImageWalk {
 
   /// A file; nil for a picture beside the PNG that was made of it.
   private func file(_ path: String, _ name: String) -> Found? {
+    // Reading it will say what is wrong, so that it is opened once.
+    if isNamedImage(name) { return .image(path) }
     switch FileStart(of: path) {
     case .image: return .image(path)
-    case .empty where isNamedImage(name): return .image(path)
-    case .other where isNamedImage(name): return .image(path)
     case .other(let kind):
       if let stem = OtherPictures.stem(of: name), let names = levels.last?.names,
         names.contains(stem + "png") || names.contains(stem + "PNG")

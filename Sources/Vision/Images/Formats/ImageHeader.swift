@@ -19,7 +19,7 @@ public struct ImageHeader: Sendable, Equatable {
 
   /// What the header of a file in memory claims, right or wrong; nil for a file of no known format, or
   /// one that ends before.
-  package init?(claimedBy bytes: UnsafeRawBufferPointer) {
+  public init?(claimedBy bytes: UnsafeRawBufferPointer) {
     guard let header = ImageFormat(startingWith: bytes)?.decoder.claim(bytes) else { return nil }
     self = header
   }
