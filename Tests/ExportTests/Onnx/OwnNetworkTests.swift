@@ -3,6 +3,7 @@ import Export
 import Foundation
 import Messages
 import SwiftProtobuf
+import TestSupport
 import Testing
 import Vision
 

@@ -1,5 +1,6 @@
 import Autograd
 import Features
+import TestSupport
 import Testing
 import Training
 import Vision
