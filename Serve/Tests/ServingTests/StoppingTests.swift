@@ -55,7 +55,7 @@ struct StoppingTests {
       let error = await #expect(throws: OptionError.self) { try await second.run() }
       #expect(
         error.map { "\($0)" }
-          == "--port: expected a free port (0 chooses one), found \(port), which another program has"
+          == "port: expected a free port (0 chooses one), found \(port), which another program has"
       )
     }
   }
