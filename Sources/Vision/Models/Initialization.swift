@@ -23,15 +23,14 @@ final class Initialization {
   func linear(_ inFeatures: Int, _ outFeatures: Int) -> Linear {
     guard var generator else {
       return Linear(
-        weight: Tensor(shape: [outFeatures, inFeatures]) { _ in },
-        bias: Tensor(shape: [outFeatures]) { _ in })
+        weight: .placeholder([outFeatures, inFeatures]), bias: .placeholder([outFeatures]))
     }
     defer { self.generator = generator }
     return Linear(inFeatures, outFeatures, using: &generator)
   }
 
   private func weights(_ shape: [Int], groups: Int) -> Tensor {
-    guard var generator else { return Tensor(shape: shape) { _ in } }
+    guard var generator else { return .placeholder(shape) }
     defer { self.generator = generator }
     let deviation = (2 / Float(shape[0] / groups * shape[2] * shape[3])).squareRoot()
     return Tensor(shape: shape) { elements in

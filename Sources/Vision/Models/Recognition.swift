@@ -21,12 +21,13 @@ extension WeightsFile {
   package func recognized(
     prefix: String? = nil, as wanted: Architecture? = nil
   ) throws(NetworkNamesError) -> Recognition {
-    let known = wanted.map { [$0] } ?? Architecture.all
+    let all = Architecture.all.map { (architecture: $0, names: $0.names) }
+    let known = all.filter { wanted == nil || $0.architecture == wanted }
     let found = try places(ofAny: known.map(\.names), prefix: prefix)
-    let fits = zip(known, found).filter { !$0.1.isEmpty }
+    let fits = zip(known.map(\.architecture), found).filter { !$0.1.isEmpty }
     func recognition(_ fit: (Architecture, [NetworkPlace])) -> Recognition {
-      let all = Architecture.all.reduce(0) { $0 + places(of: $1.names).count }
-      return Recognition(architecture: fit.0, places: fit.1, isSole: all == 1)
+      let count = all.reduce(0) { $0 + places(of: $1.names).count }
+      return Recognition(architecture: fit.0, places: fit.1, isSole: count == 1)
     }
     if fits.count == 1 { return recognition(fits[0]) }
     let stated = metadata[Architecture.metadataKey].flatMap(Architecture.named)
