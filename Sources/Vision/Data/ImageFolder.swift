@@ -85,9 +85,10 @@ public struct ImageFolder: Sendable {
       groupBy: groupBy, purpose: purpose, memory: nil, collectsBad: false)
   }
 
-  /// The same, but files that `memory` knows are not read, others are held as far as there is room, those that can't be read are in `bad` if
-  /// `collectsBad`, and the folder `excluded` is no part of it; throws `interrupted` when `shouldStop`
-  /// says so.
+  /// The same, but files that `memory` knows are not read.
+  ///
+  /// Others are held as far as there is room; those that can't be read are in `bad` if `collectsBad`,
+  /// and the folder `excluded` is no part of it. Throws `interrupted` when `shouldStop` says so.
   package init(
     path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
     groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?,
