@@ -5,7 +5,7 @@ final class ZeroPages: Sendable {
   static let shared = ZeroPages()
 
   /// How many there are: more than any layer of a known network has.
-  private static let count = 1 << 24
+  private static let count = 1 << 22
 
   private let address: UInt?
 

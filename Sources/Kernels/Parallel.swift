@@ -38,7 +38,7 @@ package enum Parallel {
     _ count: Int, workers: Int, _ body: (_ index: Int, _ worker: Int) -> Void
   ) {
     let workers = min(workers, threads, count)
-    guard workers > 1 else {
+    guard workers > 1, Region.team != nil || ThreadRoom.holds(workers) else {
       for index in 0..<max(count, 0) { body(index, 0) }
       return
     }
@@ -59,7 +59,9 @@ package enum Parallel {
   /// process is in a region at a time: another one's `body` runs as it would without.
   package static func region<Result>(_ body: () throws -> Result) rethrows -> Result {
     // With more threads than processors those that wait would hold up those that work.
-    guard threads > 1, threads <= ProcessorBudget.processors, Region.begin() else {
+    guard threads > 1, threads <= ProcessorBudget.processors, ThreadRoom.holds(threads),
+      Region.begin()
+    else {
       return try body()
     }
     defer { Region.end() }
