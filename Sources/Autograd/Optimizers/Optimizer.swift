@@ -20,6 +20,7 @@ public protocol Optimizer: AnyObject {
   /// there. Traps unless the layer's parameters are among the optimizer's, and the shapes fit.
   ///
   /// - Parameters:
+  ///   - layer: The layer whose parameters move.
   ///   - input: x, [rows, in].
   ///   - gradient: ∂y, [rows, out].
   func step(_ layer: Linear, input: Tensor, gradient: Tensor)

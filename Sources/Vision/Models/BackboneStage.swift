@@ -10,7 +10,10 @@ public struct BackboneStage {
 
   /// A stage of its parts.
   ///
-  /// - Parameter forward: What it makes of maps: [N, C, H, W] → [N, C', H', W'].
+  /// - Parameters:
+  ///   - name: What people call it, such as `layer4`.
+  ///   - modules: The modules that it consists of, under their names in the backbone.
+  ///   - forward: What it makes of maps: [N, C, H, W] → [N, C', H', W'].
   public init(
     _ name: String, _ modules: [(name: String, module: any Module)],
     forward: @escaping (consuming Variable) -> Variable
