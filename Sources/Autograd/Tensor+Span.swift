@@ -16,12 +16,16 @@ extension Tensor {
 
   /// Lends each of as many equal parts as are asked for once, for writing, to any thread.
   ///
-  /// - Parameter body: Gets the part's number, and its elements.
-  mutating func forEachPart(_ count: Int, _ body: (Int, inout MutableSpan<Float>) -> Void) {
+  /// - Parameters:
+  ///   - cost: Elements that a part's work touches; its own if nil.
+  ///   - body: Gets the part's number, and its elements.
+  mutating func forEachPart(
+    _ count: Int, cost: Int? = nil, _ body: (Int, inout MutableSpan<Float>) -> Void
+  ) {
     guard count > 0 else { return }
     let size = self.count / count
     withMutablePointer { base in
-      Parallel.split(count, cost: size) { index in
+      Parallel.split(count, cost: cost ?? size) { index in
         var part = UnsafeMutableBufferPointer(start: base + index * size, count: size).mutableSpan
         body(index, &part)
       }

@@ -13,7 +13,7 @@ extension ElementKernels {
       for first in stride(from: 0, to: whole, by: block) {
         withUnsafeMutableBytes(of: &lanes) { bytes in
           guard let lanes = bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-          sum16(base + first, min(block, whole - first) / 16, lanes)
+          laneSums(base + first, min(block, whole - first) / 16, lanes)
         }
         total += Double(lanes.sum())
       }
@@ -33,7 +33,7 @@ extension ElementKernels {
         var lanes = SIMD16<Float>()
         withUnsafeMutableBytes(of: &lanes) { bytes in
           guard let lanes = bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-          largest16(base, whole / 16, lanes)
+          laneMaxima(base, whole / 16, lanes)
         }
         for lane in 0..<8 { largest = larger(largest, larger(lanes[lane], lanes[lane + 8])) }
       }

@@ -1,5 +1,3 @@
-internal import Kernels
-
 extension Variable {
   /// The mean of each window of images [N, C, H, W].
   ///
@@ -21,12 +19,6 @@ extension Variable {
 package struct AveragePooling: Function {
   var window: PoolingWindow
   package let countIncludePad: Bool
-  private var inputShape: [Int] = []
-
-  init(window: PoolingWindow, countIncludePad: Bool) {
-    self.window = window
-    self.countIncludePad = countIncludePad
-  }
 
   package var kernelSize: Size2D { window.kernel }
   package var stride: Size2D { window.stride }
@@ -34,58 +26,18 @@ package struct AveragePooling: Function {
 
   package var name: String { "AvgPool2DBackward0" }
 
+  private var means: WindowMeans {
+    WindowMeans(
+      input: window.input, rows: window.rows, columns: window.columns,
+      divisor: countIncludePad ? window.kernel.area : nil)
+  }
+
   package mutating func forward(_ inputs: inout [Tensor], _ context: inout Context) -> Tensor {
-    let shape = window.fit(inputs[0].shape, of: "avgPool2d")
-    inputShape = inputs[0].shape
-    let function = self
-    let (source, target) = (window.input, window.output)
-    return Tensor.writing(shape) { output in
-      inputs[0].withPointer { input in
-        Parallel.split(shape[0] * shape[1], cost: source.area) { plane in
-          let input = input + plane * source.area
-          function.forEachWindow { index, rows, columns, share in
-            var total: Float = 0
-            for row in rows {
-              for column in columns { total += input[row * source.width + column] }
-            }
-            output[plane * target.area + index] = total * share
-          }
-        }
-      }
-    }
+    _ = window.fit(inputs[0].shape, of: "avgPool2d")
+    return means.forward(inputs[0])
   }
 
   package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
-    let (source, target) = (window.input, window.output)
-    let result = Tensor.writing(inputShape) { result in
-      gradient.withPointer { gradient in
-        Parallel.split(inputShape[0] * inputShape[1], cost: source.area) { plane in
-          let result = result + plane * source.area
-          result.update(repeating: 0, count: source.area)
-          forEachWindow { index, rows, columns, share in
-            let part = gradient[plane * target.area + index] * share
-            for row in rows {
-              for column in columns { result[row * source.width + column] += part }
-            }
-          }
-        }
-      }
-    }
-    return [result]
-  }
-
-  /// Each window's place in the output, what it covers of the input, and an element's share.
-  @inline(__always)
-  private func forEachWindow(
-    _ body: (_ index: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ share: Float) -> Void
-  ) {
-    var index = 0
-    for rows in window.rows {
-      for columns in window.columns {
-        let count = countIncludePad ? window.kernel.area : rows.count * columns.count
-        body(index, rows, columns, 1 / Float(count))
-        index += 1
-      }
-    }
+    [means.backward(gradient)]
   }
 }

@@ -77,15 +77,13 @@ package struct MaxPooling: Function {
   package func backward(_ gradient: consuming Tensor, _ context: Context) throws -> [Tensor?] {
     let saved = try context.saved("input")
     let window = window
-    let (source, target) = (window.input, window.output)
-    let result = Tensor.writing(saved.shape) { result in
-      saved.withPointer { input in
-        gradient.withPointer { gradient in
-          Parallel.split(saved.shape[0] * saved.shape[1], cost: source.area) { plane in
-            Self.unpool(
-              gradient + plane * target.area, input + plane * source.area, window,
-              into: result + plane * source.area)
-          }
+    var result = Tensor(shape: saved.shape)
+    saved.withSpan { input in
+      gradient.withSpan { gradient in
+        result.forEachPart(saved.shape[0] * saved.shape[1]) { plane, result in
+          Self.unpool(
+            gradient.extracting(.part(plane, of: window.output.area)),
+            input.extracting(.part(plane, of: window.input.area)), window, into: &result)
         }
       }
     }
@@ -94,31 +92,30 @@ package struct MaxPooling: Function {
 
   /// The gradient goes to the first maximum of each window in row order, or to its last NaN.
   private static func unpool(
-    _ gradient: UnsafePointer<Float>, _ input: UnsafePointer<Float>, _ window: PoolingWindow,
-    into result: Address
+    _ gradient: Span<Float>, _ input: Span<Float>, _ window: PoolingWindow,
+    into result: inout MutableSpan<Float>
   ) {
     let width = window.input.width
-    result.update(repeating: 0, count: window.input.area)
-    var gradient = gradient
+    var index = 0
     for rows in window.rows {
       for columns in window.columns {
-        var best = -1
-        var highest = -Float.infinity
+        var best = rows.lowerBound * width + columns.lowerBound
+        var highest = input[best]
         var row = rows.lowerBound
         while row < rows.upperBound {
           var column = columns.lowerBound
           while column < columns.upperBound {
-            let value = input[row * width + column]
-            if value > highest || value != value || best < 0 {
-              highest = value
-              best = row * width + column
-            }
+            let value = input[unchecked: row * width + column]
+            // Without branches: which element is the largest can't be predicted.
+            let isHigher = value > highest || value != value
+            highest = isHigher ? value : highest
+            best = isHigher ? row * width + column : best
             column += window.dilation.width
           }
           row += window.dilation.height
         }
-        if best >= 0 { result[best] += gradient.pointee }
-        gradient += 1
+        result[best] += gradient[index]
+        index += 1
       }
     }
   }
