@@ -15,7 +15,8 @@ DEMO_IMAGES ?= 24
 
 all: build
 
-## Installs the system packages that are missing (libpng, zlib, libdeflate, SQLite).
+## Installs the system packages that are missing (libpng, zlib, libdeflate, libjpeg, libwebp,
+## SQLite).
 dependencies:
 	@scripts/install-dependencies.sh
 

@@ -118,11 +118,11 @@ let package = Package(
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["onnx.proto", "tensorboard.proto"], swiftSettings: strict),
 
-    // PNG, transforms, image folders, ResNet-18, frozen backbone.
+    // Image formats, transforms, image folders, backbones, compiler.
     .target(
       name: "Vision",
       dependencies: [
-        "Autograd", "Kernels", "Weights", "CFaults", "CPNG",
+        "Autograd", "Kernels", "Weights", "CFaults", "CPNG", "CJPEG", "CWebP",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -185,6 +185,11 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
+    .target(
+      name: "CJPEG", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(
+      name: "CWebP", cSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux")]),
 
     // The system's SQLite: features are remembered in one of its databases.
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),

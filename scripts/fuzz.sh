@@ -5,7 +5,7 @@
 set -eu
 export ASAN_OPTIONS="detect_leaks=0"
 swift build -c release --sanitize=address --scratch-path .build-fuzz --product fuzz
-corpus="Tests/VisionTests/Fixtures/png Tests/WeightsTests/Fixtures"
+corpus="Tests/VisionTests/Fixtures/png Tests/VisionTests/Fixtures/photos Tests/WeightsTests/Fixtures"
 case $1 in
   replay) exec .build-fuzz/release/fuzz replay $corpus ;;
   run) exec .build-fuzz/release/fuzz run "$2" "${3:-1}" $corpus ;;

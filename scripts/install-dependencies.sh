@@ -3,7 +3,7 @@
 # needs: usage: install-dependencies.sh [PACKAGE…]
 set -eu
 
-packages=${*:-"libpng-dev zlib1g-dev libdeflate-dev libsqlite3-dev"}
+packages=${*:-"libpng-dev zlib1g-dev libdeflate-dev libjpeg-dev libwebp-dev libsqlite3-dev"}
 
 missing=""
 for package in $packages; do

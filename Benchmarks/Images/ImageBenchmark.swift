@@ -2,12 +2,13 @@ import Foundation
 import Kernels
 import Vision
 
-/// `image-benchmark FILE.png ...`: processor milliseconds an image and core on the way from a PNG file
+/// `image-benchmark FILE ...`: processor milliseconds an image and core on the way from an image file
 /// to a normalized crop, as ImageNet weights want it; the median of 9 rounds over all files.
 ///
 /// With `SERVE=1` it does one round for each line of standard input and answers with the
 /// milliseconds of each stage, so that another program can take turns with it on the same machine.
-/// With `CROPS=1` it writes the crops to standard output instead, 3 · 224 · 224 bytes each.
+/// With `CROPS=1` it writes the crops to standard output instead, 3 · 224 · 224 bytes each, and with
+/// `PIXELS=1` whole pictures. With `EXACT=1` nothing is decoded at a fraction of its size.
 @main
 enum ImageBenchmark {
   /// What is done anew for each measurement; each includes what stands before it.
@@ -18,8 +19,8 @@ enum ImageBenchmark {
     var meaning: String {
       switch self {
       case .read: "the file's bytes"
-      case .check: "and every chunk's order and checksum"
-      case .inflate: "and all rows inflated"
+      case .check: "and its structure checked"
+      case .inflate: "and all rows of a PNG inflated"
       case .decode: "and the whole picture as RGB"
       case .crop: "without the whole picture: resized and cropped as rows arrive"
       case .whole: "and normalized: file → [1, 3, 224, 224]"
@@ -31,14 +32,21 @@ enum ImageBenchmark {
     Parallel.threads = 1
     let paths = Array(CommandLine.arguments.dropFirst())
     guard !paths.isEmpty else {
-      print("usage: image-benchmark FILE.png ...")
+      print("usage: image-benchmark FILE ...")
       return
     }
     let environment = ProcessInfo.processInfo.environment
     if environment["CROPS"] != nil {
       for path in paths {
-        let crop = try Preprocessing.imageNet.crop(contentsOf: path)
+        let crop = try preprocessing.crop(contentsOf: path)
         try FileHandle.standardOutput.write(contentsOf: crop.pixels)
+      }
+      return
+    }
+    if environment["PIXELS"] != nil {
+      for path in paths {
+        try FileHandle.standardOutput.write(
+          contentsOf: try ImageReader().decode(contentsOf: path).pixels)
       }
       return
     }
@@ -60,6 +68,9 @@ enum ImageBenchmark {
     }
   }
 
+  private static let preprocessing = Preprocessing(
+    decoding: DecodingMode(isScaled: ProcessInfo.processInfo.environment["EXACT"] == nil))
+
   /// Milliseconds an image.
   private static func round(_ stage: Stage, _ paths: [String]) throws -> Double {
     let began = now()
@@ -76,14 +87,15 @@ enum ImageBenchmark {
       _ = try decoder.inspect(contentsOf: path)
     case .inflate:
       try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in
+        guard ImageFormat(startingWith: bytes) == .png else { return }
         _ = try decoder.inflate(bytes, path: path)
       }
     case .decode:
       _ = try decoder.decode(contentsOf: path)
     case .crop:
-      _ = try Preprocessing.imageNet.crop(contentsOf: path)
+      _ = try preprocessing.crop(contentsOf: path)
     case .whole:
-      _ = Preprocessing.imageNet.normalize([try Preprocessing.imageNet.crop(contentsOf: path)])
+      _ = preprocessing.normalize([try preprocessing.crop(contentsOf: path)])
     }
   }
 

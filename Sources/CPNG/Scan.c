@@ -186,6 +186,11 @@ bool cpng_scan(
     } else if (is_idat) {
       if (!seen_idat) header->idat_at = at;
       header->idat_bytes += length;
+    } else if (cpng_is(name, "eXIf")) {
+      if (header->exif_bytes == 0 && cpng_has_right_checksum(bytes + at)) {
+        header->exif_at = at + 8;
+        header->exif_bytes = length;
+      }
     } else if (cpng_is(name, "IEND")) {
       if (!seen_idat) CPNG_FAIL(error, "IDAT", "there is none");
       return seen_idat;

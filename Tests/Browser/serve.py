@@ -160,10 +160,19 @@ def check_pasting(page):
           document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
         })()""")
     wait_for_cards(page, before + 1)
-    check(page.evaluate("document.querySelector('.card .note').textContent").endswith("PNG."),
-          "a pasted JPEG becomes a PNG, and the page says so")
+    note = "document.querySelector('.card .note').textContent"
+    check(page.evaluate(note) == "JPEG · 320 × 200", "a pasted JPEG is recognized")
     check(page.evaluate("document.querySelectorAll('.card:first-child .bars li').length") == 5,
           "and gets its prediction")
+    page.evaluate("""
+        {
+          const pixel = atob('R0lGODdhAQABAIABAAAAAP///ywAAAAAAQABAAACAkQBADs=');
+          const data = new DataTransfer();
+          data.items.add(new File([Uint8Array.from(pixel, (byte) => byte.charCodeAt(0))], 'a.gif'));
+          document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
+        }""")
+    wait_for_cards(page, before + 2)
+    check(page.evaluate(note).endswith("PNG."), "a GIF becomes a PNG, and the page says so")
 
 
 def check_keyboard(page):
@@ -184,7 +193,7 @@ def check_refusals(page, folder):
     choose(page, [str(folder / "some/notes.txt")])
     wait_for_cards(page, 1)
     words = page.evaluate("document.querySelector('.wrong .answer').textContent")
-    check(words == "expected a PNG, found no PNG signature; convert or remove it",
+    check(words == "expected a PNG, JPEG or WebP, found another content; convert or remove it",
           f"what is no image is said: {words}")
 
 

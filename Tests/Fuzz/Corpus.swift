@@ -18,7 +18,8 @@ struct Corpus {
     for folder in folders {
       for name in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() {
         let path = folder + "/" + name
-        guard [".png", ".pth", ".pt", ".safetensors"].contains(where: name.hasSuffix),
+        guard
+          [".png", ".jpg", ".webp", ".pth", ".pt", ".safetensors"].contains(where: name.hasSuffix),
           let bytes = FileManager.default.contents(atPath: path), bytes.count <= 1 << 16
         else { continue }
         files.append(File(path: path, bytes: Array(bytes)))

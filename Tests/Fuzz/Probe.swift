@@ -21,24 +21,41 @@ enum Probe {
   @discardableResult
   static func read(_ bytes: [UInt8]) throws -> Bool {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    return try bytes.starts(with: [0x89, 0x50]) ? image(bytes) : weights(bytes.count)
+    let format = bytes.withUnsafeBytes { ImageFormat(startingWith: $0) }
+    return try format.map { try image(bytes, $0) } ?? weights(bytes.count)
   }
 
-  private static func image(_ bytes: [UInt8]) throws -> Bool {
-    var decoder = ImageReader(background: .white)
-    decoder.limits = .small
-    let fast = try? picture(bytes, .best, decoder)
-    let slow = try? picture(bytes, .stream, decoder)
-    guard fast == slow else {
-      throw Broken(description: "a picture in memory and one that streams differ")
+  private static func image(_ bytes: [UInt8], _ format: ImageFormat) throws -> Bool {
+    let reader = ImageReader(limits: .small, background: .white)
+    let picture = try? reader.decode(bytes, path: "fuzz")
+    if format == .png {
+      let streamed = try? Self.picture(bytes, .stream, reader)
+      guard try picture == streamed?.turned(orientation(bytes, reader)) else {
+        throw Broken(description: "a picture in memory and one that streams differ")
+      }
     }
-    let crop = try? bytes.withUnsafeBytes {
-      try Preprocessing.imageNet.crop(decoding: $0, path: "fuzz", limits: .small)
+    // At a fraction of its size, and in full.
+    for preprocessing in [
+      Preprocessing(resize: 5, crop: 4, background: .white),
+      Preprocessing(background: .white, decoding: DecodingMode(isScaled: false)),
+    ] {
+      let crop = try? bytes.withUnsafeBytes {
+        try preprocessing.crop(decoding: $0, path: "fuzz", limits: .small)
+      }
+      guard (crop != nil) == (picture != nil) else {
+        throw Broken(description: "a picture decodes as a whole or as a crop alone")
+      }
+      if !preprocessing.decoding.isScaled, crop != picture.map(preprocessing.crop(of:)) {
+        throw Broken(description: "a crop of a whole picture and one of its rows differ")
+      }
     }
-    guard (crop != nil) == (fast != nil) else {
-      throw Broken(description: "a picture decodes as a whole or as a crop alone")
+    return picture != nil
+  }
+
+  private static func orientation(_ bytes: [UInt8], _ reader: ImageReader) throws -> Orientation {
+    try FileBytes.with(bytes) { buffer throws(ImageError) in
+      try reader.inspect(buffer, path: "fuzz").orientation
     }
-    return fast != nil
   }
 
   private static func picture(

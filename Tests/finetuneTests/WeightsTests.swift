@@ -247,9 +247,9 @@ extension CommandLineTests {
         (["predict", "--head", "nowhere", world.images], 66, "nowhere: "),
         (["predict", "--classes", "blank.txt", world.images], 65, "blank.txt:2: "),
         (["predict", "--classes", "nowhere", world.images], 66, "nowhere: can't read"),
-        (["predict", "nowhere.png"], 66, "nowhere.png: expected a PNG"),
+        (["predict", "nowhere.png"], 66, "nowhere.png: expected an image"),
         (["features", "--output", inside + ".npy", world.images], 73, "can't write"),
-        (["features", "--output", "f.safetensors", "nowhere.png"], 66, "expected a PNG"),
+        (["features", "--output", "f.safetensors", "nowhere.png"], 66, "expected an image"),
         (["features", "--output", "f.npy", "--background", "x", world.images], 64, "--background"),
         (
           ["export", "--head", world.head, "--model", "--output", inside + ".pth"], 73,

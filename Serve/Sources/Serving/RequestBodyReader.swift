@@ -33,17 +33,10 @@ struct RequestBodyReader {
   /// What a body holds that is of another type than it should be, by its first bytes.
   ///
   /// A client that waits to be asked for the body isn't.
-  func kind(_ request: Request) async throws -> String? {
+  func content(_ request: Request) async throws -> BodyContent? {
     if request.headers[.expect] != nil { return nil }
     for try await chunk in request.body where chunk.readableBytes > 0 {
-      do {
-        _ = try chunk.withUnsafeReadableBytes { bytes throws(ImageError) in
-          try ImageReader().inspect(bytes, path: "body")
-        }
-      } catch {
-        if case .unknownFormat(let kind) = error.reason { return kind }
-      }
-      return "a PNG"
+      return chunk.withUnsafeReadableBytes { BodyContent($0) }
     }
     return nil
   }

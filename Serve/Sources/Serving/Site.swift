@@ -86,7 +86,7 @@ package struct Site: Sendable {
     }
     let type = try UploadType(request.headers[.contentType])
     if case .other(let name) = type {
-      throw UploadType.refusal(of: name, holding: try await body.kind(request))
+      throw UploadType.refusal(of: name, holding: try await body.content(request))
     }
     guard var hold = admission.begin() else { throw Site.busy }
     let bytes = try await body.read(request, hold: &hold, channel: channel)

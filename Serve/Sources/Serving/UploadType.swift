@@ -1,8 +1,9 @@
 internal import HTTPTypes
+internal import Vision
 
 /// How a request holds its images.
 enum UploadType: Equatable {
-  /// The body is one PNG.
+  /// The body is one image, whose first bytes say of which format.
   case image
   /// The body is a form with several.
   case form(boundary: String)
@@ -11,10 +12,14 @@ enum UploadType: Equatable {
 
   /// The type that a Content-Type means; throws `Refusal` for a form without a boundary.
   init(_ header: String?) throws(Refusal) {
-    let header = header ?? "image/png"
+    guard let header else {
+      self = .image
+      return
+    }
     let type = header.prefix { $0 != ";" && $0 != " " }.lowercased()
     switch type {
-    case "image/png", "application/octet-stream": self = .image
+    case "application/octet-stream", "image/jpg": self = .image
+    case _ where ImageFormat.allCases.contains { $0.mediaType == type }: self = .image
     case "multipart/form-data":
       guard let boundary = HeaderParameters.value("boundary", of: header),
         (1...70).contains(boundary.utf8.count)
@@ -26,16 +31,47 @@ enum UploadType: Equatable {
     }
   }
 
-  /// What a request of another type is told; `kind` is what its body looks like.
-  static func refusal(of type: String, holding kind: String?) -> Refusal {
+  /// What a request of another type is told.
+  static func refusal(of type: String, holding content: BodyContent?) -> Refusal {
     let found = type.isEmpty ? "an empty Content-Type" : type
     let advice =
-      kind == "a PNG"
-      ? "send it as Content-Type: image/png"
-      : "convert it to PNG, and send it as Content-Type: image/png"
+      if case .image(let format) = content {
+        "send it as Content-Type: \(format.mediaType)"
+      } else {
+        "convert it to PNG, and send it as Content-Type: image/png"
+      }
     return Refusal(
       .unsupportedMediaType,
-      "expected a PNG as Content-Type: image/png, or several as multipart/form-data, found \(found)"
-        + (kind.map { ", which holds \($0)" } ?? "") + ": \(advice)")
+      "expected \(ImageFormat.expected) under its Content-Type, or several as "
+        + "multipart/form-data, found \(found)"
+        + (content.map { ", which holds \($0)" } ?? "") + ": \(advice)")
+  }
+}
+
+/// What a body holds, by its first bytes.
+enum BodyContent: CustomStringConvertible {
+  /// An image of a format that is read.
+  case image(ImageFormat)
+  /// Something else, in a word for people.
+  case other(String)
+
+  /// What these first bytes belong to; nil if that is not known.
+  init?(_ start: UnsafeRawBufferPointer) {
+    do throws(ImageError) {
+      self = .image(try ImageReader().inspect(start, path: "body").format)
+    } catch {
+      switch error.reason {
+      case .unknownFormat(let kind?): self = .other(kind)
+      case .damaged(let format, _, _): self = .image(format)
+      default: return nil
+      }
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .image(let format): "a \(format.rawValue)"
+    case .other(let kind): kind
+    }
   }
 }

@@ -16,7 +16,7 @@ struct FinetuneServe: AsyncParsableCommand {
         ssh -L 8080:127.0.0.1:8080 HOST
 
       GET  /         the page
-      POST /predict  a PNG, or multipart/form-data with up to \(Classifier.batchSize); answers as \
+      POST /predict  an image, or multipart/form-data with up to \(Classifier.batchSize); answers as \
       a line of finetune predict --format jsonl
       GET  /classes  the names that the head knows
       GET  /health   whether it works
@@ -25,8 +25,8 @@ struct FinetuneServe: AsyncParsableCommand {
 
       EXAMPLES
         finetune serve --head runs/photos
-        curl -F a=@first.png -F b=@second.png http://127.0.0.1:8080/predict
-        curl -H 'Content-Type: image/png' --data-binary @new.png \\
+        curl -F a=@first.jpg -F b=@second.png http://127.0.0.1:8080/predict
+        curl -H 'Content-Type: image/jpeg' --data-binary @new.jpg \\
           http://127.0.0.1:8080/predict
 
       \(ExitCodes.table)

@@ -75,7 +75,7 @@ struct SiteTests {
       #expect(entries.map { ($0["logits"] as? [Double])?.first } == [7, nil, 8])
       #expect(
         entries[1]["error"] as? String
-          == "<img src=x>.jpg: expected a PNG, found a JPEG; convert it, or remove it")
+          == "<img src=x>.jpg: expected a PNG, JPEG or WebP, found a GIF; convert it, or remove it")
     }
   }
 
@@ -162,8 +162,12 @@ struct SiteTests {
   @Test(
     "what is sent as another type is told what is taken, and what came",
     arguments: [
-      ("image/jpeg", [0xff, 0xd8, 0xff, 0xe0], "found image/jpeg, which holds a JPEG: convert it"),
-      ("Image/WebP; x=y", [1, 2], "found image/webp: convert it to PNG, and send it as"),
+      ("image/gif", Array("GIF89a".utf8), "found image/gif, which holds a GIF: convert it to PNG"),
+      ("Image/HEIC; x=y", [1, 2], "found image/heic: convert it to PNG, and send it as"),
+      (
+        "text/plain", [0xff, 0xd8, 0xff, 0xe0],
+        "which holds a JPEG: send it as Content-Type: image/jpeg"
+      ),
       (
         "application/x-www-form-urlencoded", [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10],
         "which holds a PNG: send it as Content-Type: image/png"
@@ -177,7 +181,8 @@ struct SiteTests {
       let error = try #require(try reply.object()["error"] as? String)
       #expect(error.contains(text), "\(error)")
       #expect(
-        error.hasPrefix("expected a PNG as Content-Type: image/png, or several as multipart/"))
+        error.hasPrefix(
+          "expected a PNG, JPEG or WebP under its Content-Type, or several as multipart/"))
     }
   }
 

@@ -46,6 +46,9 @@ typedef struct {
   uint64_t idat_bytes;
   /// Where the first IDAT chunk starts.
   size_t idat_at;
+  /// Where the data of the first eXIf chunk lie; 0 bytes if there is none, or a damaged one.
+  size_t exif_at;
+  size_t exif_bytes;
 } cpng_header;
 
 /// True when the bytes start with the PNG signature.

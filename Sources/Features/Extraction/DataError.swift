@@ -16,7 +16,7 @@ package enum DataError: Error, Equatable, Sendable {
   case unknownClasses(data: String, unknown: [String], dataClasses: [String], headClasses: [String])
   /// A path that was to be predicted does not exist.
   case missing([String])
-  /// A folder that was to be predicted has no PNG, but maybe pictures of other formats.
+  /// A folder that was to be predicted has no image, but maybe pictures of other formats.
   case noImages(folder: String, OtherPictures)
   /// Standard input lists no path.
   case emptyList
@@ -38,7 +38,7 @@ extension DataError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let errors):
-      "expected readable PNGs, found \(Figures.amount(errors.count, "bad one")): "
+      "expected readable images, found \(Figures.amount(errors.count, "bad one")): "
         + "restore or remove them, or leave them out"
     case .nothingLeft(let data, let side):
       "\(data.printable): expected readable images for \(side), found none: add some"
@@ -53,14 +53,15 @@ extension DataError: CustomStringConvertible {
         + "\(DataError.list(classes)): add some, or remove the folders"
     case .missing(let paths):
       paths.count == 1
-        ? "\(paths[0].printable): expected a PNG or a folder, found nothing: check the path"
+        ? "\(paths[0].printable): expected an image or a folder, found nothing: check the path"
           + notUTF8Hint(paths[0])
-        : "expected PNGs or folders, found nothing at \(DataError.list(paths)): check the paths"
+        : "expected images or folders, found nothing at \(DataError.list(paths)): check the paths"
     case .noImages(let folder, let others):
-      "\(folder.printable): expected PNGs, found "
+      "\(folder.printable): expected images, found "
         + (others.count == 0
           ? "none: check the path"
-          : "\(others.summary): PNG alone is read: \(others.advice(for: folder, hasPNGs: false))")
+          : "\(others.summary): read are \(ImageFormat.all): "
+            + others.advice(for: folder, hasImages: false))
     case .emptyList:
       "standard input: expected paths of images, found none: pipe a list into -, as find prints it"
     case .impossiblePath(let path, let problem):

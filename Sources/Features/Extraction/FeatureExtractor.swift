@@ -2,7 +2,7 @@ package import Autograd
 internal import Kernels
 package import Vision
 
-/// Sends images through a frozen backbone, each once: PNG → crop → [N, 3, H, W] → [N, width].
+/// Sends images through a frozen backbone, each once: file → crop → [N, 3, H, W] → [N, width].
 ///
 /// A batch is decoded on all cores, then convolved on all cores; only one batch of pictures is in
 /// memory at a time.

@@ -2,7 +2,7 @@ internal import Kernels
 internal import Synchronization
 package import Vision
 
-/// Checks the structure of PNGs before hours are spent on them.
+/// Checks the structure of image files before hours are spent on them.
 ///
 /// Lengths, order and checksums of all chunks are looked at, on all cores, at the speed of reading;
 /// only damage inside a stream whose checksum fits is left to be found by decoding.

@@ -208,8 +208,8 @@ package struct LoadedBackbone {
       logger.warning(
         """
         \(path.printable): says nothing of what images have to go through; used is \
-        \(preprocessing): if that is wrong, say it with --resize, --crop, --interpolation, --mean \
-        and --std
+        \(preprocessing): if that is wrong, say what is right: resize, crop, interpolation, mean \
+        and std are options
         """)
     }
   }

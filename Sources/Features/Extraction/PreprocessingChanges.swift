@@ -1,7 +1,8 @@
 internal import Text
 public import Vision
 
-/// What is changed about the preprocessing that weights ask for.
+/// What is changed about the preprocessing that weights ask for, and how photos are decoded, of which
+/// weights say nothing.
 public struct PreprocessingChanges: Sendable, Equatable {
   /// Pixels of the shorter side after resizing.
   public var resize: Int?
@@ -13,6 +14,10 @@ public struct PreprocessingChanges: Sendable, Equatable {
   public var mean: ChannelValues?
   /// What the channels are divided by then.
   public var std: ChannelValues?
+  /// Whether photos stay as they are stored, whatever their EXIF says.
+  public var ignoresOrientation = false
+  /// Whether large JPEGs are decoded in full size.
+  public var decodesExactly = false
 
   /// No change.
   public init() {}
@@ -42,14 +47,16 @@ public struct PreprocessingChanges: Sendable, Equatable {
   /// Throws if one is out of its range, or if the crop would reach beyond the picture.
   package func applied(to own: Preprocessing) throws(PreprocessingChangeError) -> Preprocessing {
     try validate()
-    if self == PreprocessingChanges() { return own }
     var preprocessing = own
+    preprocessing.decoding = DecodingMode(
+      turnsUpright: !ignoresOrientation, isScaled: !decodesExactly)
     if let resize { preprocessing.resize = resize }
     if let crop { preprocessing.crop = crop }
     if let interpolation { preprocessing.interpolation = interpolation }
     if let mean { preprocessing.mean = mean.values }
     if let std { preprocessing.std = std.values }
-    guard preprocessing.crop <= preprocessing.resize else {
+    // What weights ask for is theirs, even a crop that reaches beyond the picture.
+    guard resize == nil && crop == nil || preprocessing.crop <= preprocessing.resize else {
       throw .cropBeyondResize(
         crop: preprocessing.crop, resize: preprocessing.resize, cropIsGiven: crop != nil)
     }

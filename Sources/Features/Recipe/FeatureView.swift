@@ -13,7 +13,7 @@ package enum FeatureView: Hashable, Sendable {
   /// the others. With `flips` one part in two is mirrored, which is drawn too.
   case crop(number: Int, seed: UInt64, flips: Bool)
 
-  /// The pictures of some views of a PNG in memory, and what is wrong with it beside its pixels;
+  /// The pictures of some views of an image file in memory, and what is wrong with it beside its pixels;
   /// `path` is for errors only.
   static func pictures(
     _ views: [FeatureView], decoding bytes: UnsafeRawBufferPointer, path: String,
@@ -37,8 +37,8 @@ package enum FeatureView: Hashable, Sendable {
         let crop = RandomResizedCrop(
           size: preprocessing.crop, interpolation: preprocessing.interpolation)
         let image = try crop.crop(
-          decoding: bytes, path: path, background: preprocessing.background, limits: limits,
-          using: &random, flaw: &flaw)
+          decoding: bytes, path: path, background: preprocessing.background,
+          mode: preprocessing.decoding, limits: limits, using: &random, flaw: &flaw)
         pictures.append(flips && random.uniform() < 0.5 ? image.flippedHorizontally() : image)
       }
     }

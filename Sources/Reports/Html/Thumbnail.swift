@@ -83,7 +83,7 @@ package enum Thumbnail: Equatable, Sendable {
     let resize = min(max(Int((Double(side) * ratio).rounded()), 1), 65_536)
     return Preprocessing(
       resize: resize, crop: side, interpolation: original.interpolation,
-      background: original.background)
+      background: original.background, decoding: original.decoding)
   }
 
   private static func draw(_ path: String, _ preprocessing: Preprocessing) -> Thumbnail {

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Vision
 internal import Weights
 
-/// The images that arguments mean, one after another: files, folders with all PNGs below them, or
+/// The images that arguments mean, one after another: files, folders with all images below them, or
 /// `-` for paths that standard input lists.
 ///
 /// However many there are, they are found while others are worked on.

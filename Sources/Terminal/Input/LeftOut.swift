@@ -34,16 +34,16 @@ package struct LeftOut {
     }
   }
 
-  /// Pictures of other formats below a folder that has PNGs, too.
+  /// Pictures of other formats below a folder that has images, too.
   mutating func add(_ others: OtherPictures, in folder: String) {
     pictures.append(
-      ImageFolderWarning.otherPictures(others, folder: folder, besidePNGs: true).description)
+      ImageFolderWarning.otherPictures(others, folder: folder, besideImages: true).description)
   }
 
   /// A line for each kind and folder: how many there are, some of them, what to do.
   package var warnings: [String] {
     [
-      notImages.text("file is not a PNG", "files are not PNGs", "convert those that are images"),
+      notImages.text("file is no image", "files are no images", "read are \(ImageFormat.all)"),
       dangling.text(
         "symbolic link leads nowhere", "symbolic links lead nowhere", "mend or remove them"),
       unreadableNames.text(

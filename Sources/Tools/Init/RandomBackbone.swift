@@ -39,7 +39,8 @@ package enum RandomBackbone {
         "\(network.architecture.title) with random weights, seed \(seed): not pretrained. "
         + "Running statistics from \(imageCount) drawn images.",
       "pretrained": "false",
-      "preprocessing": JSON.encoded(Preprocessing.imageNet),
+      // How photos are decoded is for those to say who use the weights.
+      "preprocessing": JSON.encoded(Preprocessing(decoding: .asStored)),
       "tool": "finetune \(toolVersion)",
     ].merging(network.architecture.metadata) { $1 }
     try SafetensorsWriter.write(entries, metadata: metadata, to: path)

@@ -81,6 +81,12 @@ package enum RunOption {
   package static let std = TypedOption(
     "std", \.images.std, .head(.preprocessing), standard: "likewise",
     help: "What red, green and blue are divided by then")
+  package static let ignoreOrientation = TypedOption(
+    "ignore-orientation", \.images.ignoresOrientation, .head(.preprocessing),
+    help: "Leave photos as they are stored, whatever their EXIF says")
+  package static let exactDecoding = TypedOption(
+    "exact-decoding", \.images.decodesExactly, .head(.preprocessing),
+    help: "Decode large JPEGs in full size before they are resized")
 
   // What is done about images that ask for too much.
   package static let maxPixels = TypedOption(
@@ -102,8 +108,8 @@ package enum RunOption {
   package static let all: [any DeclaredOption] = [
     data, weights, weightsPrefix, architecture, output, precision, epochs, batchSize,
     learningRate, momentum, weightDecay, nesterov, seed, threads, valFraction, testFraction,
-    groupBy, background, augment, resize, crop, interpolation, mean, std, maxPixels, skipBad,
-    tensorboard, minAccuracy,
+    groupBy, background, augment, resize, crop, interpolation, mean, std, ignoreOrientation,
+    exactDecoding, maxPixels, skipBad, tensorboard, minAccuracy,
   ]
 
   /// Those that every run has to give.

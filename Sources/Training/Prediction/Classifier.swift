@@ -10,11 +10,11 @@ public final class Classifier: Sendable {
   /// How many pictures go through the backbone together; more of them in a call bring nothing.
   public static let batchSize = FeatureExtractor.batchSize
 
-  /// The bytes of a PNG, and what to call it.
+  /// The bytes of an image file, and what to call it.
   public struct Picture: Sendable {
     /// Names the picture in its prediction and in errors; never opened.
     public var name: String
-    /// The PNG.
+    /// The file.
     public var bytes: [UInt8]
 
     /// A picture of these bytes.

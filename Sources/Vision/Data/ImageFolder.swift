@@ -1,6 +1,6 @@
 /// An image of a data set and what it shows.
 public struct Sample: Hashable, Sendable {
-  /// Where the PNG lies: the data set's path and the path inside it.
+  /// Where the image lies: the data set's path and the path inside it.
   public let path: String
   /// Index into the data set's `classes`.
   public let label: Int
@@ -15,7 +15,7 @@ public struct Sample: Hashable, Sendable {
   }
 }
 
-/// A folder of PNGs in which the names of folders are the classes.
+/// A folder of images in which the names of folders are the classes.
 ///
 /// Two layouts are understood: `DIR/train/CLASS/…` with `DIR/val/CLASS/…`, and `DIR/CLASS/…`, which
 /// is divided by the images' contents: one is for validation when the SHA-256 of its bytes, as a
@@ -24,7 +24,7 @@ public struct Sample: Hashable, Sendable {
 /// are for a test, so that another validation fraction leaves the test images what they are. Beside
 /// `train` and `val` a folder `test` holds them.
 ///
-/// What is inside a class, in subfolders too, belongs to it. A PNG is known by its first bytes, not
+/// What is inside a class, in subfolders too, belongs to it. An image is known by its first bytes, not
 /// by its name. Hidden files and folders are skipped; a folder that could be a class is named. A symbolic link is followed unless it leads
 /// to what the class already holds or to a folder that the class lies in.
 public struct ImageFolder: Sendable {
@@ -59,7 +59,7 @@ public struct ImageFolder: Sendable {
   public let test: [Sample]
   /// What the folder holds that may not be meant.
   public let warnings: [ImageFolderWarning]
-  /// Files and folders that can't be read, and files that are called PNGs and are none; whoever asks
+  /// Files and folders that can't be read, and files that are called images and are none; whoever asks
   /// for them leaves them out, or refuses them.
   package let bad: [ImageError]
 

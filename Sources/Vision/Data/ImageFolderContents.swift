@@ -1,6 +1,6 @@
 internal import Weights
 
-/// The PNGs among the files of a scan, each with the digest of its bytes.
+/// The images among the files of a scan, each with the digest of its bytes.
 struct ImageFolderContents {
   struct Image {
     let path: String
@@ -13,9 +13,9 @@ struct ImageFolderContents {
   private(set) var warnings: [ImageFolderWarning] = []
   /// Files and folders that can't be read.
   private(set) var failures: [FileError]
-  /// Files that are called PNGs and are none.
+  /// Files that are called images and are none.
   private(set) var misnamed: [ImageError] = []
-  /// Pictures of other formats without a PNG beside them, whatever they are called.
+  /// Pictures of formats that are not read, without an image beside them, whatever they are called.
   private(set) var others = OtherPictures()
   private let outsideClasses: [String]
 
@@ -48,26 +48,42 @@ struct ImageFolderContents {
       }
     }
     self.outsideClasses = outsideClasses
+    leaveOutSources(scan)
     take(notImages, scan)
     if !outsideClasses.isEmpty { warnings.append(.outsideClasses(outsideClasses)) }
   }
 
-  /// Files that are not PNGs: those that say they are, pictures, and others.
+  /// Leaves out what a PNG of the same name seems to have been made of.
+  private mutating func leaveOutSources(_ scan: ImageFolderScan) {
+    let paths = Set(images.lazy.map(\.path))
+    let sources = images.filter { image in
+      OtherPictures.stem(of: image.path).map { stem in
+        ImageFormat.png.paths(of: stem).contains { $0 != image.path && paths.contains($0) }
+      } ?? false
+    }
+    if sources.isEmpty { return }
+    let left = Set(sources.map(\.path))
+    images.removeAll { left.contains($0.path) }
+    warnings.append(.besidePNGs(sources.map { scan.full($0.path) }))
+  }
+
+  /// Files that are not images: those that say they are, pictures, and others.
   private mutating func take(_ paths: [String], _ scan: ImageFolderScan) {
     if paths.isEmpty { return }
-    let pngs = Set(images.lazy.map(\.path))
+    let known = Set(images.lazy.map(\.path))
     var rest: [String] = []
     var unconverted = OtherPictures()
     for path in paths {
       if let stem = OtherPictures.stem(of: path),
-        pngs.contains(stem + "png") || pngs.contains(stem + "PNG")
+        ImageFormat.paths(of: stem).contains(where: known.contains)
       {
         continue
       }
       let full = scan.full(path)
       // What is called a text, say, is not opened for it.
       guard
-        ["", "png"].contains(OtherPictures.ending(of: path)) || OtherPictures.stem(of: path) != nil
+        OtherPictures.ending(of: path).isEmpty || isNamedImage(path)
+          || OtherPictures.stem(of: path) != nil
       else {
         rest.append(full)
         continue
@@ -85,7 +101,7 @@ struct ImageFolderContents {
     if !rest.isEmpty { warnings.append(.notImages(rest)) }
     if unconverted.count > 0 {
       warnings.append(
-        .otherPictures(unconverted, folder: scan.root, besidePNGs: !images.isEmpty))
+        .otherPictures(unconverted, folder: scan.root, besideImages: !images.isEmpty))
     }
   }
 
@@ -103,7 +119,7 @@ struct ImageFolderContents {
     }
     let needed = purpose == .training ? 2 : 1
     if images.isEmpty, outsideClasses.isEmpty, others.count > 0 {
-      throw .noPNGs(scan.root, others)
+      throw .noImages(scan.root, others)
     }
     let empty = scan.classNames.subtracting(all).subtracting(unknown)
     guard all.count >= needed else {

@@ -8,12 +8,12 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case notAFolder(String)
   /// Folders or files that the system does not let us read.
   case unreadable([FileError])
-  /// PNGs lie directly in the folder, and no class has any.
+  /// Images lie directly in the folder, and no class has any.
   case noClasses(String, images: Int)
   /// Fewer classes with images than the purpose needs.
   case tooFewClasses(String, found: [String], empty: [String], OtherPictures)
-  /// No PNG at all, but pictures of other formats.
-  case noPNGs(String, OtherPictures)
+  /// No image that is read, but pictures of other formats.
+  case noImages(String, OtherPictures)
   /// Classes without an image: on either side, or on one that has a folder for them or needs images.
   case emptyClasses(String, side: String?, classes: [String], OtherPictures)
   /// Classes of a flat folder all of whose images fell to validation.
@@ -47,18 +47,18 @@ extension ImageFolderError: CustomStringConvertible {
     case .unreadable(let errors):
       Self.lines(errors).joined(separator: "\n")
     case .noClasses(let path, let images):
-      "\(path): expected a folder for each class, found \(images) PNG\(images == 1 ? "" : "s") "
-        + "directly in it; \(Self.layout(path))"
+      "\(path): expected a folder for each class, found \(images) "
+        + "\(images == 1 ? "image" : "images") directly in it; \(Self.layout(path))"
     case .tooFewClasses(let path, let found, let empty, let others):
-      "\(path): expected at least two classes with PNGs, found "
+      "\(path): expected at least two classes with images, found "
         + (found.isEmpty ? "none" : shortList(found))
         + (empty.isEmpty ? "" : " (without any: \(shortList(empty)))") + "; "
         + Self.remedy(path, others) + Self.layout(path)
-    case .noPNGs(let path, let others):
-      "\(path): expected PNGs, found \(others.summary): \(others.list); PNG alone is read: "
-        + others.advice(for: path, hasPNGs: false)
+    case .noImages(let path, let others):
+      "\(path): expected images, found \(others.summary): \(others.list); read are "
+        + "\(ImageFormat.all): \(others.advice(for: path, hasImages: false))"
     case .emptyClasses(let path, let side, let classes, let others):
-      "\(path): expected images in every class\(side.map { " of \($0)" } ?? ""), found no PNG in "
+      "\(path): expected images in every class\(side.map { " of \($0)" } ?? ""), found none in "
         + "\(shortList(classes)); \(Self.remedy(path, others))add images"
         + (side.map { " to \($0)" } ?? "") + ", or remove the "
         + "\(classes.count == 1 ? "folder" : "folders")"
@@ -107,13 +107,13 @@ extension ImageFolderError: CustomStringConvertible {
   private static func remedy(_ path: String, _ others: OtherPictures) -> String {
     others.count == 0
       ? ""
-      : "PNG alone is read, and there are \(others.summary): "
-        + others.advice(for: path, hasPNGs: true) + "; then "
+      : "read are \(ImageFormat.all), and there are \(others.summary): "
+        + others.advice(for: path, hasImages: true) + "; then "
   }
 
   private static func layout(_ path: String) -> String {
-    "lay it out as \(path)/CLASS/*.png, or as \(path)/train/CLASS/*.png and "
-      + "\(path)/val/CLASS/*.png"
+    "lay it out as \(path)/CLASS/IMAGE, or as \(path)/train/CLASS/IMAGE and "
+      + "\(path)/val/CLASS/IMAGE"
   }
 }
 

@@ -131,7 +131,7 @@ private func holdsPictures(_ folder: String) -> Bool {
   var walk = ImageWalk(folder)
   for _ in 0..<100 {
     switch walk.next() {
-    case .image, .other(_, .jpeg): return true
+    case .image: return true
     case nil: return false
     default: continue
     }

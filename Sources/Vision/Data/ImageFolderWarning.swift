@@ -2,11 +2,13 @@
 public enum ImageFolderWarning: Equatable, Sendable {
   /// Files that are no pictures; they are left out.
   case notImages([String])
-  /// Pictures in other formats that no PNG was made of; they are left out.
-  case otherPictures(OtherPictures, folder: String, besidePNGs: Bool)
+  /// Pictures in formats that are not read and that no image was made of; they are left out.
+  case otherPictures(OtherPictures, folder: String, besideImages: Bool)
+  /// Images beside a PNG of the same name, which seems to have been made of them; they are left out.
+  case besidePNGs([String])
   /// Hidden folders that hold pictures and lie where classes do; they are left out.
   case hiddenFolders([String])
-  /// PNGs that lie in no class; they are left out.
+  /// Images that lie in no class; they are left out.
   case outsideClasses([String])
   /// Folders beside `train` and `val`; they are left out.
   case ignoredFolders([String])
@@ -16,7 +18,7 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case runFolders([String])
   /// Files whose names are not UTF-8; they are left out.
   case unreadableNames([String])
-  /// Classes without a PNG; they are left out.
+  /// Classes without an image; they are left out.
   case emptyClasses([String])
   /// Folders in `test` that are no classes of `train`; nothing in `test` is used then.
   case unknownTestClasses([String])
@@ -45,16 +47,19 @@ extension ImageFolderWarning: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notImages(let paths):
-      "\(count(paths, "file is not a PNG", "files are not PNGs")), left out: \(shortList(paths)); "
-        + "convert those that are images"
-    case .otherPictures(let pictures, let folder, let besidePNGs):
+      "\(count(paths, "file is no image", "files are no images")), left out: \(shortList(paths)); "
+        + "read are \(ImageFormat.all)"
+    case .otherPictures(let pictures, let folder, let besideImages):
       "\(pictures.summary) without a PNG beside \(pictures.count == 1 ? "it" : "them"), left out: "
-        + "\(pictures.list); \(pictures.advice(for: folder, hasPNGs: besidePNGs))"
+        + "\(pictures.list); \(pictures.advice(for: folder, hasImages: besideImages))"
+    case .besidePNGs(let paths):
+      "\(count(paths, "image lies", "images lie")) beside a PNG of the same name, left out as the "
+        + "same: \(shortList(paths)); rename those that are not"
     case .hiddenFolders(let paths):
       "\(count(paths, "folder is", "folders are")) hidden, left out: \(shortList(paths)); "
         + "a class needs a name without a dot in front"
     case .outsideClasses(let paths):
-      "\(count(paths, "PNG lies", "PNGs lie")) in no class, left out: \(shortList(paths)); "
+      "\(count(paths, "image lies", "images lie")) in no class, left out: \(shortList(paths)); "
         + "move them into folders named as their classes"
     case .ignoredFolders(let paths):
       "\(count(paths, "folder", "folders")) beside train and val left out: \(shortList(paths))"
@@ -68,7 +73,7 @@ extension ImageFolderWarning: CustomStringConvertible {
       "\(count(paths, "name is", "names are")) not UTF-8, left out: \(shortList(paths)); "
         + "rename the files"
     case .emptyClasses(let classes):
-      "\(count(classes, "class has", "classes have")) no PNG, left out: \(shortList(classes)); "
+      "\(count(classes, "class has", "classes have")) no image, left out: \(shortList(classes)); "
         + "add images or remove the folders"
     case .unmeasured(let classes, let layout):
       "\(count(classes, "class has", "classes have")) no image to validate with: "
@@ -81,8 +86,8 @@ extension ImageFolderWarning: CustomStringConvertible {
       "test has \(count(classes, "folder that is no class", "folders that are no classes")) of "
         + "train, and is left out: \(shortList(classes)); name its folders as those of train"
     case .emptyTest(let path):
-      "\(path) holds no PNG in a folder of a class, so nothing is tested: lay it out as "
-        + "\(path)/CLASS/*.png, or remove it"
+      "\(path) holds no image in a folder of a class, so nothing is tested: lay it out as "
+        + "\(path)/CLASS/IMAGE, or remove it"
     case .fewImages(let images, let side, let layout):
       "only \(images) \(images == 1 ? "image" : "images") to \(side) with: a figure on so few "
         + "says little; "

@@ -75,7 +75,7 @@ package struct ImageWalk {
     return nil
   }
 
-  /// A file; nil for a picture beside the PNG that was made of it.
+  /// A file; nil for a picture beside the image that was made of it.
   private func file(_ path: String, _ name: String) -> Found? {
     // Reading it will say what is wrong, so that it is opened once.
     if isNamedImage(name) { return .image(path) }
@@ -83,7 +83,7 @@ package struct ImageWalk {
     case .image: return .image(path)
     case .other(let kind):
       if let stem = OtherPictures.stem(of: name), let names = levels.last?.names,
-        names.contains(stem + "png") || names.contains(stem + "PNG")
+        ImageFormat.paths(of: stem).contains(where: { names.contains($0[...]) })
       {
         return nil
       }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Pictures in other formats than PNG, known by their contents: how many there are, which come
+/// Pictures in formats that are not read, known by their contents: how many there are, which come
 /// first, and how PNGs are made of them.
 public struct OtherPictures: Equatable, Sendable {
   private var counts: [FileKind: Int] = [:]
@@ -38,15 +38,13 @@ public struct OtherPictures: Equatable, Sendable {
 
   /// What to do: one command that makes a PNG beside each of them below a folder.
   ///
-  /// - Parameter hasPNGs: Whether there are true PNGs, too, which a command for all that is named so
-  ///   would make smaller.
-  package func advice(for folder: String, hasPNGs: Bool) -> String {
-    if endings.contains("") || (hasPNGs && endings.contains("png")) {
+  /// - Parameter hasImages: Whether there are images that are read, too, which a command for all that is
+  ///   named as they are would make smaller.
+  package func advice(for folder: String, hasImages: Bool) -> String {
+    if endings.contains("") || (hasImages && endings.contains { isNamedImage("." + $0) }) {
       return "name them as what they are, and make PNGs of them"
     }
-    let patterns = Set(
-      endings.map { ["jpg", "jpeg"].contains($0) ? "*.jp*g" : "*.\($0)" }
-    ).sorted().map { "-iname '\($0)'" }
+    let patterns = endings.sorted().map { "-iname '*.\($0)'" }
     let names =
       patterns.count == 1 ? patterns[0] : "\\( " + patterns.joined(separator: " -o ") + " \\)"
     return "make PNGs of them with: find \(Self.word(folder)) \(names) -exec mogrify "
@@ -59,7 +57,7 @@ public struct OtherPictures: Equatable, Sendable {
     "tiff", "psd", "svg",
   ]
 
-  /// The path of the PNG that is made of a picture of this name, without its ending; nil if the name
+  /// The path of the image that is made of a picture of this name, without its ending; nil if the name
   /// is not a picture's.
   static func stem(of path: String) -> Substring? {
     let ending = ending(of: path)

@@ -7,7 +7,7 @@ internal import Text
 struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "finetune",
-    abstract: "Turns a folder of PNGs and a pretrained network into a classifier.",
+    abstract: "Turns a folder of images and a pretrained network into a classifier.",
     discussion: """
       Everything before the new head is frozen: each image goes through the backbone once, then \
       the head trains in seconds, on the CPU.

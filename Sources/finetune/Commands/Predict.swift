@@ -12,7 +12,7 @@ struct Predict: ParsableCommand, TakesImages {
       Without --head the weights' own classes are predicted. Published weights don't name them: \
       --classes takes a file with their names, one a line; without it they are numbers from 0.
 
-      A folder stands for all PNGs below it; - reads paths from standard input, one a line or one \
+      A folder stands for all images below it; - reads paths from standard input, one a line or one \
       before each zero byte (find -print0), which are predicted in batches of \(FeatureExtractor.batchSize). An image that can't be read is reported, \
       the others are still predicted, and the exit code is 65.
 

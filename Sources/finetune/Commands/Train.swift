@@ -8,7 +8,7 @@ internal import Vision
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a head for a folder of PNGs on a frozen backbone.",
+    abstract: "Train a head for a folder of images on a frozen backbone.",
     discussion: """
       DIR holds train/CLASS/*.png and val/CLASS/*.png, or CLASS/*.png alone, which is divided by a \
       hash of each image. Every layer of the backbone is frozen; its last one is replaced by \

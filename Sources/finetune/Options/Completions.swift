@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Terminal
+internal import Vision
 internal import Weights
 
 extension CompletionKind {
@@ -8,8 +9,9 @@ extension CompletionKind {
   static let tensors = CompletionKind.file(extensions: ["safetensors", "pth", "pt"])
   /// Folders and heads.
   static let heads = CompletionKind.file(extensions: ["safetensors"])
-  /// Folders and PNGs.
-  static let images = CompletionKind.file(extensions: ["png", "PNG"])
+  /// Folders and images.
+  static let images = CompletionKind.file(
+    extensions: ImageFormat.allCases.flatMap(\.endings).flatMap { [$0, $0.uppercased()] })
   /// Folders and YAML files.
   static let yaml = CompletionKind.file(extensions: ["yaml", "yml"])
 

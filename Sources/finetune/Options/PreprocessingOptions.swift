@@ -15,6 +15,10 @@ struct PreprocessingOptions: ParsableArguments {
   var mean: String?
   @Option(help: .of(RunOption.std))
   var std: String?
+  @Flag(inversion: .prefixedNo, help: .of(RunOption.ignoreOrientation))
+  var ignoreOrientation: Bool?
+  @Flag(inversion: .prefixedNo, help: .of(RunOption.exactDecoding))
+  var exactDecoding: Bool?
 
   /// Sets what was given.
   func apply(to changes: inout PreprocessingChanges) throws {
@@ -23,6 +27,8 @@ struct PreprocessingOptions: ParsableArguments {
     changes.interpolation = interpolation ?? changes.interpolation
     changes.mean = try mean.map(RunOption.mean.value) ?? changes.mean
     changes.std = try std.map(RunOption.std.value) ?? changes.std
+    changes.ignoresOrientation = ignoreOrientation ?? changes.ignoresOrientation
+    changes.decodesExactly = exactDecoding ?? changes.decodesExactly
   }
 
   /// Everything that was given.

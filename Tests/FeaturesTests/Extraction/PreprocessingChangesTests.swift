@@ -27,6 +27,17 @@ struct PreprocessingChangesTests {
           crop: 160, interpolation: .bicubic, mean: [0.5, 0.5, 0.5], std: [0.1, 0.2, 1]))
   }
 
+  @Test("photos are upright and scaled whatever weights say, unless that is not wanted")
+  func photos() throws {
+    let old = Preprocessing(decoding: .asStored)
+    #expect(try PreprocessingChanges().applied(to: old).decoding == .standard)
+    var changes = PreprocessingChanges()
+    changes.ignoresOrientation = true
+    #expect(try changes.applied(to: old).decoding == DecodingMode(turnsUpright: false))
+    changes.decodesExactly = true
+    #expect(try changes.applied(to: .imageNet).decoding == .asStored)
+  }
+
   @Test("what is out of range is refused with its option")
   func ranges() {
     func refused(_ set: (inout PreprocessingChanges) -> Void) -> String {
@@ -76,8 +87,11 @@ struct PreprocessingChangesTests {
       let entry = try #require(WeightsRegistry.named(name))
       return try #require(Preprocessing(metadata: entry.preprocessing))
     }
-    #expect(try asked("resnet18") == .imageNet)
-    #expect(try asked("resnet18.a1_in1k") == Preprocessing(resize: 235, interpolation: .bicubic))
+    // Of photos publishers say nothing.
+    #expect(try asked("resnet18") == Preprocessing(decoding: .asStored))
+    #expect(
+      try asked("resnet18.a1_in1k")
+        == Preprocessing(resize: 235, interpolation: .bicubic, decoding: .asStored))
     for entry in WeightsRegistry.all {
       #expect(Preprocessing(metadata: entry.preprocessing) != nil)
     }

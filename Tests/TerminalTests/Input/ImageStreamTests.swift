@@ -22,7 +22,7 @@ struct ImageStreamTests {
     return (Array(stream), reports, stream)
   }
 
-  @Test("a folder stands for all PNGs below it, hidden ones and other files left out")
+  @Test("a folder stands for all images below it, hidden ones and other files left out")
   func folders() throws {
     let inner = folder.path + "/b"
     try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
@@ -36,7 +36,7 @@ struct ImageStreamTests {
       #expect(found.reports.isEmpty)
       #expect(
         found.stream.leftOut.warnings == [
-          "1 file is not a PNG, left out: \(inner)/notes.txt; convert those that are images"
+          "1 file is no image, left out: \(inner)/notes.txt; read are PNG, JPEG and WebP"
         ])
     }
   }
@@ -68,25 +68,25 @@ struct ImageStreamTests {
       unlisted.reports.count == 1 && unlisted.reports[0].hasPrefix("standard input: expected"))
   }
 
-  @Test("JPEGs without PNGs are counted, with the command that converts; those with are not")
+  @Test("HEICs without PNGs are counted, with the command that converts; those with are not")
   func otherPictures() throws {
     let photos = folder.path + "/photos"
     try FileManager.default.createDirectory(atPath: photos, withIntermediateDirectories: true)
-    func jpeg(_ name: String) throws {
-      try Data([0xff, 0xd8, 0xff, 0xe0]).write(to: URL(fileURLWithPath: photos + "/" + name))
+    func heic(_ name: String) throws {
+      try Data([0, 0, 0, 24] + Array("ftypheic".utf8)).write(to: URL(fileURLWithPath: photos + "/" + name))
     }
-    for name in ["a.jpg", "b.JPG"] { try jpeg(name) }
+    for name in ["a.heic", "b.HEIC"] { try heic(name) }
     let alone = read([photos])
     #expect(alone.reports.count == 1 && alone.stream.leftOut.warnings.isEmpty)
-    #expect(alone.reports[0].contains("expected PNGs, found 2 JPEGs: PNG alone is read"))
-    #expect(alone.reports[0].contains("find \(photos) -iname '*.jp*g' -exec mogrify "))
+    #expect(alone.reports[0].contains("expected images, found 2 HEICs: read are PNG, JPEG and WebP"))
+    #expect(alone.reports[0].contains("find \(photos) -iname '*.heic' -exec mogrify "))
     let paths = try TestImages.write(1, to: photos)
-    try jpeg("1000.jpg")
+    try heic("1000.heic")
     let mixed = read([photos])
     #expect(mixed.paths == paths && mixed.reports.isEmpty)
     #expect(mixed.stream.leftOut.warnings.count == 1)
     #expect(
-      mixed.stream.leftOut.warnings[0].hasPrefix("2 JPEGs without a PNG beside them, left out"))
+      mixed.stream.leftOut.warnings[0].hasPrefix("2 HEICs without a PNG beside them, left out"))
   }
 
   @Test("a file is taken as an image whatever it holds, so that its error names it")

@@ -13,7 +13,7 @@ struct LibraryTextTests {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Sources")
-    let flag = /"[^"]*--[a-z]/
+    let flag = /(^|[^\w\-])--[a-z]/
     for library in Self.libraries {
       let folder = sources.appendingPathComponent(library).path
       let files = try FileManager.default.subpathsOfDirectory(atPath: folder)

@@ -23,30 +23,30 @@ struct ImageFolderErrorTests {
     }
   }
 
-  @Test("PNGs without classes, with the layout that is expected")
+  @Test("images without classes, with the layout that is expected")
   func noClasses() throws {
     try DataSetFolder.with(["1.png": "1", "2.png": "2"]) { folder in
       let error = error(folder)
       #expect(error == .noClasses(folder.path, images: 2))
       #expect(
         error?.description
-          == "\(folder.path): expected a folder for each class, found 2 PNGs directly in it; "
-          + "lay it out as \(folder.path)/CLASS/*.png, or as \(folder.path)/train/CLASS/*.png and "
-          + "\(folder.path)/val/CLASS/*.png")
+          == "\(folder.path): expected a folder for each class, found 2 images directly in it; "
+          + "lay it out as \(folder.path)/CLASS/IMAGE, or as \(folder.path)/train/CLASS/IMAGE and "
+          + "\(folder.path)/val/CLASS/IMAGE")
     }
     try DataSetFolder.with(["train/1.png": "1", "val/2.png": "2"]) { folder in
       #expect(error(folder) == .noClasses(folder.path, images: 2))
     }
   }
 
-  @Test("an empty folder, one class, and classes without PNGs")
+  @Test("an empty folder, one class, and classes without images")
   func tooFew() throws {
     try DataSetFolder.with { folder in
       #expect(error(folder) == .tooFewClasses(folder.path, found: [], empty: [], OtherPictures()))
     }
     try DataSetFolder.with(["a/1.png": "1", "a/2.png": "2"]) { folder in
       try folder.makeFolder("b")
-      try folder.makeFile("c/x.txt", [0xff, 0xd8])
+      try folder.makeFile("c/x.txt", [0xff, 0xd9])
       let error = error(folder)
       #expect(
         error == .tooFewClasses(folder.path, found: ["a"], empty: ["b", "c"], OtherPictures()))
@@ -55,7 +55,7 @@ struct ImageFolderErrorTests {
   }
 
   @Test(
-    "a class folder without a PNG, in every layout and on either side, with what to do",
+    "a class folder without an image, in every layout and on either side, with what to do",
     arguments: [
       (["a/1.png", "a/2.png", "b/1.png", "b/2.png"], "c", nil),
       (["train/a/1.png", "train/b/1.png", "val/a/1.png", "val/b/1.png"], "train/c", nil),
@@ -70,20 +70,21 @@ struct ImageFolderErrorTests {
       let error = error(folder)
       #expect(
         error == .emptyClasses(folder.path, side: side, classes: ["c"], OtherPictures()))
-      #expect(error?.description.contains("found no PNG in c; add images") == true)
+      #expect(error?.description.contains("found none in c; add images") == true)
       // What is evaluated may lack classes.
       #expect(throws: Never.self) { try ImageFolder(path: folder.path, purpose: .evaluation) }
     }
   }
 
-  @Test("JPEGs alone, whatever they are called, are called JPEGs, with the command that converts")
+  @Test(
+    "what is not read, whatever it is called, is called what it is, with the command that converts")
   func otherPictures() throws {
-    let jpeg: [UInt8] = [0xff, 0xd8, 0xff, 0xe0]
-    for (name, pattern) in [("jpg", "*.jp*g"), ("JPEG", "*.jp*g"), ("png", "*.png")] {
+    let heic = [0, 0, 0, 24] + Array("ftypheic".utf8)
+    for (name, pattern) in [("heic", "*.heic"), ("HEIC", "*.heic"), ("jpg", "*.jpg")] {
       try DataSetFolder.with { folder in
-        for place in ["a/1", "a/2", "b/1"] { try folder.makeFile("\(place).\(name)", jpeg) }
+        for place in ["a/1", "a/2", "b/1"] { try folder.makeFile("\(place).\(name)", heic) }
         let text = error(folder)?.description ?? ""
-        #expect(text.hasPrefix("\(folder.path): expected PNGs, found 3 JPEGs: "), "\(text)")
+        #expect(text.hasPrefix("\(folder.path): expected images, found 3 HEICs: "), "\(text)")
         #expect(
           text.hasSuffix(
             "find \(folder.path) -iname '\(pattern)' -exec mogrify -auto-orient "
@@ -91,9 +92,9 @@ struct ImageFolderErrorTests {
       }
     }
     try DataSetFolder.with(["a/1.png": "1", "a/2.png": "2"]) { folder in
-      try folder.makeFile("b/1.webp", Array("RIFF....WEBP".utf8))
+      try folder.makeFile("b/1.bmp", Array("BM".utf8))
       let text = error(folder)?.description ?? ""
-      #expect(text.contains("there are 1 WebP: make PNGs of them with: find"), "\(text)")
+      #expect(text.contains("there are 1 BMP: make PNGs of them with: find"), "\(text)")
     }
   }
 
@@ -106,7 +107,7 @@ struct ImageFolderErrorTests {
     }
   }
 
-  @Test("what can't be read, or is called a PNG and is none, is collected for those who ask")
+  @Test("what can't be read, or is called an image and is none, is collected for those who ask")
   func bad() async {
     await #expect(processExitsWith: .success) {
       if geteuid() == 0 { #expect(setuid(65534) == 0) }
@@ -114,7 +115,7 @@ struct ImageFolderErrorTests {
         try folder.makeImage("train/a/locked.png", "a3")
         try folder.makeImage("train/a/deep/2.png", "a4")
         try folder.makeFile("train/b/empty.png", [])
-        try folder.makeFile("train/b/photo.png", [0xff, 0xd8, 0xff, 0xe0])
+        try folder.makeFile("train/b/photo.jpg", Array("GIF89a".utf8))
         chmod(folder.full("train/a/locked.png"), 0)
         chmod(folder.full("train/a/deep"), 0)
         defer { chmod(folder.full("train/a/deep"), 0o700) }
@@ -125,7 +126,7 @@ struct ImageFolderErrorTests {
             ImageError(path: folder.full("train/a/deep"), .unreadable("Permission denied")),
             ImageError(path: folder.full("train/a/locked.png"), .unreadable("Permission denied")),
             ImageError(path: folder.full("train/b/empty.png"), .empty),
-            ImageError(path: folder.full("train/b/photo.png"), .unknownFormat(looksLike: "a JPEG")),
+            ImageError(path: folder.full("train/b/photo.jpg"), .unknownFormat(looksLike: "a GIF")),
           ])
       }
     }

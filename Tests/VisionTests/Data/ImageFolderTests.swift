@@ -77,29 +77,34 @@ struct ImageFolderTests {
     }
   }
 
-  @Test("a PNG is known by its first bytes; what is none is listed once, whatever its name")
+  @Test("an image is known by its first bytes; what is none is listed once, whatever its name")
   func signatures() throws {
     try DataSetFolder.with(DataSetFolder.plain) { folder in
       try folder.makeImage("train/a/png-without-extension", "a3")
       try folder.makeImage("train/a/shouting.PNG", "a4")
-      try folder.makeFile("train/a/really-a.png", [0xff, 0xd8, 0xff, 0xe0] + Array("JFIF".utf8))
+      try folder.makeFile("train/a/really-a.png", Array("GIF89a".utf8))
+      try folder.makeFile("train/a/really-a-jpeg.png", [0xff, 0xd8, 0xff, 0xe0])
       try folder.makeFile("train/a/empty.png", [])
       try folder.makeFile("train/a/short.png", [0x89, 0x50, 0x4e])
       try folder.makeFile("labels.csv", Array("a,b".utf8))
-      // A JPEG beside the PNG that was made of it is nothing to speak of; another one is.
-      try folder.makeFile("train/a/1.jpg", [0xff, 0xd8, 0xff, 0xe0])
-      try folder.makeFile("train/b/2.JPG", [0xff, 0xd8, 0xff, 0xe0])
+      // A GIF beside the PNG that was made of it is nothing to speak of; a JPEG that the PNG may have
+      // been made of, and another GIF, are.
+      try folder.makeFile("train/a/1.gif", Array("GIF89a".utf8))
+      try folder.makeFile("train/a/1.jpg", [0xff, 0xd8, 0xff, 0xe1])
+      try folder.makeFile("train/b/2.GIF", Array("GIF89a".utf8))
       var others = OtherPictures()
-      others.add(folder.full("train/b/2.JPG"), .jpeg)
+      others.add(folder.full("train/b/2.GIF"), .gif)
       let set = try ImageFolder(path: folder.path)
       #expect(
         folder.inside(set.train.filter { $0.label == 0 }.map(\.path)) == [
-          "train/a/1.png", "train/a/png-without-extension", "train/a/shouting.PNG",
+          "train/a/1.png", "train/a/png-without-extension", "train/a/really-a-jpeg.png",
+          "train/a/shouting.PNG",
         ])
       #expect(
         set.warnings == [
+          .besidePNGs([folder.full("train/a/1.jpg")]),
           .notImages([folder.full("labels.csv")]),
-          .otherPictures(others, folder: folder.path, besidePNGs: true),
+          .otherPictures(others, folder: folder.path, besideImages: true),
           .notImages(
             ["train/a/empty.png", "train/a/really-a.png", "train/a/short.png"].map(folder.full)),
         ])
@@ -114,7 +119,7 @@ struct ImageFolderTests {
       try folder.makeImage("train/.NET/x.png", "h3")
       try folder.makeFile("train/.cache/x", [1, 2, 3])
       try folder.makeFile("train/.DS_Store", [1, 2, 3])
-      try folder.makeFile(".trash/x.jpg", [1, 2, 3])
+      try folder.makeFile(".trash/x.txt", [1, 2, 3])
       let set = try ImageFolder(path: folder.path)
       #expect(set.train.count == 2)
       #expect(set.classes == ["a", "b"])
@@ -122,7 +127,7 @@ struct ImageFolderTests {
     }
   }
 
-  @Test("for evaluation a class without a PNG is left out and named")
+  @Test("for evaluation a class without an image is left out and named")
   func emptyClass() throws {
     try DataSetFolder.with(DataSetFolder.plain) { folder in
       try folder.makeFolder("train/aa")
@@ -145,7 +150,7 @@ struct ImageFolderTests {
     }
   }
 
-  @Test("PNGs beside the classes and folders beside train and val are left out and named")
+  @Test("images beside the classes and folders beside train and val are left out and named")
   func strays() throws {
     try DataSetFolder.with(DataSetFolder.plain) { folder in
       try folder.makeImage("train/stray.png", "s1")

@@ -29,20 +29,23 @@ struct ImageWalkTests {
     }
   }
 
-  @Test("hidden files and folders are skipped, and what is no PNG is said to be so")
+  @Test("hidden files and folders are skipped, and what is no image is said to be so")
   func others() throws {
     try DataSetFolder.with(["a.png": "", ".b.png": "", ".c/d.png": ""]) { folder in
       try folder.makeFile("e.txt", Array("JPEG".utf8))
-      // What is called a PNG is taken as one, so that its error says what it is.
+      // What is called an image is taken as one, so that its error says what it is.
       try folder.makeFile("d.png", Array("JPEG".utf8))
-      // A picture beside the PNG that was made of it is nothing to speak of.
-      for name in ["a.jpg", "a.JPG", "g.jpg"] { try folder.makeFile(name, [0xff, 0xd8, 0xff]) }
+      try folder.makeFile("d2.webp", Array("WebP".utf8))
+      try folder.makeFile("h", [0xff, 0xd8, 0xff])
+      // A picture beside the image that was made of it is nothing to speak of.
+      for name in ["a.gif", "d2.GIF", "g.gif"] { try folder.makeFile(name, Array("GIF89a".utf8)) }
       #expect(mkfifo(folder.full("f.png"), 0o600) == 0)
       #expect(
         walk(folder.path) == [
           .image(folder.full("a.png")), .image(folder.full("d.png")),
+          .image(folder.full("d2.webp")),
           .other(folder.full("e.txt"), nil), .other(folder.full("f.png"), nil),
-          .other(folder.full("g.jpg"), .jpeg),
+          .other(folder.full("g.gif"), .gif), .image(folder.full("h")),
         ])
     }
   }

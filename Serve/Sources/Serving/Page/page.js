@@ -47,12 +47,12 @@ function start() {
 
 async function predict(file, card) {
   if (card.isGone) return;
-  const image = await asPNG(file, card);
+  const { image, type } = await readable(file, card);
   for (let tries = 0; ; tries += 1) {
     let answer;
     try {
       answer = await fetch("predict", {
-        method: "POST", headers: { "Content-Type": "image/png" }, body: image,
+        method: "POST", headers: { "Content-Type": type }, body: image,
       });
     } catch {
       throw new Error("The server does not answer: is finetune serve still running?");
@@ -70,16 +70,28 @@ async function predict(file, card) {
   }
 }
 
-/** The file if it is a PNG, else what the browser makes of it; if it can't, the server will say why. */
-async function asPNG(file, card) {
-  const signature = [0x89, 0x50, 0x4e, 0x47];
+/** What the server reads, by how the files start; a dot stands for any byte. */
+const formats = [
+  { name: "PNG", type: "image/png", start: "\x89PNG" },
+  { name: "JPEG", type: "image/jpeg", start: "\xff\xd8\xff" },
+  { name: "WebP", type: "image/webp", start: "RIFF....WEBP" },
+];
+
+/** The file if the server reads it, else what the browser makes of it; if it can't, the server will say why. */
+async function readable(file, card) {
   let start;
   try {
-    start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+    start = new Uint8Array(await file.slice(0, 12).arrayBuffer());
   } catch {
     throw new Error("It can't be read: is it a folder?");
   }
-  if (signature.every((byte, index) => start[index] === byte)) return file;
+  const format = formats.find(({ start: signature }) => [...signature].every(
+    (letter, index) => letter === "." || letter.charCodeAt(0) === start[index]));
+  if (format) {
+    card.recognize(format.name);
+    return { image: file, type: format.type };
+  }
+  const asItIs = { image: file, type: "application/octet-stream" };
   try {
     const bitmap = await createImageBitmap(file);
     const canvas = document.createElement("canvas");
@@ -88,11 +100,11 @@ async function asPNG(file, card) {
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
     bitmap.close();
     const png = await new Promise((made) => canvas.toBlob(made, "image/png"));
-    if (png === null) return file;
+    if (png === null) return asItIs;
     card.note("This browser turned it into a PNG.");
-    return png;
+    return { image: png, type: "image/png" };
   } catch {
-    return file;
+    return asItIs;
   }
 }
 
@@ -139,6 +151,17 @@ class Card {
     this.element.classList.remove("waiting");
     this.element.classList.add("wrong");
     this.part("answer").textContent = message;
+  }
+
+  /** Says of which format it is, and how large it is once the browser knows. */
+  recognize(format) {
+    const image = this.element.querySelector("img");
+    const say = () => {
+      const size = image?.naturalWidth ? ` · ${image.naturalWidth} × ${image.naturalHeight}` : "";
+      this.note(format + size);
+    };
+    say();
+    image?.addEventListener("load", say);
   }
 
   note(text) {
@@ -210,6 +233,6 @@ document.addEventListener("drop", (event) => {
 });
 
 byId("example").textContent =
-  `curl -H 'Content-Type: image/png' --data-binary @new.png ${location.origin}/predict\n`
-  + `curl -F a=@first.png -F b=@second.png ${location.origin}/predict`;
+  `curl -H 'Content-Type: image/jpeg' --data-binary @new.jpg ${location.origin}/predict\n`
+  + `curl -F a=@first.jpg -F b=@second.png ${location.origin}/predict`;
 showClasses().catch(() => { byId("status").textContent = "The server does not answer."; });

@@ -11,7 +11,7 @@ enum TestServer {
     pictures.map { picture in
       if picture.bytes.isEmpty { return .failure(ImageError(path: picture.name, .empty)) }
       guard picture.bytes.starts(with: png) else {
-        return .failure(ImageError(path: picture.name, .unknownFormat(looksLike: "a JPEG")))
+        return .failure(ImageError(path: picture.name, .unknownFormat(looksLike: "a GIF")))
       }
       return .success(
         Prediction(

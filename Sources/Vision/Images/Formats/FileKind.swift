@@ -1,7 +1,5 @@
 /// What a file that is not decoded seems to be, from its first bytes, in a word for people.
 package enum FileKind: String, Sendable, Hashable, CaseIterable {
-  case jpeg = "a JPEG"
-  case webP = "a WebP"
   case heic = "a HEIC"
   case avif = "an AVIF"
   case jpegXL = "a JPEG XL"
@@ -25,7 +23,6 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   package static let length = 256
 
   private static let signatures: [(start: [UInt8], kind: FileKind)] = [
-    ([0xff, 0xd8, 0xff], .jpeg),
     ([0xff, 0x0a], .jpegXL),
     ([0, 0, 0, 12] + Array("JXL ".utf8), .jpegXL),
     ([0, 0, 0, 12] + Array("jP  ".utf8), .jpeg2000),
@@ -63,7 +60,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
       return
     }
     if let kind = Self.signatures.first(where: { bytes.starts(with: $0.start) })?.kind {
-      self = kind == .riff && has("WEBP", at: 8) ? .webP : kind
+      self = kind
       return
     }
     guard let kind = Self.markup(bytes.prefix(Self.length)) else { return nil }
@@ -84,7 +81,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   /// Whether it is a picture that ImageMagick makes a PNG of.
   package var isPicture: Bool {
     switch self {
-    case .jpeg, .webP, .heic, .avif, .jpegXL, .jpeg2000, .gif, .bmp, .tiff, .psd, .svg: true
+    case .heic, .avif, .jpegXL, .jpeg2000, .gif, .bmp, .tiff, .psd, .svg: true
     default: false
     }
   }

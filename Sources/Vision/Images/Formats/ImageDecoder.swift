@@ -29,13 +29,19 @@ package protocol ImageDecoder: AnyObject {
   /// What the header says.
   var header: ImageHeader { get }
 
+  /// From now on decodes 1/`denominator` of each side, rounded up; returns the new size, or nil if the
+  /// format knows no faster way than decoding all.
+  ///
+  /// - Parameter denominator: 2, 4 or 8.
+  func scale(by denominator: Int) -> PixelSize?
+
   /// Decodes the picture to its end and lends the given columns of the given rows, from top to bottom,
   /// as 8-bit RGB.
   ///
   /// `pixels` is the red of the first of these columns; 16 bytes beyond them may be read. What is
   /// damaged in other rows and columns is an error too; what is wrong beside the pixels is returned.
   ///
-  /// - Precondition: The columns and rows lie inside the picture.
+  /// - Precondition: The columns and rows lie inside the picture, scaled as was asked for.
   func forEach(
     rows: Range<Int>, columns: Range<Int>,
     _ body: (_ y: Int, _ pixels: UnsafePointer<UInt8>) -> Void
@@ -43,6 +49,8 @@ package protocol ImageDecoder: AnyObject {
 }
 
 extension ImageDecoder {
+  package func scale(by denominator: Int) -> PixelSize? { nil }
+
   /// The whole picture, 3 bytes a pixel.
   func image() throws(ImageError) -> Image {
     let (width, height) = (header.width, header.height)

@@ -34,7 +34,7 @@ public struct ImageError: Error, Sendable, Equatable {
     /// `maxPixels`
     case pixels = "pixels"
     /// `maxWholePixels`
-    case wholePixels = "pixels to be held in memory at once (interlaced, or not streamed)"
+    case wholePixels = "pixels to be held in memory at once (interlaced, progressive or a WebP)"
     /// `maxSide`
     case side = "pixels along one side"
     /// `maxBytes`
@@ -75,7 +75,7 @@ extension ImageError: CustomStringConvertible {
       return "\(path): expected \(ImageFormat.expected), found \(looksLike); \(remedy)"
     case .unknownFormat(nil):
       return
-        "\(path): expected \(ImageFormat.expected), found no PNG signature; convert or remove it"
+        "\(path): expected \(ImageFormat.expected), found another content; convert or remove it"
     case .damaged(let format, let place, let message):
       let place = place.map { "\($0): " } ?? ""
       return "\(path): damaged \(format.rawValue): \(place)\(message); restore or remove it"

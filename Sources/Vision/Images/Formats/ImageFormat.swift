@@ -4,6 +4,10 @@
 public enum ImageFormat: String, Sendable, CaseIterable {
   /// Portable Network Graphics, of every color type and depth.
   case png = "PNG"
+  /// JPEG, baseline or progressive, of gray, color or CMYK.
+  case jpeg = "JPEG"
+  /// WebP, lossy or lossless; of an animation the first picture.
+  case webP = "WebP"
 
   /// The format of a file that starts with these bytes; nil if that is none of these.
   package init?(startingWith bytes: UnsafeRawBufferPointer) {
@@ -17,6 +21,17 @@ public enum ImageFormat: String, Sendable, CaseIterable {
   package var decoder: any ImageDecoder.Type {
     switch self {
     case .png: PNGDecoder.self
+    case .jpeg: JPEGDecoder.self
+    case .webP: WebPDecoder.self
+    }
+  }
+
+  /// What a Content-Type calls it.
+  public var mediaType: String {
+    switch self {
+    case .png: "image/png"
+    case .jpeg: "image/jpeg"
+    case .webP: "image/webp"
     }
   }
 
@@ -25,9 +40,27 @@ public enum ImageFormat: String, Sendable, CaseIterable {
   package var endings: [String] {
     switch self {
     case .png: ["png"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    case .webP: ["webp"]
     }
   }
 
-  /// What a file should be, for sentences: "a PNG".
-  package static let expected = allCases.map { "a \($0.rawValue)" }.joined(separator: " or ")
+  /// What images of this format are called whose names start with `stem`, a dot at its end.
+  func paths(of stem: Substring) -> [String] {
+    endings.flatMap { [stem + $0, stem + $0.uppercased()] }
+  }
+
+  /// What images of any format are called whose names start with `stem`.
+  static func paths(of stem: Substring) -> [String] { allCases.flatMap { $0.paths(of: stem) } }
+
+  /// All of them, for sentences: "PNG, JPEG and WebP".
+  package static let all = list("and")
+
+  /// What a file should be, for sentences: "a PNG, JPEG or WebP".
+  public static let expected = "a \(list("or"))"
+
+  private static func list(_ conjunction: String) -> String {
+    allCases.dropLast().map(\.rawValue).joined(separator: ", ")
+      + (allCases.last.map { " \(conjunction) \($0.rawValue)" } ?? "")
+  }
 }

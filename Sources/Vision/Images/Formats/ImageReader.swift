@@ -8,10 +8,16 @@ public struct ImageReader: Sendable {
   /// The color behind transparent pixels; nil drops opacity.
   public var background: RGB?
 
+  /// Whether whole pictures are turned as their EXIF block says.
+  public var turnsUpright: Bool
+
   /// Makes a reader.
-  public init(limits: DecodingLimits = .standard, background: RGB? = nil) {
+  public init(
+    limits: DecodingLimits = .standard, background: RGB? = nil, turnsUpright: Bool = true
+  ) {
     self.limits = limits
     self.background = background
+    self.turnsUpright = turnsUpright
   }
 
   /// Decodes a whole picture from memory; `path` is for errors only.
@@ -21,7 +27,8 @@ public struct ImageReader: Sendable {
   public func decode(
     _ bytes: UnsafeRawBufferPointer, path: String
   ) throws(ImageError) -> Image {
-    try decoder(bytes, path: path, isWhole: true).image()
+    let decoder = try decoder(bytes, path: path, isWhole: true)
+    return try decoder.image().turned(turnsUpright ? decoder.header.orientation : .upright)
   }
 
   /// Decodes a whole picture from memory; `path` is for errors only.

@@ -37,6 +37,17 @@ package struct ResamplePlan: Sendable {
     verticalFirst = lost.height > 0 && lost.height > 2 * lost.width
   }
 
+  /// A plan of its parts.
+  init(
+    width: Int, height: Int, columns: Range<Int>, rows: Range<Int>, horizontal: ResampleWeights?,
+    vertical: ResampleWeights?, verticalFirst: Bool
+  ) {
+    (self.width, self.height) = (width, height)
+    (self.columns, self.rows) = (columns, rows)
+    (self.horizontal, self.vertical) = (horizontal, vertical)
+    self.verticalFirst = verticalFirst
+  }
+
   private static func pass(
     from start: Int, count: Int, to target: Int, window: Range<Int>,
     _ interpolation: Interpolation

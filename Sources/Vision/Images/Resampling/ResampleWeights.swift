@@ -7,6 +7,8 @@ package struct ResampleWeights: Sendable {
   /// Fractional bits of a weight: 32 less 8 for the value and 2 for what sums overshoot.
   static let precision: Int32 = 22
 
+  /// The number of pixels that are resized.
+  private let source: Int
   /// The first input of each output.
   package let starts: [Int]
   /// The number of inputs of each output.
@@ -66,12 +68,34 @@ package struct ResampleWeights: Sendable {
         weights[stride * row + index] = Int32(weight < 0 ? weight - 0.5 : weight + 0.5)
       }
     }
+    self.init(
+      source: source, starts: starts, counts: counts, weights: weights, stride: stride,
+      longest: longest)
+  }
+
+  private init(
+    source: Int, starts: [Int], counts: [Int], weights: [Int32], stride: Int, longest: Int
+  ) {
+    self.source = source
     self.starts = starts
     self.counts = counts
     self.weights = weights
     parts = Self.parts(of: weights)
     self.stride = stride
     self.longest = longest
+  }
+
+  /// The weights of the same pixels from the last to the first.
+  func reversed() -> ResampleWeights {
+    var mirrored = [Int32](repeating: 0, count: weights.count)
+    for (row, output) in starts.indices.reversed().enumerated() {
+      for index in 0..<counts[output] {
+        mirrored[stride * row + index] = weights[stride * output + counts[output] - 1 - index]
+      }
+    }
+    return ResampleWeights(
+      source: source, starts: zip(starts, counts).map { source - $0 - $1 }.reversed(),
+      counts: counts.reversed(), weights: mirrored, stride: stride, longest: longest)
   }
 
   private static func parts(of weights: [Int32]) -> [Int16] {

@@ -26,7 +26,8 @@ extension Preprocessing {
   /// Rows are resized as they are decoded, so memory stays bounded whatever the size of the
   /// picture.
   ///
-  /// An interlaced picture is decoded as a whole before, within `maxWholePixels`.
+  /// An interlaced PNG, a progressive JPEG or a WebP is decoded as a whole before, within
+  /// `maxWholePixels`.
   public func crop(
     decoding bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
   ) throws(ImageError) -> Image {
@@ -41,12 +42,15 @@ extension Preprocessing {
   ) throws(ImageError) -> Image {
     let decoder = try ImageReader(limits: limits, background: background)
       .decoder(bytes, path: path)
-    let (width, height) = (decoder.header.width, decoder.header.height)
-    let frame = Frame(self, width: width, height: height)
-    let plan = ResamplePlan(
-      region: PixelBox(x: 0, y: 0, width: width, height: height),
-      resized: frame.resized, window: frame.window, interpolation: interpolation)
-    let part = try decoder.resized(plan, flaw: &flaw)
+    let seen = (decoding.turnsUpright ? decoder.header.orientation : .upright)
+      .seen(decoder.header.size)
+    let frame = Frame(self, width: seen.width, height: seen.height)
+    let part = try decoder.resized(decoding, flaw: &flaw) { size in
+      ResizedPart(
+        region: size.box,
+        resized: PixelSize(width: frame.resized.width, height: frame.resized.height),
+        window: frame.window, interpolation: interpolation)
+    }
     guard frame.isPadded else { return part }
     return part.padded(width: crop, height: crop, x: frame.x, y: frame.y)
   }

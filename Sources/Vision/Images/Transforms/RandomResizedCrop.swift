@@ -72,28 +72,29 @@ public struct RandomResizedCrop: Sendable, Equatable {
   /// Nothing is drawn when the header is refused.
   public func crop(
     decoding bytes: UnsafeRawBufferPointer, path: String, background: RGB? = nil,
-    limits: DecodingLimits = .standard, using generator: inout some RandomNumberGenerator
+    mode: DecodingMode = .standard, limits: DecodingLimits = .standard,
+    using generator: inout some RandomNumberGenerator
   ) throws(ImageError) -> Image {
     var flaw: ImageFlaw?
     return try crop(
-      decoding: bytes, path: path, background: background, limits: limits, using: &generator,
-      flaw: &flaw)
+      decoding: bytes, path: path, background: background, mode: mode, limits: limits,
+      using: &generator, flaw: &flaw)
   }
 
   /// The same, with what is wrong with the file beside its pixels.
   package func crop(
-    decoding bytes: UnsafeRawBufferPointer, path: String, background: RGB?, limits: DecodingLimits,
-    using generator: inout some RandomNumberGenerator, flaw: inout ImageFlaw?
+    decoding bytes: UnsafeRawBufferPointer, path: String, background: RGB?, mode: DecodingMode,
+    limits: DecodingLimits, using generator: inout some RandomNumberGenerator,
+    flaw: inout ImageFlaw?
   ) throws(ImageError) -> Image {
     let decoder = try ImageReader(limits: limits, background: background)
       .decoder(bytes, path: path)
-    let part = box(
-      width: decoder.header.width, height: decoder.header.height, using: &generator)
-    return try decoder.resized(
-      ResamplePlan(
-        region: part, resized: (size, size),
-        window: PixelBox(x: 0, y: 0, width: size, height: size), interpolation: interpolation),
-      flaw: &flaw)
+    let target = PixelSize(width: size, height: size)
+    return try decoder.resized(mode, flaw: &flaw) { size in
+      ResizedPart(
+        region: box(width: size.width, height: size.height, using: &generator), resized: target,
+        window: target.box, interpolation: interpolation)
+    }
   }
 
   /// The largest centered part whose aspect ratio is within the bounds.

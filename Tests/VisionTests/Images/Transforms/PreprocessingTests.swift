@@ -40,8 +40,31 @@ struct PreprocessingTests {
   func description() {
     #expect(
       Preprocessing(background: .white).description
-        == "resize 256 bilinear, crop 224, on #ffffff, mean [0.485, 0.456, 0.406], "
-        + "std [0.229, 0.224, 0.225]")
+        == "resize 256 bilinear, crop 224, on #ffffff, upright, scaled decoding, "
+        + "mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225]")
+    #expect(
+      Preprocessing(decoding: .asStored).description
+        == "resize 256 bilinear, crop 224, mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225]")
+  }
+
+  @Test("what says nothing of photos leaves them as they are stored, and says nothing again")
+  func photos() throws {
+    let decoder = JSONDecoder()
+    let encoder = JSONEncoder()
+    for (turnsUpright, isScaled) in [(false, false), (true, false), (false, true), (true, true)] {
+      let mode = DecodingMode(turnsUpright: turnsUpright, isScaled: isScaled)
+      let data = try encoder.encode(Preprocessing(decoding: mode))
+      #expect(try decoder.decode(Preprocessing.self, from: data).decoding == mode)
+      let text = String(decoding: data, as: UTF8.self)
+      #expect(text.contains("\"orientation\":\"exif\"") == turnsUpright)
+      #expect(text.contains("\"decoding\":\"scaled\"") == isScaled)
+      let bad = text.replacing("\"exif\"", with: "\"down\"").replacing("\"scaled\"", with: "1")
+      if bad != text {
+        #expect(throws: DecodingError.self) {
+          try decoder.decode(Preprocessing.self, from: Data(bad.utf8))
+        }
+      }
+    }
   }
 
   @Test("normalized values are torchvision's bit for bit, for all 256 levels and channels")

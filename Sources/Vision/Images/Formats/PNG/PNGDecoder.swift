@@ -37,7 +37,7 @@ package final class PNGDecoder: ImageDecoder {
     var error = cpng_error()
     var (raw, flaw) = try Self.scan(bytes, path: path)
     try Self.check(raw, flaw, path: path, limits, whole: isWhole)
-    let details = try Self.details(raw, path: path)
+    let details = try Self.details(raw, of: bytes, path: path)
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard let reader = cpng_open(base, &raw, &flaw, &error) else {
       throw ImageError(path: path, error)
@@ -66,7 +66,7 @@ package final class PNGDecoder: ImageDecoder {
   ) throws(ImageError) -> ImageHeader {
     let (raw, flaw) = try scan(bytes, path: path)
     try check(raw, flaw, path: path, limits, whole: false)
-    let details = try details(raw, path: path)
+    let details = try details(raw, of: bytes, path: path)
     if ImageFlaw(path: path, flaw) != nil {
       let decoder = try PNGDecoder(
         bytes, path: path, limits: limits, background: nil, isWhole: false)
@@ -78,9 +78,9 @@ package final class PNGDecoder: ImageDecoder {
   package var header: ImageHeader { details.header }
 
   private static func details(
-    _ raw: cpng_header, path: String
+    _ raw: cpng_header, of bytes: UnsafeRawBufferPointer, path: String
   ) throws(ImageError) -> PNGHeader {
-    guard let details = PNGHeader(raw) else {
+    guard let details = PNGHeader(raw, of: bytes) else {
       throw ImageError(
         path: path, .damaged(.png, place: "chunk IHDR", message: "unknown color type"))
     }
@@ -110,7 +110,7 @@ package final class PNGDecoder: ImageDecoder {
     _ header: cpng_header, _ flaw: cpng_error, path: String, _ limits: DecodingLimits, whole: Bool
   ) throws(ImageError) {
     do throws(ImageError) {
-      try limits.check(header, path: path, whole: whole)
+      try limits.check(header, path: path, isWhole: whole)
     } catch {
       guard case .lyingHeader = error.reason, let flaw = ImageFlaw(path: path, flaw) else {
         throw error

@@ -16,6 +16,9 @@ package struct PNGHeader: Sendable, Equatable {
   /// Bits of a pixel, with all its samples: 1 to 64.
   let bitsPerPixel: Int
 
+  /// How the picture has to be turned, by its EXIF block.
+  let orientation: Orientation
+
   /// What a pixel is made of, with PNG's numbers.
   package enum ColorType: UInt8, Sendable {
     /// One gray sample.
@@ -41,7 +44,7 @@ package struct PNGHeader: Sendable, Equatable {
   }
 
   /// The header as the chunk walk gave it; nil for a color type that does not exist.
-  init?(_ header: cpng_header) {
+  init?(_ header: cpng_header, of bytes: UnsafeRawBufferPointer) {
     guard let colorType = ColorType(rawValue: header.color_type) else { return nil }
     width = Int(header.width)
     height = Int(header.height)
@@ -49,6 +52,7 @@ package struct PNGHeader: Sendable, Equatable {
     self.colorType = colorType
     isInterlaced = header.interlaced
     bitsPerPixel = Int(header.pixel_bits)
+    orientation = Orientation(exif: bytes[header.exif_at..<header.exif_at + header.exif_bytes])
   }
 
   /// What a file's first bytes claim, right or wrong; nil if there are too few, or for a color type that
@@ -64,6 +68,7 @@ package struct PNGHeader: Sendable, Equatable {
     self.colorType = colorType
     isInterlaced = bytes[28] != 0
     bitsPerPixel = bitDepth * colorType.samples
+    orientation = .upright
   }
 
   /// What the header of an image of any format says.
@@ -72,34 +77,29 @@ package struct PNGHeader: Sendable, Equatable {
     // A packed sample of few bits is unpacked.
     let bytes = pixels * Double(colorType.samples * (bitDepth > 8 ? 2 : 1))
     return ImageHeader(
-      format: .png, width: width, height: height,
+      format: .png, width: width, height: height, orientation: orientation,
       wholeByteCount: isInterlaced ? Int(min(bytes, 0x1p60)) : 0)
   }
 }
 
 extension DecodingLimits {
-  /// Throws when a header claims more than these limits allow, or more than its data can hold.
+  /// Throws when a PNG's header claims more than these limits allow, or more than its data can hold.
   ///
-  /// `whole`: the picture is to be held in memory as a whole.
-  func check(_ header: cpng_header, path: String, whole: Bool) throws(ImageError) {
-    func atMost(_ allowed: Int, _ found: UInt64, _ limit: ImageError.Limit) throws(ImageError) {
-      let allowed = UInt64(max(0, allowed))
-      guard found > allowed else { return }
-      throw ImageError(path: path, .overLimit(limit, found: found, allowed: allowed))
-    }
+  /// - Parameter isWhole: Whether the picture is to be held in memory as a whole.
+  func check(_ raw: cpng_header, path: String, isWhole: Bool) throws(ImageError) {
     // A deflate stream yields at most 258 bytes for 2 bits; the slack covers its frame.
-    let (most, overflow) = (header.idat_bytes + 64).multipliedReportingOverflow(by: 1032)
-    guard overflow || header.raw_bytes <= most else {
+    let (most, overflow) = (raw.idat_bytes + 64).multipliedReportingOverflow(by: 1032)
+    guard overflow || raw.raw_bytes <= most else {
       throw ImageError(
         path: path,
         .lyingHeader(
-          width: Int(header.width), height: Int(header.height), promised: header.raw_bytes,
-          compressed: header.idat_bytes))
+          width: Int(raw.width), height: Int(raw.height), promised: raw.raw_bytes,
+          compressed: raw.idat_bytes))
     }
-    let pixels = UInt64(header.width) * UInt64(header.height)
-    try atMost(maxSide, UInt64(max(header.width, header.height)), .side)
-    try atMost(maxPixels, pixels, .pixels)
-    if header.interlaced || whole { try atMost(maxWholePixels, pixels, .wholePixels) }
-    try atMost(maxBytes, header.raw_bytes, .bytes)
+    let header = ImageHeader(
+      format: .png, width: Int(raw.width), height: Int(raw.height),
+      wholeByteCount: raw.interlaced ? 1 : 0)
+    try check(header, path: path, isWhole: isWhole)
+    try Self.check(raw.raw_bytes, .bytes, atMost: maxBytes, path: path)
   }
 }

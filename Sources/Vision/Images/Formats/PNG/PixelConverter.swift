@@ -63,7 +63,7 @@ struct PixelConverter: ~Copyable {
 
   /// `round((color · alpha + background · (255 − alpha)) / 255)` for values up to 255.
   @inline(__always)
-  private static func blend(_ color: UInt32, _ background: UInt32, _ alpha: UInt32) -> UInt32 {
+  static func blend(_ color: UInt32, _ background: UInt32, _ alpha: UInt32) -> UInt32 {
     let sum = color &* alpha &+ background &* (255 &- alpha) &+ 128
     return (sum &>> 8 &+ sum) &>> 8
   }

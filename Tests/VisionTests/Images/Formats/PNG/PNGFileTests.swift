@@ -27,9 +27,7 @@ struct PNGFileTests {
     #expect(reason(Fixtures.path("png/rgb8.png/inside.png")) == .missing)
     #expect(reason(Fixtures.path("png")) == .unreadable("it is a folder"))
     try withFile([]) { #expect(reason($0) == .empty) }
-    try withFile([0xFF, 0xD8, 0xFF, 0xE0]) {
-      #expect(reason($0) == .unknownFormat(looksLike: "a JPEG"))
-    }
+    try withFile(Array("BM".utf8)) { #expect(reason($0) == .unknownFormat(looksLike: "a BMP")) }
     try withFile(Array("GIF89a".utf8)) { #expect(reason($0) == .unknownFormat(looksLike: "a GIF")) }
     try withFile(Array("version https://git-lfs.github.com/spec/v1\noid sha256:0".utf8)) { path in
       let text = ImageError(path: path, reason(path) ?? .empty).description
@@ -40,8 +38,8 @@ struct PNGFileTests {
         #expect(reason($0) == .unknownFormat(looksLike: "a web page"))
       }
     }
-    try withFile(Array("RIFF....WEBPVP8 ".utf8)) {
-      #expect(reason($0) == .unknownFormat(looksLike: "a WebP"))
+    try withFile(Array("RIFF....WAVE".utf8)) {
+      #expect(reason($0) == .unknownFormat(looksLike: "a RIFF file"))
     }
     try withFile([0, 0, 0, 24] + Array("ftypheic".utf8)) {
       #expect(reason($0) == .unknownFormat(looksLike: "a HEIC"))
