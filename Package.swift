@@ -212,7 +212,7 @@ let package = Package(
       path: "Benchmarks/Operations", exclude: ["compare_builds.py"], swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
-      path: "Benchmarks/Images", exclude: ["compare_pillow.py"], swiftSettings: strict),
+      path: "Benchmarks/Images", exclude: ["compare_photos.py", "compare_pillow.py"], swiftSettings: strict),
 
     // Damaged files for the readers, under Address Sanitizer: see scripts/fuzz.sh.
     .executableTarget(

@@ -1,7 +1,7 @@
 """What the checks share: images, a trained head, and all that finetune writes of it.
 
 FINETUNE names the program, WORLD the folder to work in, which is made anew; PHOTOGRAPHS holds JPEGs.
-IMAGES may name a folder of further PNGs.
+IMAGES may name a folder of further images.
 """
 
 import functools
@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 
-from PIL import Image
+from PIL import Image, ImageOps
 from torchvision import transforms
 
 FINETUNE = os.path.abspath(os.environ.get("FINETUNE", ".build/release/finetune"))
@@ -49,6 +49,7 @@ def make():
     # Images in the wrong folder, so that there are mistakes.
     for path in sorted(glob.glob(place(f"images/{CLASSES[0]}/*.png")))[:5]:
         os.rename(path, place(f"images/{CLASSES[1]}/moved-{os.path.basename(path)}"))
+    turn(sorted(glob.glob(place("images/*/*.png"))))
     finetune("init", "--output", place("backbone.safetensors"))
     weights = ["--weights", place("backbone.safetensors")]
     finetune(
@@ -64,8 +65,21 @@ def make():
     finetune(*head, place("probabilities.onnx"), "--softmax")
 
 
+def turn(paths):
+    """Makes JPEGs of a third of these PNGs and WebPs of another, turned in all ways by their EXIF."""
+    for number, path in enumerate(paths):
+        if number % 3 == 0:
+            continue
+        exif = Image.Exif()
+        exif[0x0112] = number % 8 + 1
+        ending = ".jpg" if number % 3 == 1 else ".webp"
+        image = Image.open(path).convert("RGB")
+        image.save(path.removesuffix(".png") + ending, exif=exif.tobytes(), quality=95)
+        os.remove(path)
+
+
 def photographs():
-    """Photographs as PNGs: whole, upright, in gray, with a palette, with transparency, interlaced."""
+    """Photographs: whole, upright, in gray, with a palette, with transparency, turned by their EXIF."""
     os.makedirs(place("photographs"), exist_ok=True)
     for number, path in enumerate(sorted(glob.glob(os.environ["PHOTOGRAPHS"] + "/*.jpg"))):
         photograph = Image.open(path)
@@ -79,14 +93,18 @@ def photographs():
         }
         for name, variant in variants.items():
             variant.save(place(f"photographs/{name}-{number}.png"))
-    return sorted(glob.glob(place("photographs/*.png")))
+        for name in ("whole", "upright", "small"):
+            for copy in range(3):
+                variants[name].save(place(f"photographs/turned-{name}-{number}-{copy}.png"))
+    turn(sorted(glob.glob(place("photographs/turned-*.png"))))
+    return sorted(glob.glob(place("photographs/*")))
 
 
 @functools.cache
 def images():
     """The paths of the images that are compared."""
     make()
-    drawn = sorted(glob.glob(place("images/*/*.png")))[::5]
+    drawn = sorted(glob.glob(place("images/*/*")))[::5]
     # 16-bit gray is scaled by finetune and clipped by Pillow: the one deviation that is meant.
     kinds = [
         path
@@ -95,7 +113,8 @@ def images():
     ]
     others = []
     if "IMAGES" in os.environ:
-        others = sorted(glob.glob(os.environ["IMAGES"] + "/**/*.png", recursive=True))
+        found = sorted(glob.glob(os.environ["IMAGES"] + "/**/*.*", recursive=True))
+        others = [path for path in found if path.endswith((".png", ".jpg", ".jpeg", ".webp"))]
     return photographs() + drawn + kinds + others
 
 
@@ -129,4 +148,7 @@ def inputs(text):
             transforms.Normalize(how["mean"], how["std"]),
         ]
     )
-    return [steps(Image.open(path).convert("RGB")) for path in images()]
+    # No photograph here is so large that it would be decoded at a fraction of its size.
+    assert how["orientation"] == "exif"
+    upright = (ImageOps.exif_transpose(Image.open(path)) for path in images())
+    return [steps(image.convert("RGB")) for image in upright]

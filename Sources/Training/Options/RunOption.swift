@@ -91,7 +91,7 @@ package enum RunOption {
   // What is done about images that ask for too much.
   package static let maxPixels = TypedOption(
     "max-pixels", \.maxPixels, in: .whole(1...1_000_000_000_000_000), .images(.training),
-    standard: "1,000,000,000; 64,000,000 if interlaced",
+    standard: "1,000,000,000; 64,000,000 if held as a whole",
     help: "The most pixels that an image may have")
   package static let skipBad = TypedOption(
     "skip-bad", \.skipBad, .images(.training), help: "Leave unreadable images out")

@@ -75,7 +75,7 @@ public struct OtherPictures: Equatable, Sendable {
   }
 
   /// A path as a word of a shell, which `find` doesn't take for an option.
-  private static func word(_ path: String) -> String {
+  static func word(_ path: String) -> String {
     let path = path.hasPrefix("-") ? "./" + path : path
     let isPlain = path.utf8.allSatisfy { byte in
       (48...57).contains(byte) || (97...122).contains(byte | 32) || "/._-".utf8.contains(byte)

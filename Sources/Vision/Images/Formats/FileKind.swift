@@ -87,14 +87,18 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   }
 
   /// What to do about one.
-  var remedy: String {
+  func remedy(for path: String) -> String {
     switch self {
     case .applePNG:
       "on a Mac, xcrun pngcrush -revert-iphone-optimizations IN.png OUT.png makes a PNG of it"
     case .lfsPointer: "fetch the file with git lfs pull"
     case .webPage: "download the image itself, or remove it"
     case .lineEnds: "copy or download it again, as binary"
-    default: isPicture ? "convert it, or remove it" : "remove it"
+    default:
+      isPicture
+        ? "make a PNG of it with: mogrify -auto-orient -format png \(OtherPictures.word(path)); "
+          + "or remove it"
+        : "remove it"
     }
   }
 }

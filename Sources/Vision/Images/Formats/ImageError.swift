@@ -71,7 +71,7 @@ extension ImageError: CustomStringConvertible {
     case .empty:
       return "\(path): expected \(ImageFormat.expected), found an empty file; restore or remove it"
     case .unknownFormat(let looksLike?):
-      let remedy = FileKind(rawValue: looksLike)?.remedy ?? "convert or remove it"
+      let remedy = FileKind(rawValue: looksLike)?.remedy(for: path) ?? "convert or remove it"
       return "\(path): expected \(ImageFormat.expected), found \(looksLike); \(remedy)"
     case .unknownFormat(nil):
       return
