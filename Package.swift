@@ -122,7 +122,7 @@ let package = Package(
     .target(
       name: "Vision",
       dependencies: [
-        "Autograd", "Kernels", "Weights", "CFaults", "CPNG",
+        "Autograd", "Kernels", "Weights", "Text", "CFaults", "CPNG",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),

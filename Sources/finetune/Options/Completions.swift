@@ -8,8 +8,10 @@ extension CompletionKind {
   static let tensors = CompletionKind.file(extensions: ["safetensors", "pth", "pt"])
   /// Folders and heads.
   static let heads = CompletionKind.file(extensions: ["safetensors"])
-  /// Folders and PNGs.
-  static let images = CompletionKind.file(extensions: ["png", "PNG"])
+  /// Folders, PNGs and CSVs.
+  static let images = CompletionKind.file(extensions: ["png", "PNG", "csv", "tsv"])
+  /// Folders and CSVs.
+  static let dataSets = CompletionKind.file(extensions: ["csv", "tsv"])
   /// Folders and YAML files.
   static let yaml = CompletionKind.file(extensions: ["yaml", "yml"])
 
