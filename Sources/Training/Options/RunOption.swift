@@ -109,9 +109,10 @@ package enum RunOption {
 
   /// Every option, in the order in which files list them.
   package static let all: [any DeclaredOption] = [
-    data, csvColumns, weights, weightsPrefix, architecture, output, precision, epochs, batchSize,
-    learningRate, momentum, weightDecay, nesterov, seed, threads, split, valFraction, testFraction,
-    groupBy, background, augment, resize, crop, interpolation, mean, std, maxPixels, skipBad,
+    data, weights, weightsPrefix, architecture, output, precision, epochs, batchSize,
+    learningRate, momentum, weightDecay, nesterov, seed, threads, csvColumns, split, valFraction,
+    testFraction, groupBy, background, augment, resize, crop, interpolation, mean, std, maxPixels,
+    skipBad,
     tensorboard, minAccuracy,
   ]
 

@@ -47,7 +47,9 @@ struct ForeignFoldersTests {
   @Test(
     "a folder of runs is no class, whatever notes lie beside them, nor is a run without journal")
   func runs() throws {
-    try DataSetFolder.with(["a/1.png": "1", "a/2.png": "2", "b/1.png": "3", "b/2.png": "4"]) {
+    try DataSetFolder.with([
+      "a/1.png": "image 0", "a/2.png": "image 4", "b/1.png": "image 1", "b/2.png": "image 5",
+    ]) {
       folder in
       for name in ["run.yaml", "head.safetensors", "picture.png"] {
         try folder.makeImage("runs/x/\(name)", name)
