@@ -122,7 +122,7 @@ let package = Package(
     .target(
       name: "Vision",
       dependencies: [
-        "Autograd", "Kernels", "Weights", "CFaults", "CPNG", "CJPEG", "CWebP",
+        "Autograd", "Kernels", "Weights", "Text", "CFaults", "CPNG", "CJPEG", "CWebP",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -212,7 +212,8 @@ let package = Package(
       path: "Benchmarks/Operations", exclude: ["compare_builds.py"], swiftSettings: strict),
     .executableTarget(
       name: "image-benchmark", dependencies: ["Vision", "Kernels"],
-      path: "Benchmarks/Images", exclude: ["compare_photos.py", "compare_pillow.py"], swiftSettings: strict),
+      path: "Benchmarks/Images", exclude: ["compare_photos.py", "compare_pillow.py"],
+      swiftSettings: strict),
 
     // Damaged files for the readers, under Address Sanitizer: see scripts/fuzz.sh.
     .executableTarget(

@@ -29,11 +29,12 @@ extension CommandLineTests {
       }
       try SafetensorsWriter.write(entries, metadata: file.metadata, to: prefixed)
       return [
-        "data": world.images, "weights": prefixed, "weights-prefix": "net.",
+        "data": world.images, "csv-columns": "1,2", "weights": prefixed, "weights-prefix": "net.",
         "architecture": "resnet18", "output": scratch.path + "/run", "precision": "int8",
         "epochs": "2", "batch-size": "7", "learning-rate": "0.02", "momentum": "0.5",
         "weight-decay": "0.001", "nesterov": "true", "seed": "3", "threads": "1",
-        "val-fraction": "0.3", "test-fraction": "0.1", "group-by": "([^/]*)\\.png$",
+        "split": "stratified", "val-fraction": "0.3", "test-fraction": "0.1",
+        "group-by": "([^/]*)\\.png$",
         "background": "#102030", "augment": "flip", "resize": "64", "crop": "48",
         "interpolation": "bicubic", "mean": "0.5,0.5,0.5", "std": "0.25,0.25,0.25",
         "ignore-orientation": "true", "exact-decoding": "true", "max-pixels": "100000",

@@ -26,17 +26,20 @@ package struct Gallery {
   /// Chooses images and draws them, for some seconds.
   ///
   /// - Parameters:
+  ///   - list: The paths in the data set if that is a list, which may lead out of the folder.
   ///   - earlier: The page from which pictures are taken that can't be drawn.
   ///   - memory: Where pictures are remembered from run to run.
   package init(
-    of images: [EvaluatedImage], in folder: String, _ preprocessing: Preprocessing,
+    of images: [EvaluatedImage], in folder: String, list: () -> Set<String> = { [] },
+    _ preprocessing: Preprocessing,
     seconds: Double, earlier: EarlierPage? = nil, memory: FeatureCache? = nil
   ) {
     mistakes = Gallery.mistakes(among: images)
     doubts = Gallery.first(images) { $0 < $1 }
+    let paths = Gallery.inTurns(mistakes, doubts).map(\.path)
     var pictures = Thumbnail.draw(
-      Gallery.inTurns(mistakes, doubts).map(\.path), in: folder, preprocessing, seconds: seconds,
-      memory: memory)
+      paths, in: folder, listed: paths.contains(where: Thumbnail.isOutside) ? list() : [],
+      preprocessing, seconds: seconds, memory: memory)
     var count = 0
     for case (let path, .none) in pictures {
       guard let bytes = earlier?.picture(of: path) else { continue }

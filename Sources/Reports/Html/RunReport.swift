@@ -15,7 +15,7 @@ package struct RunReport {
   package let gallery: Gallery
   /// The head's file; nil if there is none that can be read.
   let head: HeadFacts?
-  /// The data set's folder, in which images are looked for.
+  /// The data set: the folder in which images are looked for, or a list in it.
   let data: String
   /// Which classes were taken for which; nil if the images aren't known.
   let confusion: ConfusionMatrix?
@@ -23,7 +23,7 @@ package struct RunReport {
   /// A report on a run, with the pictures of some images.
   ///
   /// - Parameters:
-  ///   - data: The data set's folder; nil means the one of the options.
+  ///   - data: The data set; nil means the one of the options.
   ///   - seconds: How long pictures may be drawn.
   ///   - earlier: The page from which pictures are taken that can't be drawn.
   ///   - memory: Where pictures are remembered from run to run.
@@ -37,8 +37,13 @@ package struct RunReport {
     // The head of a run that goes on is another's.
     head = run.ended == nil ? nil : HeadFacts(path: run.path + "/head.safetensors")
     self.data = data ?? run.options.data ?? run.started.data
+    let place = Folder.absolute(self.data)
     gallery = Gallery(
-      of: images, in: self.data,
+      of: images, in: ImageFolder.root(of: place),
+      list: {
+        let columns = run.options.csvColumns.flatMap(LabelColumns.init)
+        return Set((try? ImageFolder.paths(inList: place, columns: columns)) ?? [])
+      },
       head?.file.preprocessing ?? .imageNet, seconds: seconds, earlier: earlier, memory: memory)
     var confusion = ConfusionMatrix(classCount: run.started.classes.count)
     for image in images {

@@ -24,18 +24,22 @@ package enum Thumbnail: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - preprocessing: What happened to the images before the network.
+  ///   - listed: Paths outside the folder that the data set is known to have.
   ///   - seconds: After so many none is begun, nor one that alone would take so long.
   ///   - memory: Where pictures are remembered from run to run.
   package static func draw(
-    _ paths: [String], in folder: String, _ preprocessing: Preprocessing, seconds: Double,
-    memory: FeatureCache? = nil
+    _ paths: [String], in folder: String, listed: Set<String> = [],
+    _ preprocessing: Preprocessing, seconds: Double, memory: FeatureCache? = nil
   ) -> [String: Thumbnail] {
     let end = Uptime.seconds() + seconds
     let small = Thumbnail.preprocessing(like: preprocessing)
     let recipe = Thumbnail.recipe(small)
     var pictures: [String: Thumbnail] = [:]
     for path in paths where pictures[path] == nil {
-      pictures[path] = Thumbnail.none(reason(against: path, in: folder, seconds) ?? waits)
+      pictures[path] = Thumbnail.none(
+        isOutside(path) && !listed.contains(path)
+          ? "not in the data set"
+          : reason(against: ImageFolder.full(path, in: folder), seconds) ?? waits)
     }
     // A remembered picture takes no time, however large its image is.
     var chosen = paths.filter {
@@ -43,7 +47,8 @@ package enum Thumbnail: Equatable, Sendable {
     }
     var seen: Set<String> = []
     chosen.removeAll { !seen.insert($0).inserted }
-    let stamps = memory == nil ? [] : chosen.map { FileStamp(path: folder + "/" + $0) }
+    let stamps =
+      memory == nil ? [] : chosen.map { FileStamp(path: ImageFolder.full($0, in: folder)) }
     for (path, bytes) in zip(chosen, memory?.pictures(recipe, of: stamps) ?? []) {
       if let bytes { pictures[path] = .png(bytes) }
     }
@@ -51,7 +56,7 @@ package enum Thumbnail: Equatable, Sendable {
     let drawn = Mutex([Int: Thumbnail]())
     Parallel.forEach(rest.count) { place in
       guard Uptime.seconds() < end else { return }
-      let picture = Thumbnail.draw(folder + "/" + chosen[rest[place]], small)
+      let picture = Thumbnail.draw(ImageFolder.full(chosen[rest[place]], in: folder), small)
       drawn.withLock { $0[rest[place]] = picture }
     }
     var fresh: [(stamp: FileStamp, bytes: [UInt8])] = []
@@ -60,7 +65,7 @@ package enum Thumbnail: Equatable, Sendable {
       pictures[path] = picture
       // A file that was replaced meanwhile is not the one that the stamp is of.
       if case .png(let bytes) = picture, memory != nil, let stamp = stamps[index],
-        stamp == FileStamp(path: folder + "/" + path)
+        stamp == FileStamp(path: ImageFolder.full(path, in: folder))
       {
         fresh.append((stamp, bytes))
       }
@@ -94,17 +99,17 @@ package enum Thumbnail: Equatable, Sendable {
     }
   }
 
+  /// Whether a path leads out of the folder that it starts from: a run's record that was tampered
+  /// with can't name such files.
+  static func isOutside(_ path: String) -> Bool {
+    path.hasPrefix("/") || path.split(separator: "/").contains("..")
+  }
+
   /// Why an image isn't drawn, as far as its place and its header tell; nil if it can be tried.
-  private static func reason(
-    against path: String, in folder: String, _ seconds: Double
-  ) -> String? {
-    // A list that was tampered with can't name files outside of the data set.
-    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
-      return "not in the data set"
-    }
+  private static func reason(against path: String, _ seconds: Double) -> String? {
     var status = stat()
-    guard stat(folder + "/" + path, &status) == 0 else { return "gone" }
-    guard status.st_mode & S_IFMT == S_IFREG, let file = fopen(folder + "/" + path, "rb") else {
+    guard stat(path, &status) == 0 else { return "gone" }
+    guard status.st_mode & S_IFMT == S_IFREG, let file = fopen(path, "rb") else {
       return "unreadable"
     }
     defer { fclose(file) }

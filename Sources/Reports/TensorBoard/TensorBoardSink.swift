@@ -111,10 +111,11 @@ package final class TensorBoardSink: EventSink {
   private func mistakes(of head: HeadEvaluated) -> [TensorBoardValue] {
     let worst = Gallery.mistakes(among: head.images).prefix(TensorBoardSink.mistakeCount)
     let values = Mutex([TensorBoardValue?](repeating: nil, count: worst.count))
+    let root = ImageFolder.root(of: head.data)
     Parallel.forEach(worst.count) { [preprocessing, options] number in
       let image = worst[number]
       let picture = try? preprocessing.crop(
-        contentsOf: head.data + "/" + image.path, limits: options.limits)
+        contentsOf: ImageFolder.full(image.path, in: root), limits: options.limits)
       guard let picture else { return }
       let guess = image.guesses[0]
       let value = TensorBoardValue.image(

@@ -89,7 +89,7 @@ public enum ExitCodes {
     switch error {
     case .missing: missing
     case .unreadable: inputOutput
-    case .fraction, .testFraction, .pattern, .patternNeverMatches: usage
+    case .fraction, .testFraction, .pattern, .patternNeverMatches, .list(.column): usage
     case .interrupted: interrupted
     default: badData
     }

@@ -1,10 +1,10 @@
 internal import Features
 internal import Foundation
-internal import Vision
+package import Vision
 internal import Weights
 
-/// The images that arguments mean, one after another: files, folders with all images below them, or
-/// `-` for paths that standard input lists.
+/// The images that arguments mean, one after another: files, folders with all images below them,
+/// those in a CSV, or `-` for paths that standard input lists.
 ///
 /// However many there are, they are found while others are worked on.
 package final class ImageStream: Sequence, IteratorProtocol {
@@ -22,6 +22,8 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private var isFolderEmpty = true
   private var folderPictures = OtherPictures()
   private var isListEmpty = true
+  private let columns: LabelColumns?
+  private var inList: ArraySlice<String> = []
   private var ahead: ArraySlice<String> = []
   private var handedOver = 0
 
@@ -33,14 +35,17 @@ package final class ImageStream: Sequence, IteratorProtocol {
   /// A stream of the images of the arguments.
   ///
   /// - Parameters:
+  ///   - columns: Which columns of a CSV are read; nil goes by their names.
   ///   - nextListed: The next path that standard input lists; asked only for `-`.
   ///   - report: Is told of what is missing, of folders and lists without images, and of folders that
   ///     can't be listed; the stream goes on.
   package init(
-    _ arguments: [String], nextListed: @escaping () -> Result<String, any Error>?,
+    _ arguments: [String], columns: LabelColumns? = nil,
+    nextListed: @escaping () -> Result<String, any Error>?,
     report: @escaping (any Error) -> Void
   ) {
     self.arguments = arguments[...]
+    self.columns = columns
     self.nextListed = nextListed
     self.report = report
     readsInput = arguments.contains("-")
@@ -71,7 +76,7 @@ package final class ImageStream: Sequence, IteratorProtocol {
 
   private func find() -> String? {
     while true {
-      if let path = nextInFolder() { return path }
+      if let path = nextInFolder() ?? inList.popFirst() { return path }
       if isInInput, let listed = nextListed() {
         isListEmpty = false
         switch listed {
@@ -85,6 +90,8 @@ package final class ImageStream: Sequence, IteratorProtocol {
       guard let argument = arguments.popFirst() else { return nil }
       if argument == "-" {
         (isInInput, isListEmpty) = (true, true)
+      } else if ImageFolder.isNamedList(argument) {
+        takeList(argument)
       } else if let path = take(argument) {
         return path
       }
@@ -101,6 +108,17 @@ package final class ImageStream: Sequence, IteratorProtocol {
     if FileManager.default.fileExists(atPath: path) { return path }
     report(DataError.missing([path]))
     return nil
+  }
+
+  /// The images of a CSV come next.
+  private func takeList(_ path: String) {
+    do throws(ImageFolderError) {
+      let root = ImageFolder.root(of: path)
+      inList = try ImageFolder.paths(inList: path, columns: columns)
+        .map { ImageFolder.full($0, in: root) }[...]
+    } catch {
+      report(error)
+    }
   }
 
   private func nextInFolder() -> String? {

@@ -38,7 +38,8 @@ public enum ErrorText {
     case ReportError.poorer: "--data, --output, --overwrite"
     case DataError.unreadable: "--skip-bad"
     case DataError.emptySplit: "--split"
-    case ImageFolderError.untrained: "--val-fraction"
+    case ImageFolderError.untrained: "--val-fraction, --split stratified"
+    case ImageFolderError.list(let error): remedy(ofList: error)
     case let error as ImageError: remedy(ofImage: error.reason)
     case FeatureError.features: "--weights, --mean, --std"
     case let error as BackboneError: remedy(ofBackbone: error)
@@ -47,6 +48,19 @@ public enum ErrorText {
     case let error as WeightsStoreError: remedy(ofStore: error)
     case let error as ModelFolder.NotFound where error.isPublished: pulling(error.name)
     case is TrainingDiverged: "--learning-rate"
+    default: nil
+    }
+  }
+
+  private static func remedy(ofList error: LabelListError) -> String? {
+    switch error {
+    case .columns, .column: "--csv-columns"
+    case .lines(_, let lines, _):
+      if case .missing(_, mayNameColumns: true)? = lines.first?.problem {
+        "--csv-columns"
+      } else {
+        nil
+      }
     default: nil
     }
   }

@@ -85,7 +85,9 @@ package final class RunFolder {
 
   /// `runs/DATA-20250131-235959`, or with a number behind it if that exists.
   package static func defaultPath(data: String, at time: Date = Date()) -> String {
-    let name = URL(fileURLWithPath: data).standardizedFileURL.lastPathComponent
+    let url = URL(fileURLWithPath: data).standardizedFileURL
+    let isList = ["csv", "tsv"].contains(url.pathExtension.lowercased())
+    let name = (isList ? url.deletingPathExtension() : url).lastPathComponent
     var seconds = Int(time.timeIntervalSince1970)
     var parts = tm()
     localtime_r(&seconds, &parts)

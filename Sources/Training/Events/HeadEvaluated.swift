@@ -1,7 +1,7 @@
 /// What a head says about the images of a data set; in training the one that is kept, about the
 /// validation images.
 public struct HeadEvaluated: Sendable, Equatable {
-  /// The data set's folder, from the root of the file system.
+  /// The data set, a folder or a list, from the root of the file system.
   public var data: String
   /// Class names; their order is the order of the head's outputs.
   public var classes: [String]
@@ -9,7 +9,7 @@ public struct HeadEvaluated: Sendable, Equatable {
   public var evaluation: Evaluation
   /// The temperature, and what it does to the probabilities; nil if that is not known.
   public var calibration: CalibrationReport?
-  /// A record for each image that was evaluated, sorted by path; probabilities are at the
+  /// A record for each image that was evaluated, in the data set's order; probabilities are at the
   /// temperature.
   public var images: [EvaluatedImage]
   /// Which part of the data set these are; nil in training.
@@ -46,7 +46,7 @@ public struct EvaluatedImage: Sendable, Equatable {
     }
   }
 
-  /// Where the image lies in the data set's folder.
+  /// Where the image lies in the data set's folder, or a path from the root.
   public var path: String
   /// The index of its true class.
   public var label: Int

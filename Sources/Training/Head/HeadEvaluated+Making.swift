@@ -11,10 +11,12 @@ extension HeadEvaluated {
   ///
   /// - Parameters:
   ///   - temperature: What its logits are divided by; nil fits it on these images.
-  ///   - root: The data set's folder as the set's paths begin with it.
+  ///   - root: The data set's folder as the set's paths begin with it; others are kept as they are.
+  ///   - data: The data set; nil means that folder.
   /// - Throws: `FeatureError` for an image on which the head's numbers overflow.
   package init(
-    of head: TrainedHead, temperature: Double?, on set: FeatureSet, classes: [String], root: String
+    of head: TrainedHead, temperature: Double?, on set: FeatureSet, classes: [String], root: String,
+    data: String? = nil
   ) throws(FeatureError) {
     let layer = head.layer()
     let step = HeadOutputs.step(images: set.count, classCount: classes.count)
@@ -37,11 +39,11 @@ extension HeadEvaluated {
     let calibration =
       temperature.map { CalibrationReport(of: $0, on: outputs) }
       ?? CalibrationReport(fitting: outputs)
-    let inside = root.hasSuffix("/") ? root.utf8.count : root.utf8.count + 1
+    let start = root.isEmpty || root.hasSuffix("/") ? root : root + "/"
     var images: [EvaluatedImage] = []
     func image(_ index: Int, _ logits: some RandomAccessCollection<Float>) -> EvaluatedImage {
       EvaluatedImage(
-        path: String(set.paths[index].utf8.dropFirst(inside)) ?? set.paths[index],
+        path: set.paths[index].inside(start),
         label: set.labels[index], logits: logits, temperature: calibration.temperature)
     }
     if step == 1 {
@@ -57,8 +59,27 @@ extension HeadEvaluated {
       }
     }
     self.init(
-      data: Folder.absolute(root), classes: classes, evaluation: evaluation,
+      data: Folder.absolute(data ?? root), classes: classes, evaluation: evaluation,
       calibration: calibration, images: images)
+  }
+}
+
+extension HeadEvaluated {
+  /// The same about images of a data set.
+  init(
+    of head: TrainedHead, temperature: Double?, on set: FeatureSet, classes: [String],
+    data: ImageFolder
+  ) throws(FeatureError) {
+    try self.init(
+      of: head, temperature: temperature, on: set, classes: classes, root: data.root,
+      data: data.path)
+  }
+}
+
+extension String {
+  /// What follows `start` in a path that begins with it, else the path.
+  fileprivate func inside(_ start: String) -> String {
+    utf8.starts(with: start.utf8) ? String(utf8.dropFirst(start.utf8.count)) ?? self : self
   }
 }
 

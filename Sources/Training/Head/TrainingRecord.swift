@@ -1,3 +1,5 @@
+package import Vision
+
 /// The options that shaped a head; what changes no result (threads, paths) is not among them.
 package struct TrainingRecord: Codable, Sendable, Equatable {
   package var epochs: Int
@@ -7,6 +9,8 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var weightDecay: Double
   package var nesterov: Bool
   package var seed: UInt64
+  /// How a flat folder was divided; nil, as in files that don't say, means by hashes.
+  package var split: SplitMethod?
   package var valFraction: Double
   /// The share of a flat folder that nothing was chosen on; nil means none.
   package var testFraction: Double?
@@ -30,6 +34,7 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
     weightDecay = options.weightDecay
     nesterov = options.nesterov
     seed = options.seed
+    split = options.split == .hash ? nil : options.split
     valFraction = options.valFraction
     testFraction = options.testFraction
     groupBy = options.groupBy

@@ -46,19 +46,22 @@ package struct EvaluationRun {
 
   /// Evaluates one split of the data set at `path`.
   ///
-  /// A flat folder is divided as in training. Classes are matched by name. Without a split it is the
+  /// `columns` are those of a list. A flat folder is divided as in training. Classes are matched by name. Without a split it is the
   /// validation part; all of a flat folder if the head's file says that it was trained on no image of
   /// it.
   ///
   /// - Throws: `ImageFolderError`; `DataError` for classes that the head doesn't know, unreadable
   ///   images and an empty split; `Interrupted`.
-  package func run(data path: String, split asked: Split? = nil) throws -> HeadEvaluated {
+  package func run(
+    data path: String, columns: LabelColumns? = nil, split asked: Split? = nil
+  ) throws -> HeadEvaluated {
     let held = HeldFiles()
     let data = try ImageFolder(
-      path: path, validationFraction: head.training.valFraction,
+      path: path, columns: columns, split: head.training.split ?? .hash,
+      validationFraction: head.training.valFraction,
       testFraction: head.training.testFraction ?? 0, groupBy: head.training.groupBy,
       purpose: .evaluation, memory: cache, holding: held, shouldStop: shouldStop)
-    for warning in data.warnings { logger.warning("\(warning)") }
+    for warning in data.warnings { logger.warn(of: warning) }
     let (split, reason) = choose(asked, for: data)
     let samples = try matched(samples(of: data, split), of: data)
     if samples.isEmpty { throw DataError.emptySplit(data: path, split: split.rawValue) }
@@ -75,7 +78,7 @@ package struct EvaluationRun {
     bad.note(pass.flaws)
     if set.count == 0 { throw DataError.nothingLeft(data: path, side: "evaluation") }
     var evaluated = try HeadEvaluated(
-      of: head.head, temperature: head.temperature, on: set, classes: head.classes, root: data.path)
+      of: head.head, temperature: head.temperature, on: set, classes: head.classes, data: data)
     evaluated.part = part(split, reason, of: data, samples)
     return evaluated
   }

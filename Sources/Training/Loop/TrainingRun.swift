@@ -78,10 +78,11 @@ public struct TrainingRun {
     try sinks.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     let held = HeldFiles()
     let data = try ImageFolder(
-      path: options.data ?? "", validationFraction: options.valFraction,
+      path: options.data ?? "", columns: options.csvColumns.flatMap(LabelColumns.init),
+      split: options.split, validationFraction: options.valFraction,
       testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache,
       excluding: folder.path, holding: held, shouldStop: shouldStop)
-    for warning in data.warnings + data.thinSides { logger.warning("\(warning)") }
+    for warning in data.warnings + data.thinSides { logger.warn(of: warning) }
     try download?()
     var backbone = try present ?? options.backbone(memory: cache)
     logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
@@ -114,7 +115,7 @@ public struct TrainingRun {
       limits: options.limits, heldBy: held, shouldStop: shouldStop)
     let usedTest = tables.dropFirst(2).first?.samples ?? []
     let used = data.thinSides(validating: tables[1].samples, testing: usedTest)
-    for warning in used where !data.thinSides.contains(warning) { logger.warning("\(warning)") }
+    for warning in used where !data.thinSides.contains(warning) { logger.warn(of: warning) }
     try sinks.receive(.runStarted(started(data, backbone, tables, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
     let passBegan = Uptime.seconds()
@@ -152,13 +153,12 @@ public struct TrainingRun {
       logger.warning("\(loss)")
     }
     let evaluated = try HeadEvaluated(
-      of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, root: data.path)
+      of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, data: data)
     let temperature = evaluated.calibration?.temperature ?? 1
     let test = try sets.dropFirst(2).first.map {
       TestResult(
         try HeadEvaluated(
-          of: outcome.head, temperature: temperature, on: $0, classes: data.classes,
-          root: data.path))
+          of: outcome.head, temperature: temperature, on: $0, classes: data.classes, data: data))
     }
     try HeadFile(
       head: outcome.head, temperature: temperature,

@@ -67,6 +67,12 @@ extension Precision.Name: OptionValue {
   package init?(option text: String) { self.init(rawValue: text) }
 }
 
+extension SplitMethod: OptionValue {
+  package static let expected = "hash or stratified"
+  package init?(option text: String) { self.init(rawValue: text) }
+  package var yaml: String { rawValue }
+}
+
 extension Interpolation: OptionValue {
   package static let expected = "bilinear or bicubic"
   package init?(option text: String) { self.init(rawValue: text) }

@@ -7,7 +7,13 @@ package import Vision
 /// what becomes single precision finite; no use comes near them.
 package enum RunOption {
   // What there is to learn from.
-  package static let data = TypedOption("data", \.data, .images(.seenImages), help: "The data set")
+  package static let data = TypedOption(
+    "data", \.data, .images(.seenImages), help: "The data set: a folder, or a CSV of images")
+  package static let csvColumns = TypedOption(
+    "csv-columns", \.csvColumns,
+    in: OptionRange("two or three columns, as path,class or 1,3,2") { LabelColumns($0) != nil },
+    .images(.seenImages), standard: "by name, or the first two",
+    help: "The columns of a CSV: PATH,CLASS or PATH,CLASS,SPLIT, names or numbers")
   package static let weights = TypedOption(
     "weights", \.weights, .head(.backbone), help: "The backbone: a file, or a name")
   package static let weightsPrefix = TypedOption(
@@ -48,6 +54,9 @@ package enum RunOption {
     help: "How many threads work, which changes no result")
 
   // Which images do what.
+  package static let split = TypedOption(
+    "split", \.split, .images(.training),
+    help: "How a flat folder is divided: hash, or stratified: each class by itself")
   package static let valFraction = TypedOption(
     "val-fraction", \.valFraction, in: OptionRange("a number between 0 and 1") { $0 > 0 && $0 < 1 },
     .images(.training), help: "The part of a flat folder that validates")
@@ -107,9 +116,9 @@ package enum RunOption {
   /// Every option, in the order in which files list them.
   package static let all: [any DeclaredOption] = [
     data, weights, weightsPrefix, architecture, output, precision, epochs, batchSize,
-    learningRate, momentum, weightDecay, nesterov, seed, threads, valFraction, testFraction,
-    groupBy, background, augment, resize, crop, interpolation, mean, std, ignoreOrientation,
-    exactDecoding, maxPixels, skipBad, tensorboard, minAccuracy,
+    learningRate, momentum, weightDecay, nesterov, seed, threads, csvColumns, split, valFraction,
+    testFraction, groupBy, background, augment, resize, crop, interpolation, mean, std,
+    ignoreOrientation, exactDecoding, maxPixels, skipBad, tensorboard, minAccuracy,
   ]
 
   /// Those that every run has to give.

@@ -4,8 +4,10 @@ public import Vision
 
 /// Every option of a training run: what the flags, the file of `--config` and the defaults add up to.
 public struct RunOptions: Sendable, Equatable {
-  /// The data set: a folder with `train` and `val`, or one folder of classes.
+  /// The data set: a folder with `train` and `val`, one folder of classes, or a CSV of images.
   public var data: String?
+  /// The columns of a CSV, as `LabelColumns` reads them; nil goes by their names.
+  public var csvColumns: String?
   /// The backbone's weights: a file, or a name in `models/`.
   public var weights: String?
   /// What stands before the names of the backbone's tensors in its file, if it is there more than once.
@@ -32,6 +34,8 @@ public struct RunOptions: Sendable, Equatable {
   public var seed: UInt64 = 0
   /// How many threads work, which changes no result; nil means all that the process may use.
   public var threads: Int?
+  /// How a flat folder's images are divided.
+  public var split = SplitMethod.hash
   /// The share of a flat folder's images that validate; between 0 and 1.
   public var valFraction = 0.2
   /// The share of a flat folder's images that nothing is chosen on, to measure the result with.

@@ -61,6 +61,16 @@ public struct ContentDigest: Hashable, Sendable {
   }
 }
 
+extension ContentDigest: Comparable {
+  /// Whether the first is the smaller number.
+  public static func < (left: ContentDigest, right: ContentDigest) -> Bool {
+    for index in 0..<4 where left.words[index] != right.words[index] {
+      return left.words[index] < right.words[index]
+    }
+    return false
+  }
+}
+
 extension ContentDigest: CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
   public var description: String {

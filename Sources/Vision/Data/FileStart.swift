@@ -39,3 +39,10 @@ package func isNamedImage(_ path: String) -> Bool {
   let ending = OtherPictures.ending(of: path)
   return ImageFormat.allCases.contains { $0.endings.contains(ending) }
 }
+
+/// Whether a name says that a file is an archive.
+func isNamedArchive(_ path: String) -> Bool {
+  [
+    "7z", "bz2", "gz", "rar", "tar", "tbz2", "tgz", "txz", "xz", "zip", "zst",
+  ].contains(OtherPictures.ending(of: path))
+}

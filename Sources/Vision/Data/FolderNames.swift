@@ -81,6 +81,10 @@ struct FolderNames {
         return
       }
       guard let kind else { return }
+      if kind == .folder || kind == .link {
+        let text = String(decoding: name, as: UTF8.self)
+        if ForeignFolders.names.contains(text) { return }
+      }
       entries.append(Entry(start: bytes.count, length: UInt8(name.count), kind: kind))
       bytes.append(contentsOf: name)
       // What ends a name is compared, too.

@@ -15,24 +15,28 @@ public struct Sample: Hashable, Sendable {
   }
 }
 
-/// A folder of images in which the names of folders are the classes.
+/// A data set: a folder of images in which the names of folders are the classes, or a list of images.
 ///
 /// Two layouts are understood: `DIR/train/CLASS/…` with `DIR/val/CLASS/…`, and `DIR/CLASS/…`, which
 /// is divided by the images' contents: one is for validation when the SHA-256 of its bytes, as a
 /// fraction of 2²⁵⁶, is below `validationFraction`. So images that are added or renamed move no
-/// other, and identical bytes stay on one side. With a `testFraction` the digests at the upper end
+/// other, and identical bytes stay on one side (`SplitMethod` has another way). With a `testFraction` the digests at the upper end
 /// are for a test, so that another validation fraction leaves the test images what they are. Beside
 /// `train` and `val` a folder `test` holds them.
 ///
 /// What is inside a class, in subfolders too, belongs to it. An image is known by its first bytes, not
-/// by its name. Hidden files and folders are skipped; a folder that could be a class is named. A symbolic link is followed unless it leads
+/// by its name. Hidden files and folders are skipped, and so are folders that systems and runs leave;
+/// a hidden folder that could be a class is named. A symbolic link is followed unless it leads
 /// to what the class already holds or to a folder that the class lies in.
+///
+/// A list is a CSV with a line for each image: its path, its class and maybe whether it is of
+/// `train`, `val` or `test`, without which the list is divided as `DIR/CLASS/…` is. Its order stays.
 public struct ImageFolder: Sendable {
   /// How the folder is divided.
   public enum Layout: Equatable, Sendable {
-    /// `train` and `val` inside the folder, `test` if there is one.
+    /// `train` and `val` inside the folder, `test` if there is one; the same in a list's column.
     case split
-    /// Classes directly in the folder.
+    /// Classes directly in the folder, or a list without such a column.
     case flat
   }
 
@@ -45,13 +49,17 @@ public struct ImageFolder: Sendable {
     case evaluation
   }
 
-  /// The folder, as given but for slashes at its end.
+  /// The folder or the list, as given but for slashes at its end.
   public let path: String
+  /// Where paths inside it start: the folder itself, or the one that the list lies in.
+  package let root: String
   /// How the folder is divided.
   public let layout: Layout
+  /// How a flat folder is divided.
+  let method: SplitMethod
   /// The names of the classes that have images, sorted by their UTF-8 bytes.
   public let classes: [String]
-  /// Images to train on, sorted by path.
+  /// Images to train on, sorted by path or in the list's order, as the others are.
   public let train: [Sample]
   /// Images to measure each epoch with, sorted by path.
   public let validation: [Sample]
@@ -63,10 +71,12 @@ public struct ImageFolder: Sendable {
   /// for them leaves them out, or refuses them.
   package let bad: [ImageError]
 
-  /// Scans a folder and reads every file in it once.
+  /// Scans a data set and reads every file in it once.
   ///
   /// - Parameters:
-  ///   - path: The folder.
+  ///   - path: The folder, or the list.
+  ///   - columns: which columns of a list are read; nil goes by their names.
+  ///   - split: how a flat folder is divided.
   ///   - validationFraction: how much of a flat folder is for validation, above 0 and below 1.
   ///   - testFraction: how much of it is for the test, from 0; below 1 with the other.
   ///   - groupBy: a regular expression; in a flat folder the text that its first group captures
@@ -77,11 +87,13 @@ public struct ImageFolder: Sendable {
   /// - Throws: `ImageFolderError`: something is missing or can't be read, or training on it would
   ///   give labels or figures that mean nothing.
   public init(
-    path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
+    path: String, columns: LabelColumns? = nil, split: SplitMethod = .hash,
+    validationFraction: Double = 0.2, testFraction: Double = 0,
     groupBy: String? = nil, purpose: Purpose = .training
   ) throws(ImageFolderError) {
     try self.init(
-      path: path, validationFraction: validationFraction, testFraction: testFraction,
+      path: path, columns: columns, split: split, validationFraction: validationFraction,
+      testFraction: testFraction,
       groupBy: groupBy, purpose: purpose, memory: nil, collectsBad: false)
   }
 
@@ -90,7 +102,8 @@ public struct ImageFolder: Sendable {
   /// Others are held as far as there is room; those that can't be read are in `bad` if `collectsBad`,
   /// and the folder `excluded` is no part of it. Throws `interrupted` when `shouldStop` says so.
   package init(
-    path: String, validationFraction: Double = 0.2, testFraction: Double = 0,
+    path: String, columns: LabelColumns? = nil, split method: SplitMethod = .hash,
+    validationFraction: Double = 0.2, testFraction: Double = 0,
     groupBy: String? = nil, purpose: Purpose = .training, memory: (any FileMemory)?,
     collectsBad: Bool = true, excluding excluded: String? = nil,
     holding held: HeldFiles = HeldFiles(limit: 0),
@@ -103,7 +116,8 @@ public struct ImageFolder: Sendable {
       throw .testFraction(testFraction, validation: validationFraction)
     }
     let grouping = try groupBy.map(ImageGrouping.init(pattern:))
-    let scan = try ImageFolderScan(path: path, purpose: purpose, excluding: excluded)
+    let scan = try ImageFolderScan.scan(
+      path, columns: columns, purpose: purpose, excluding: excluded)
     var contents = try ImageFolderContents(
       scan, memory: memory, holding: held, shouldStop: shouldStop)
     if !collectsBad, !contents.failures.isEmpty { throw .unreadable(contents.failures) }
@@ -117,24 +131,27 @@ public struct ImageFolder: Sendable {
       classes = try contents.classes(of: scan, purpose: purpose, warnings: &warnings)
     } catch {
       // Images that can't be read may be all that is missing.
-      throw contents.failures.isEmpty ? error : .unreadable(contents.failures)
+      if !contents.failures.isEmpty { throw .unreadable(contents.failures) }
+      throw scan.isList ? .list(.notImages(scan.path, contents.misnamed)) : error
     }
     let labels = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
-    var split = ImageFolderSplit(root: scan.root, labels: labels)
+    var split = ImageFolderSplit(path: scan.path, root: scan.root, labels: labels)
     switch scan.layout {
     case .split:
       split.divideByFolder(contents.images)
       if grouping != nil { warnings.append(.groupByUnused) }
       if testFraction > 0, purpose == .training { warnings.append(.testFractionUnused) }
+      if method == .stratified, purpose == .training { warnings.append(.stratifiedUnused) }
     case .flat:
       try split.divide(
-        contents.images, fraction: validationFraction, testFraction: testFraction,
+        contents.images, by: method, fraction: validationFraction, testFraction: testFraction,
         grouping: grouping)
       warnings += split.ungroupedWarning
     }
     if purpose == .training {
       warnings += try split.check(
-        classes, fraction: validationFraction, testFraction: testFraction, layout: scan.layout)
+        classes, fraction: validationFraction, testFraction: testFraction, layout: scan.layout,
+        method: method)
     }
     warnings += split.repetitions
     let saysUnknown = warnings.contains { if case .unknownTestClasses = $0 { true } else { false } }
@@ -142,7 +159,9 @@ public struct ImageFolder: Sendable {
       warnings.append(.emptyTest(scan.full("test")))
     }
 
-    self.path = scan.root
+    self.path = scan.path
+    root = scan.root
+    self.method = method
     self.layout = scan.layout
     self.classes = classes
     self.train = split.train

@@ -17,6 +17,8 @@ struct ImageFolderContents {
   private(set) var misnamed: [ImageError] = []
   /// Pictures of formats that are not read, without an image beside them, whatever they are called.
   private(set) var others = OtherPictures()
+  /// Files that are called archives.
+  private var archives: [String] = []
   private let outsideClasses: [String]
 
   /// Reads every file that `memory` doesn't know, on all cores; a buffer a worker is all it takes,
@@ -32,7 +34,7 @@ struct ImageFolderContents {
     do {
       results = try FileReading(memory, holding: held, shouldStop: shouldStop).read(files)
     } catch {
-      throw .interrupted(scan.root)
+      throw .interrupted(scan.path)
     }
     failures = scan.failures
     var notImages: [String] = []
@@ -48,8 +50,12 @@ struct ImageFolderContents {
       }
     }
     self.outsideClasses = outsideClasses
-    leaveOutSources(scan)
-    take(notImages, scan)
+    if scan.isList {
+      refuse(notImages, scan)
+    } else {
+      leaveOutSources(scan)
+      take(notImages, scan)
+    }
     if !outsideClasses.isEmpty { warnings.append(.outsideClasses(outsideClasses)) }
   }
 
@@ -65,6 +71,20 @@ struct ImageFolderContents {
     let left = Set(sources.map(\.path))
     images.removeAll { left.contains($0.path) }
     warnings.append(.besidePNGs(sources.map { scan.full($0.path) }))
+  }
+
+  /// Files that are not images, though a list has them as such.
+  private mutating func refuse(_ paths: [String], _ scan: ImageFolderScan) {
+    misnamed = paths.map { path in
+      let full = scan.full(path)
+      let reason: ImageError.Reason =
+        switch FileStart(of: full) {
+        case .empty: .empty
+        case .other(let kind): .unknownFormat(looksLike: kind?.rawValue)
+        case .image, .special: .unknownFormat(looksLike: nil)
+        }
+      return ImageError(path: full, reason)
+    }
   }
 
   /// Files that are not images: those that say they are, pictures, and others.
@@ -98,6 +118,7 @@ struct ImageFolderContents {
       default: rest.append(full)
       }
     }
+    archives = rest.filter(isNamedArchive)
     if !rest.isEmpty { warnings.append(.notImages(rest)) }
     if unconverted.count > 0 {
       warnings.append(
@@ -111,7 +132,8 @@ struct ImageFolderContents {
   mutating func classes(
     of scan: ImageFolderScan, purpose: ImageFolder.Purpose, warnings: inout [ImageFolderWarning]
   ) throws(ImageFolderError) -> [String] {
-    let all = Set(images.lazy.filter { $0.side != .test }.map(\.className))
+    // The list of a test alone can be evaluated.
+    let all = Set(images.lazy.filter { scan.isList || $0.side != .test }.map(\.className))
     let unknown = Set(images.map(\.className)).subtracting(all)
     if !all.isEmpty, !unknown.isEmpty {
       warnings.append(.unknownTestClasses(inOrder(unknown)))
@@ -120,6 +142,9 @@ struct ImageFolderContents {
     let needed = purpose == .training ? 2 : 1
     if images.isEmpty, outsideClasses.isEmpty, others.count > 0 {
       throw .noImages(scan.root, others)
+    }
+    if images.isEmpty, outsideClasses.isEmpty, misnamed.isEmpty, !archives.isEmpty {
+      throw .archives(scan.root, archives)
     }
     let empty = scan.classNames.subtracting(all).subtracting(unknown)
     guard all.count >= needed else {

@@ -4,8 +4,14 @@ public import Weights
 public enum ImageFolderError: Error, Equatable, Sendable {
   /// The data set's folder does not exist.
   case missing(String)
-  /// A file stands where the data set's folder is expected.
+  /// Something that is no file stands where the data set's folder is expected.
   case notAFolder(String)
+  /// A file that is no list stands where the data set is expected; what it is.
+  case notADataSet(String, found: String)
+  /// No image at all, but archives.
+  case archives(String, [String])
+  /// A list that can't be used.
+  case list(LabelListError)
   /// Folders or files that the system does not let us read.
   case unreadable([FileError])
   /// Images lie directly in the folder, and no class has any.
@@ -43,7 +49,19 @@ extension ImageFolderError: CustomStringConvertible {
     case .missing(let path):
       "\(path): no such folder; check the path" + notUTF8Hint(path)
     case .notAFolder(let path):
-      "\(path): expected a folder, found a file; give the folder that holds the classes"
+      "\(path): expected a folder or a CSV, found something else; give the folder that holds the "
+        + "classes"
+    case .notADataSet(let path, let found):
+      "\(path): expected a folder of classes, or a CSV with a path and a class in each line, found "
+        + "\(found); "
+        + (isNamedArchive(path)
+          ? "unpack it, and give the folder" : "give the folder that holds the classes")
+    case .archives(let path, let archives):
+      "\(path): expected images, found \(archives.count == 1 ? "an archive" : "archives"): "
+        + "\(shortList(archives)); unpack \(archives.count == 1 ? "it" : "them"), and "
+        + Self.layout(path)
+    case .list(let error):
+      error.description
     case .unreadable(let errors):
       Self.lines(errors).joined(separator: "\n")
     case .noClasses(let path, let images):
@@ -65,8 +83,7 @@ extension ImageFolderError: CustomStringConvertible {
         + (side == "train" ? " from train and val" : "")
     case .untrained(let path, let classes, let fraction):
       "\(path): a validation fraction of \(fraction) leaves no image to train on in "
-        + "\(shortList(classes)); add images, lower the fraction, or divide the "
-        + "images into train and val yourself"
+        + "\(shortList(classes)); add images, lower the fraction, or divide each class by itself"
     case .unpaired(let path, let folders):
       "\(path): expected train and val, or a folder for each class, found \(shortList(folders)); "
         + "rename the folders, or give the one to divide"
@@ -94,8 +111,11 @@ extension ImageFolderError: CustomStringConvertible {
 
   /// The description by its lines: a path in one of them may hold a line feed.
   package var lines: [String] {
-    if case .unreadable(let errors) = self { return Self.lines(errors) }
-    return [description]
+    switch self {
+    case .unreadable(let errors): Self.lines(errors)
+    case .list(let error): error.lines
+    default: [description]
+    }
   }
 
   private static func lines(_ errors: [FileError]) -> [String] {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Weights
 
-/// Which files a data set's folder holds, and in which class and side each lies; nothing is read.
+/// Which files a data set holds, and in which class and side each lies; no image is read.
 struct ImageFolderScan {
   /// The folders of the layout with sides; that for the test may be missing.
   enum Side: String, CaseIterable {
@@ -11,7 +11,7 @@ struct ImageFolderScan {
   }
 
   struct File {
-    /// Inside the data set's folder.
+    /// Inside the data set's folder, or from the root of the file system.
     let path: String
     /// Nil in a flat folder, and for what lies beside the folders of the sides.
     let side: Side?
@@ -21,8 +21,13 @@ struct ImageFolderScan {
     let stamp: FileStamp
   }
 
+  /// The data set: a folder or a list.
+  let path: String
+  /// Where paths inside it start.
   let root: String
   let layout: ImageFolder.Layout
+  /// Whether each file was asked for by its name.
+  let isList: Bool
   private(set) var files: [File] = []
   /// The folders of classes, empty ones too, of both sides.
   private(set) var classNames: Set<String> = []
@@ -35,28 +40,61 @@ struct ImageFolderScan {
   private(set) var hasTestFolder = false
   private var walk: ImageFolderWalk
 
-  /// - Parameter excluded: A folder that is no part of the data set, wherever it lies.
-  init(
-    path: String, purpose: ImageFolder.Purpose, excluding excluded: String? = nil
-  ) throws(ImageFolderError) {
+  /// The data set at `path`: a folder, or a list in a regular file.
+  ///
+  /// - Parameters:
+  ///   - columns: Which columns of a list are read.
+  ///   - excluded: A folder that is no part of the data set, wherever it lies.
+  static func scan(
+    _ path: String, columns: LabelColumns?, purpose: ImageFolder.Purpose,
+    excluding excluded: String?
+  ) throws(ImageFolderError) -> ImageFolderScan {
     // A path ends for the system where a zero stands.
     guard !path.utf8.contains(0) else { throw .missing(path) }
-    root = withoutSlashes(path)
+    let path = withoutSlashes(path)
     var status = stat()
-    guard stat(root, &status) == 0 else {
-      let error = FileError(path: root, operation: .open, code: errno)
-      throw error.isMissing ? .missing(root) : .unreadable([error])
+    guard stat(path, &status) == 0 else {
+      let error = FileError(path: path, operation: .open, code: errno)
+      throw error.isMissing ? .missing(path) : .unreadable([error])
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(root) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      var scan = try ImageFolderScan(
+        folder: path, ImageFolderWalk.Identity(status), purpose: purpose, excluding: excluded)
+      if columns != nil { scan.warnings.append(.columnsUnused) }
+      return scan
+    case S_IFREG:
+      return ImageFolderScan(try LabelList(path: path, columns: columns, purpose: purpose))
+    default: throw .notAFolder(path)
+    }
+  }
+
+  /// The files of a list, in its order.
+  private init(_ list: LabelList) {
+    (path, root, isList) = (list.path, list.root, true)
+    layout = list.hasSides ? .split : .flat
+    walk = ImageFolderWalk(root: list.root)
+    files = list.rows.map {
+      File(path: $0.path, side: $0.side, className: $0.className, stamp: $0.stamp)
+    }
+    classNames = Set(list.rows.map(\.className))
+    if !list.repeated.isEmpty { warnings.append(.repeatedRows(list.repeated.map(walk.full))) }
+  }
+
+  private init(
+    folder root: String, _ identity: ImageFolderWalk.Identity, purpose: ImageFolder.Purpose,
+    excluding excluded: String?
+  ) throws(ImageFolderError) {
+    (path, self.root, isList) = (root, root, false)
     walk = ImageFolderWalk(root: root, excluding: excluded)
     let entries = walk.list("", notesHidden: true)
     // The root itself can't be left out.
     let unlisted = walk.failures
-    guard !unlisted.contains(where: { [root] in $0.path == root }) else {
+    guard !unlisted.contains(where: { $0.path == root }) else {
       throw .unreadable(unlisted)
     }
     let folders = entries.filter { $0.kind == .folder }
-    let above: Set = [ImageFolderWalk.Identity(status)]
+    let above: Set = [identity]
     let names = folders.map(\.name)
     if try isSplit(root, folders: names, purpose: purpose) {
       layout = .split
@@ -101,8 +139,8 @@ struct ImageFolderScan {
       guard names.insert(entry.name).inserted else { throw .sameName(walk.full(path)) }
       let runsBefore = walk.runFolders.count
       let inside = walk.files(under: path, above: above.union([entry.identity]))
-      // A folder of runs alone is no class.
-      if inside.isEmpty, walk.runFolders.count > runsBefore {
+      // A folder of runs is no class, whatever notes lie beside them.
+      if walk.runFolders.count > runsBefore, !inside.contains(where: { isNamedPicture($0.path) }) {
         names.remove(entry.name)
         continue
       }
@@ -123,6 +161,11 @@ struct ImageFolderScan {
       files.append(File(path: path, side: side, className: nil, stamp: entry.stamp))
     }
   }
+}
+
+/// Whether a file is called as pictures are, or without an ending that says what it is.
+private func isNamedPicture(_ path: String) -> Bool {
+  isNamedImage(path) || OtherPictures.stem(of: path) != nil || OtherPictures.ending(of: path) == ""
 }
 
 /// Whether a folder has a picture among its first files, as a class has; a program's own folder

@@ -2,6 +2,9 @@
 struct ImageFolderSplit {
   typealias Image = ImageFolderContents.Image
 
+  /// The data set.
+  let path: String
+  /// Where paths inside it start.
   let root: String
   let labels: [String: Int]
   private(set) var train: [Sample] = []
@@ -9,7 +12,8 @@ struct ImageFolderSplit {
   private(set) var test: [Sample] = []
   private var ungrouped: [String] = []
 
-  init(root: String, labels: [String: Int]) {
+  init(path: String, root: String, labels: [String: Int]) {
+    self.path = path
     self.root = root
     self.labels = labels
   }
@@ -21,8 +25,31 @@ struct ImageFolderSplit {
 
   /// By the digest of each image's bytes, or of the group that its path names.
   mutating func divide(
-    _ images: [Image], fraction: Double, testFraction: Double, grouping: ImageGrouping?
+    _ images: [Image], by method: SplitMethod, fraction: Double, testFraction: Double,
+    grouping: ImageGrouping?
   ) throws(ImageFolderError) {
+    let digests = try digests(of: images, grouping)
+    let sides =
+      switch method {
+      case .hash:
+        digests.map { digest -> ImageFolderScan.Side in
+          let isTest = testFraction > 0 && !digest.isBelow(1 - testFraction)
+          return isTest ? .test : digest.isBelow(fraction) ? .validation : .train
+        }
+      case .stratified:
+        StratifiedSplit(
+          labels: images.map { labels[$0.className] ?? 0 }, digests: digests,
+          fraction: fraction, testFraction: testFraction
+        ).sides
+      }
+    for (image, side) in zip(images, sides) { add(image, to: side) }
+  }
+
+  /// What decides on which side each image is.
+  private mutating func digests(
+    of images: [Image], _ grouping: ImageGrouping?
+  ) throws(ImageFolderError) -> [ContentDigest] {
+    var digests: [ContentDigest] = []
     for image in images {
       var digest = image.digest
       if let grouping {
@@ -32,12 +59,12 @@ struct ImageFolderSplit {
           ungrouped.append(ImageFolderWalk.join(root, image.path))
         }
       }
-      let isTest = testFraction > 0 && !digest.isBelow(1 - testFraction)
-      add(image, to: isTest ? .test : digest.isBelow(fraction) ? .validation : .train)
+      digests.append(digest)
     }
     if let grouping, let first = images.first, ungrouped.count == images.count {
       throw .patternNeverMatches(grouping.pattern, example: first.path)
     }
+    return digests
   }
 
   var ungroupedWarning: [ImageFolderWarning] {
@@ -49,22 +76,23 @@ struct ImageFolderSplit {
   /// - Throws: `emptySide` if a side that is wanted has no image at all, `untrained` if a class has none
   ///   to train on.
   func check(
-    _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout
+    _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout,
+    method: SplitMethod
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
     guard !train.isEmpty, !validation.isEmpty else {
       throw .emptySide(
-        root, side: train.isEmpty ? "training" : "validation",
+        path, side: train.isEmpty ? "training" : "validation",
         fraction: layout == .flat ? fraction : nil)
     }
     if layout == .flat, testFraction > 0, test.isEmpty {
-      throw .emptySide(root, side: "the test", fraction: testFraction)
+      throw .emptySide(path, side: "the test", fraction: testFraction)
     }
     func lacking(_ samples: [Sample]) -> [String] {
       Set(labels.values).subtracting(samples.map(\.label)).sorted().map { classes[$0] }
     }
     let (untrained, unmeasured) = (lacking(train), lacking(validation))
-    guard untrained.isEmpty else { throw .untrained(root, classes: untrained, fraction: fraction) }
-    return unmeasured.isEmpty ? [] : [.unmeasured(unmeasured, layout: layout)]
+    guard untrained.isEmpty else { throw .untrained(path, classes: untrained, fraction: fraction) }
+    return unmeasured.isEmpty ? [] : [.unmeasured(unmeasured, layout: layout, method: method)]
   }
 
   /// Identical bytes under two classes, or on two sides.
@@ -122,7 +150,7 @@ extension ImageFolder {
     let unmeasured = Set(self.validation.map(\.label)).subtracting(validation.map(\.label)).sorted()
     return
       (unmeasured.isEmpty
-      ? [] : [.unmeasured(unmeasured.map { classes[$0] }, layout: layout)])
+      ? [] : [.unmeasured(unmeasured.map { classes[$0] }, layout: layout, method: method)])
       + [(validation.count, "validate"), (test.count, "test")]
       .filter { $0.0 < Self.fewImages && ($0.0 > 0 || $0.1 == "validate") }
       .map { .fewImages($0.0, side: $0.1, layout: layout) }

@@ -67,11 +67,13 @@ struct ImageFolderWalk {
       let name = withUnsafeBytes(of: &item.pointee.d_name) { bytes in
         Array(bytes.prefix { $0 != 0 })
       }
+      let text = String(decoding: name, as: UTF8.self)
+      let isForeign = ForeignFolders.names.contains(text)
       if name.first != UInt8(ascii: "."), let entry = entry(name, in: folder) {
-        entries.append(entry)
+        if !isForeign || entry.kind != .folder { entries.append(entry) }
       } else if notesHidden, name.first == UInt8(ascii: "."), name != [46], name != [46, 46] {
-        let path = full(Self.join(folder, String(decoding: name, as: UTF8.self)))
-        if isFolder(path) { hiddenFolders.append(path) }
+        let path = full(Self.join(folder, text))
+        if !isForeign, isFolder(path) { hiddenFolders.append(path) }
       }
       errno = 0
     }
@@ -118,8 +120,10 @@ struct ImageFolderWalk {
   /// The path that the system knows.
   func full(_ path: String) -> String { path.isEmpty ? root : Self.join(root, path) }
 
+  /// Where a name in a folder leads; a path from the root leads where it says.
   static func join(_ folder: String, _ name: String) -> String {
-    folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    if name.utf8.first == UInt8(ascii: "/") { return name }
+    return folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   private func isFolder(_ path: String) -> Bool {
@@ -168,5 +172,6 @@ struct ImageFolderWalk {
 
 /// Whether a training has written its files there; whatever pictures it leaves are no data.
 private func isRunFolder(_ path: String) -> Bool {
-  access(path + "/run.yaml", F_OK) == 0 && access(path + "/metrics.jsonl", F_OK) == 0
+  access(path + "/run.yaml", F_OK) == 0
+    && ["metrics.jsonl", "head.safetensors"].contains { access(path + "/" + $0, F_OK) == 0 }
 }

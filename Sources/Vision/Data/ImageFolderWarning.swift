@@ -26,8 +26,8 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case emptyTest(String)
   /// So few images to validate or to test with that a figure on them says little.
   case fewImages(Int, side: String, layout: ImageFolder.Layout)
-  /// Classes without a validation image.
-  case unmeasured([String], layout: ImageFolder.Layout)
+  /// Classes without a validation image, in a data set that is divided like this.
+  case unmeasured([String], layout: ImageFolder.Layout, method: SplitMethod = .hash)
   /// Paths with identical bytes and different classes, one list for each contents.
   case sameBytesInClasses([[String]])
   /// Paths with identical bytes in training and in validation, one list for each contents.
@@ -40,6 +40,12 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case groupByUnused
   /// A test fraction was given, but `train` and `val` already divide the images.
   case testFractionUnused
+  /// Every class was to have its share, but `train` and `val` already divide the images.
+  case stratifiedUnused
+  /// Columns were chosen, but the data set is a folder.
+  case columnsUnused
+  /// Images that several lines of a list have, all alike; each counts once.
+  case repeatedRows([String])
 }
 
 extension ImageFolderWarning: CustomStringConvertible {
@@ -75,13 +81,10 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .emptyClasses(let classes):
       "\(count(classes, "class has", "classes have")) no image, left out: \(shortList(classes)); "
         + "add images or remove the folders"
-    case .unmeasured(let classes, let layout):
+    case .unmeasured(let classes, let layout, let method):
       "\(count(classes, "class has", "classes have")) no image to validate with: "
         + "\(shortList(classes)); "
-        + (layout == .split
-          ? "add images to val"
-          : "add images, raise the validation fraction, or divide the images into train and val "
-            + "yourself")
+        + Self.measuring(layout, method)
     case .unknownTestClasses(let classes):
       "test has \(count(classes, "folder that is no class", "folders that are no classes")) of "
         + "train, and is left out: \(shortList(classes)); name its folders as those of train"
@@ -111,6 +114,23 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .testFractionUnused:
       "the test fraction is not used: train and val divide the images already; put the images of a "
         + "test into a folder test beside them"
+    case .stratifiedUnused:
+      "no class is divided: train and val divide the images already"
+    case .columnsUnused:
+      "the columns are not used: the data set is a folder"
+    case .repeatedRows(let paths):
+      "\(count(paths, "image is", "images are")) listed more than once, and counted once: "
+        + shortList(paths)
+    }
+  }
+
+  /// What gives each class images to validate with.
+  private static func measuring(_ layout: ImageFolder.Layout, _ method: SplitMethod) -> String {
+    switch (layout, method) {
+    case (.split, _): "add images to val"
+    case (.flat, .hash):
+      "add images, raise the validation fraction, or divide each class by itself"
+    case (.flat, .stratified): "a class needs two different images, in two groups if there are any"
     }
   }
 

@@ -12,7 +12,8 @@ struct Evaluate: ParsableCommand {
       Classes are matched by name; a class that the head doesn't know is refused. A flat folder is \
       measured as a whole if the head was trained on no image of it, which its file tells; else it \
       is divided as in the training, and the part that validated is measured. Of train and val it \
-      is val. --split chooses another part, or all. Images that can't be read are listed and \
+      is val; the data set may also be a CSV of images, as train takes it. --split chooses another \
+      part, or all. Images that can't be read are listed and \
       refused; with --skip-bad they are left out.
 
       Precision is 0 for a class that nothing was taken for, recall for a class without images. \
@@ -25,8 +26,9 @@ struct Evaluate: ParsableCommand {
 
   @Option(help: "A run folder, or its head.safetensors.", completion: .heads)
   var head: String
-  @Option(help: "The data set.", completion: .directory)
+  @Option(help: .of(RunOption.data), completion: .dataSets)
   var data: String
+  @OptionGroup var list: ListOptions
   @Option(help: "Which images of the data set (default: those that the head wasn't trained on).")
   var split: EvaluationRun.Split?
   @Option(
@@ -44,6 +46,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let limits = try images.limits()
+    let columns = try list.columns()
     let cache = try caching.cache(logger)
     let head = try HeadFile(path: head)
     let download = try downloads.download(
@@ -60,7 +63,7 @@ struct Evaluate: ParsableCommand {
       skipsBad: skipBad, logger: logger, cache: cache, shouldStop: { Interruption.isRequested }
     ) { try progress.receive(.batchDone($0)) }
     try progress.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
-    let report = EvaluationReport(try run.run(data: data, split: split))
+    let report = EvaluationReport(try run.run(data: data, columns: columns, split: split))
     Console.standardError.setStatus("")
     let output = FileOutput.standardOutput
     switch format {

@@ -33,12 +33,13 @@ struct Features: ParsableCommand, TakesImages {
   var precision: Precision.Name?
   @Option(help: .of(RunOption.background))
   var background: String?
+  @OptionGroup var list: ListOptions
   @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
   @OptionGroup var downloads: DownloadOptions
   @OptionGroup var caching: CacheOptions
   @OptionGroup var common: CommonOptions
-  @Argument(help: "Images, folders, or - for a list.", completion: .images)
+  @Argument(help: "Images, folders, CSVs of images, or - for a list.", completion: .images)
   var paths: [String]
 
   func run() throws {
@@ -46,13 +47,14 @@ struct Features: ParsableCommand, TakesImages {
     let target = try OutputFile(
       output, formats: FeatureFile.formats, contents: .features)
     let limits = try images.limits()
+    let columns = try list.columns()
     let precision = precision ?? RunOptions().precision
     let changes = try preprocessing.changes()
     try changes.validate()
     if let background { try RunOption.background.check(background) }
     let cache = try caching.cache(logger)
     let file = try FeatureFile(path: target.path, format: target.format)
-    let inputs = InputImages(paths, logger: logger)
+    let inputs = InputImages(paths, columns: columns, logger: logger)
     if let download = try downloads.download(of: weights, logger: logger) {
       try inputs.settleIfNone()
       try download()

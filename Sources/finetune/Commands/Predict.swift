@@ -12,7 +12,7 @@ struct Predict: ParsableCommand, TakesImages {
       Without --head the weights' own classes are predicted. Published weights don't name them: \
       --classes takes a file with their names, one a line; without it they are numbers from 0.
 
-      A folder stands for all images below it; - reads paths from standard input, one a line or one \
+      A folder stands for all images below it, NAME.csv for those that it lists; - reads paths from standard input, one a line or one \
       before each zero byte (find -print0), which are predicted in batches of \(FeatureExtractor.batchSize). An image that can't be read is reported, \
       the others are still predicted, and the exit code is 65.
 
@@ -52,22 +52,24 @@ struct Predict: ParsableCommand, TakesImages {
   var format = PredictionFormat.text
   @Flag(help: "In CSV put ' before names that a spreadsheet takes for formulas.")
   var csvSafe = false
+  @OptionGroup var list: ListOptions
   @OptionGroup var preprocessing: PreprocessingOptions
   @OptionGroup var images: ImageOptions
   @OptionGroup var downloads: DownloadOptions
   @OptionGroup var common: CommonOptions
-  @Argument(help: "Images, folders, or - for a list.", completion: .images)
+  @Argument(help: "Images, folders, CSVs of images, or - for a list.", completion: .images)
   var paths: [String]
 
   func run() throws {
     let logger = try common.apply()
     let limits = try images.limits()
+    let columns = try list.columns()
     let changes = try preprocessing.changes()
     try checkOptions(changes)
     let naming = try Predictor.Naming(count: topK, threshold: threshold)
     let head = try head.map { try HeadFile(path: $0) }
     if let classes { try ClassNames.check(path: classes) }
-    let inputs = InputImages(paths, logger: logger)
+    let inputs = InputImages(paths, columns: columns, logger: logger)
     if let download = try downloads.download(
       of: weights ?? head?.backbone.nameToDownload, logger: logger)
     {

@@ -11,7 +11,9 @@ struct Train: ParsableCommand {
     abstract: "Train a head for a folder of images on a frozen backbone.",
     discussion: """
       DIR holds train/CLASS/*.png and val/CLASS/*.png, or CLASS/*.png alone, which is divided by a \
-      hash of each image. Every layer of the backbone is frozen; its last one is replaced by \
+      hash of each image. Instead of DIR it may be a CSV with a line for each image: its path, its \
+      class and maybe its split (train, val or test), in columns of these names or the first ones. \
+      Every layer of the backbone is frozen; its last one is replaced by \
       Linear(features, classes), which trains. The head of the epoch with the highest validation top-1 \
       is kept (the earliest among equals), so that figure is likely a little too high: \
       --test-fraction, or a folder test beside train and val, holds out images that nothing is \
@@ -26,13 +28,16 @@ struct Train: ParsableCommand {
       EXAMPLES
         finetune train --data photos --weights resnet18
         finetune train --data photos --weights resnet18 --epochs 30
+        finetune train --data labels.csv --weights resnet18 --split stratified
         finetune train --data photos --weights resnet18 --augment flip,crops:4
         finetune train --config runs/photos/run.yaml --seed 1 --output runs/b
         finetune train --config run.yaml --min-accuracy 0.9 --format json
       """)
 
-  @Option(help: .of(RunOption.data), completion: .directory)
+  @Option(help: .of(RunOption.data), completion: .dataSets)
   var data: String?
+  @Option(help: .of(RunOption.csvColumns))
+  var csvColumns: String?
   @Option(help: .of(RunOption.weights), completion: .weights)
   var weights: String?
   @OptionGroup var prefix: WeightsPrefixOption
@@ -54,6 +59,8 @@ struct Train: ParsableCommand {
   var nesterov: Bool?
   @Option(help: .of(RunOption.seed))
   var seed: UInt64?
+  @Option(help: .of(RunOption.split))
+  var split: SplitMethod?
   @Option(help: .of(RunOption.valFraction))
   var valFraction: Double?
   @Option(help: .of(RunOption.testFraction))
@@ -104,6 +111,7 @@ struct Train: ParsableCommand {
       option.write(value, to: &options)
     }
     set(RunOption.data, data)
+    set(RunOption.csvColumns, csvColumns)
     set(RunOption.weights, weights)
     set(RunOption.weightsPrefix, prefix.weightsPrefix)
     set(RunOption.architecture, prefix.architecture)
@@ -116,6 +124,7 @@ struct Train: ParsableCommand {
     set(RunOption.weightDecay, weightDecay)
     set(RunOption.nesterov, nesterov)
     set(RunOption.seed, seed)
+    set(RunOption.split, split)
     set(RunOption.valFraction, valFraction)
     set(RunOption.testFraction, testFraction)
     set(RunOption.groupBy, groupBy)

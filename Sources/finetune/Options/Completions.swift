@@ -9,9 +9,12 @@ extension CompletionKind {
   static let tensors = CompletionKind.file(extensions: ["safetensors", "pth", "pt"])
   /// Folders and heads.
   static let heads = CompletionKind.file(extensions: ["safetensors"])
-  /// Folders and images.
+  /// Folders, images and CSVs.
   static let images = CompletionKind.file(
-    extensions: ImageFormat.allCases.flatMap(\.endings).flatMap { [$0, $0.uppercased()] })
+    extensions: lists + ImageFormat.allCases.flatMap(\.endings).flatMap { [$0, $0.uppercased()] })
+  /// Folders and CSVs.
+  static let dataSets = CompletionKind.file(extensions: lists)
+  private static let lists = ["csv", "tsv"]
   /// Folders and YAML files.
   static let yaml = CompletionKind.file(extensions: ["yaml", "yml"])
 

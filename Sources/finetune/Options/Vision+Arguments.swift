@@ -4,6 +4,9 @@ public import Vision
 /// `--precision` takes the names that files have.
 extension Precision.Name: ExpressibleByArgument {}
 
+/// `--split` takes the names that files have.
+extension SplitMethod: ExpressibleByArgument {}
+
 /// `--interpolation` takes the names that files have.
 extension Interpolation: ExpressibleByArgument {}
 

@@ -1,6 +1,7 @@
 internal import Logging
 internal import Terminal
 internal import Tools
+internal import Training
 
 /// Log messages as lines on the console: `finetune: warning: …`.
 struct ConsoleLogHandler: LogHandler {
@@ -26,6 +27,7 @@ struct ConsoleLogHandler: LogHandler {
       case .error, .critical: Ink.red("finetune:", if: colors)
       default: Ink.dim("finetune:", if: colors)
       }
-    console.line("\(prefix) \(event.message)")
+    let remedy = event.metadata?[Logger.optionKey].map { " (--\($0))" } ?? ""
+    console.line("\(prefix) \(event.message)\(remedy)")
   }
 }

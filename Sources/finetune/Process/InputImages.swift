@@ -11,9 +11,10 @@ final class InputImages {
 
   /// The images; folders are listed, `-` reads standard input.
   private(set) lazy var stream = ImageStream(
-    arguments, nextListed: { [unowned self] in list.next() },
+    arguments, columns: columns, nextListed: { [unowned self] in list.next() },
     report: { [unowned self] in report($0) })
   private let arguments: [String]
+  private let columns: LabelColumns?
   private var list = PathList(descriptor: STDIN_FILENO)
   private var flaws = FlawNotes()
 
@@ -23,8 +24,11 @@ final class InputImages {
   }
 
   /// The images of the arguments.
-  init(_ arguments: [String], logger: Logger) {
+  ///
+  /// - Parameter columns: Which columns of a CSV are read.
+  init(_ arguments: [String], columns: LabelColumns?, logger: Logger) {
     self.arguments = arguments
+    self.columns = columns
     self.logger = logger
   }
 
@@ -52,7 +56,7 @@ final class InputImages {
   }
 
   private func report(_ error: any Error) {
-    logger.error("\(ErrorText.line(of: error))")
+    for line in ErrorText.lines(of: error) { logger.error("\(line)") }
     first = first ?? error
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import Training
+import Vision
 import Weights
 
 @Suite("Run options as YAML")
@@ -24,6 +25,8 @@ struct RunOptionsYAMLTests {
     options.nesterov = true
     options.seed = .max
     options.threads = 3
+    options.csvColumns = "file,\"a, b\""
+    options.split = .stratified
     options.valFraction = 0.30000000000000004
     options.groupBy = #"/(\d+)_"#
     options.background = "#00ff7f"

@@ -14,7 +14,7 @@ struct ImageFolderErrorTests {
       try ImageFolder(path: "/nowhere/at/all")
     }
     try DataSetFolder.with(["x.png": "x"]) { folder in
-      #expect(throws: ImageFolderError.notAFolder(folder.full("x.png"))) {
+      #expect(throws: ImageFolderError.notADataSet(folder.full("x.png"), found: "an image")) {
         try ImageFolder(path: folder.full("x.png"))
       }
       #expect(throws: ImageFolderError.missing(folder.full("x.png/y"))) {
