@@ -14,6 +14,8 @@ package final class Int8DepthwiseConvolution: Sendable {
   private let weights: ByteBuffer
   private let scale: FloatBuffer
   private let bias: FloatBuffer
+  /// Channels whose rows are made together: those of a cache line.
+  private static let block = 64
 
   /// Packs weights [channels, kernel height, kernel width], each from −127 to 127.
   ///
@@ -92,10 +94,11 @@ package final class Int8DepthwiseConvolution: Sendable {
         offsets[tap] = row * inputLayout.rowPitch + column * channels
       }
       withPacked { weights, scale, bias in
-        for channel in stride(from: 0, to: channels, by: 16) {
+        for channel in stride(from: 0, to: channels, by: Self.block) {
           var part = int8_depthwise(
             input: from + channel, row_step: window.stride * inputLayout.rowPitch,
             step: window.stride * channels, offsets: offsets.baseAddress, pairs: pairs,
+            groups: min(Self.block, channels - channel) / 16,
             weights: weights + channel * pairs * 2, scale: scale + channel, bias: bias + channel,
             output: to + channel, output_pitch: layout.rowPitch, channels: channels,
             rows: rows.count, columns: layout.width)

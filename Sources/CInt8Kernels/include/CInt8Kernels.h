@@ -24,7 +24,8 @@ struct int8_tile {
   long quads;
   /// From one row of the window to the next, in numbers.
   long pitch;
-  /// [panel][segments · quads][int8_columns][4], aligned to 64 bytes.
+  /// [panel][segments · quads][int8_columns][4], aligned to 64 bytes. For kernels that work on wider
+  /// numbers 16-bit integers [panel][halves of its channels][pairs][int8_columns / 2][2].
   const int8_t *weights;
   /// Of the first panel's first channel.
   const float *scale;
@@ -49,12 +50,13 @@ void int8conv6x32_avxvnni(const struct int8_tile *tile);
 void int8conv4x32_avxvnni(const struct int8_tile *tile);
 void int8conv1x32_avxvnni(const struct int8_tile *tile);
 
+void int8conv6x32_avx2(const struct int8_tile *tile);
 void int8conv4x32_avx2(const struct int8_tile *tile);
 void int8conv1x32_avx2(const struct int8_tile *tile);
 #endif
 void int8conv1x32_portable(const struct int8_tile *tile);
 
-/// Some rows of a convolution of 16 channels, each with a kernel of its own.
+/// Some rows of a convolution that keeps its channels apart, some groups of 16 channels.
 ///
 /// sum = Σ input · weight over the taps, exactly; what follows it is as in `int8_tile`.
 struct int8_depthwise {
@@ -66,7 +68,9 @@ struct int8_depthwise {
   /// Where each tap lies from the first one, in pairs; the second of the last may count for nothing.
   const long *offsets;
   long pairs;
-  /// [pairs][16][2], aligned to 32 bytes.
+  /// How many groups.
+  long groups;
+  /// [groups][pairs][16][2], aligned to 32 bytes.
   const int16_t *weights;
   const float *scale;
   const float *bias;
