@@ -21,9 +21,9 @@ INLINE(AVX2) __m256i broadcast(const uint8_t *quad) {
   return _mm256_set1_epi32(four);
 }
 
-/// 8 output channels of one pixel.
-INLINE(AVX2) void finish(__m256i sum, const float *scale, const float *bias,
-                         const struct int8_tile *tile, uint8_t *output) {
+/// 8 channels as whole numbers up to 255. What is less than 0, or not a number, is less than 0.
+INLINE(AVX2) __m256i finish(__m256i sum, const float *scale, const float *bias,
+                            const struct int8_tile *tile, const uint8_t *output) {
   __m256 value = _mm256_mul_ps(_mm256_cvtepi32_ps(sum), _mm256_loadu_ps(scale));
   value = _mm256_add_ps(value, _mm256_loadu_ps(bias));
   if (tile->addend_scale != 0) {
@@ -31,13 +31,10 @@ INLINE(AVX2) void finish(__m256i sum, const float *scale, const float *bias,
     value = _mm256_add_ps(value, _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(addend)),
                                                _mm256_set1_ps(tile->addend_scale)));
   }
-  value = _mm256_min_ps(_mm256_max_ps(value, _mm256_setzero_ps()), _mm256_set1_ps(255));
-  const __m256i whole = _mm256_cvtps_epi32(value);
-  const __m128i pairs =
-      _mm_packus_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
-  _mm_storel_epi64((__m128i *)output, _mm_packus_epi16(pairs, pairs));
+  return _mm256_cvtps_epi32(_mm256_min_ps(_mm256_set1_ps(255), value));
 }
 
+/// 16 output channels of each pixel.
 INLINE(AVX2) void finish_rows(const int rows, const __m256i *left, const __m256i *right,
                               const struct int8_tile *tile, long channel) {
   const float *scale = tile->scale + channel, *bias = tile->bias + channel;
@@ -45,8 +42,13 @@ INLINE(AVX2) void finish_rows(const int rows, const __m256i *left, const __m256i
   for (int row = 0; row < rows; row++) {
     if (row >= tile->rows) break;
     uint8_t *output = tile->outputs[row] + channel;
-    finish(left[row], scale, bias, tile, output);
-    finish(right[row], scale + 8, bias + 8, tile, output + 8);
+    // Fours of left and right take turns.
+    const __m256i first = finish(left[row], scale, bias, tile, output);
+    const __m256i second = finish(right[row], scale + 8, bias + 8, tile, output + 8);
+    const __m256i words = _mm256_packs_epi32(first, second);
+    const __m128i bytes =
+        _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+    _mm_storeu_si128((__m128i *)output, _mm_shuffle_epi32(bytes, _MM_SHUFFLE(3, 1, 2, 0)));
   }
 }
 
@@ -86,7 +88,11 @@ INLINE(AVX2) void widen(const uint8_t *input, const struct int8_tile *tile, uint
       const __m128i x = _mm_loadu_si128((const __m128i *)(from + place));
       _mm256_storeu_si256((__m256i *)(to + place), _mm256_cvtepu8_epi16(x));
     }
-    for (; place < count; place++) to[place] = from[place];
+    for (; place < count; place += 4) {
+      int four;
+      memcpy(&four, from + place, 4);
+      _mm_storel_epi64((__m128i *)(to + place), _mm_cvtepu8_epi16(_mm_cvtsi32_si128(four)));
+    }
     to += count;
   }
 }

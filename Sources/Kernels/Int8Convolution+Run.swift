@@ -17,7 +17,7 @@ extension Int8Convolution {
 
   /// Weights that stay in the second-level cache while tiles pass by, in bytes.
   private static let residentWeights = 1 << 20
-  /// The same beside a strip of an image.
+  /// Weights beside a strip of an image.
   private static let stripWeights = 1 << 17
 
   /// Convolves `images` images, split over threads.
@@ -59,7 +59,7 @@ extension Int8Convolution {
     into output: UnsafeMutablePointer<UInt8>, _ layout: ImageLayout, adding addend: Addend? = nil
   ) {
     let panels = outChannels / Int8Kernels.columns
-    let panelSize = window.taps * inChannels * Int8Kernels.columns * kernels.form.weightSize
+    let panelSize = window.taps * inChannels * Int8Kernels.columns
     withPass(input, inputLayout, output, layout, addend) { pass in
       pass.run(
         pixels: rows.lowerBound * layout.width..<rows.upperBound * layout.width,

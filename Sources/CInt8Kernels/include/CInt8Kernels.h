@@ -60,27 +60,33 @@ void int8conv1x32_portable(const struct int8_tile *tile);
 ///
 /// sum = Σ input · weight over the taps, exactly; what follows it is as in `int8_tile`.
 struct int8_depthwise {
-  /// The first number of the first pixel's window.
+  /// Of a window, 3 or 5, and from one to the next, 1 or 2.
+  int side;
+  int stride;
+  /// The first number of the first pixel's window, and from one row of the input to the next.
   const uint8_t *input;
-  /// From one output row's window to the next one's, and from one pixel's to the next one's.
-  long row_step;
-  long step;
-  /// Where each tap lies from the first one, in pairs; the second of the last may count for nothing.
-  const long *offsets;
-  long pairs;
+  long row_pitch;
   /// How many groups.
   long groups;
-  /// [groups][pairs][16][2], aligned to 32 bytes.
+  /// [groups][side][pairs of neighbors][16][2], aligned to 32 bytes: the second of the last pair is 0,
+  /// and a group's channels stand where `int8_depthwise_place` says.
   const int16_t *weights;
   const float *scale;
   const float *bias;
-  /// The first pixel's first number, from one row to the next, and from one pixel to the next.
+  /// The first pixel's first number, from one row to the next, and from one pixel to the next, which
+  /// is that of the input too.
   uint8_t *output;
   long output_pitch;
   long channels;
   long rows;
   long columns;
 };
+
+/// Where a group's weights have each of its channels: 0 to 3 and 8 to 11 come first, as registers of 256
+/// bits are interleaved half by half.
+static inline int int8_depthwise_place(int channel) {
+  return (channel & 3) | (channel & 4) << 1 | (channel & 8) >> 1;
+}
 #if defined(__x86_64__)
 void int8depthwise16_avx2(const struct int8_depthwise *rows);
 #endif
