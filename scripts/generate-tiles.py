@@ -78,53 +78,78 @@ package func gemm{rows}x2v(
     return wrapped(rows, text)
 
 
+# Taps of a convolution that are written out one after the other: a short loop's end costs more than a
+# tap, since the processor foresees it only for few rounds.
+UNROLLED = 4
+
+
+def tap_step(rows, tap):
+    """One tap of a convolution, a few after `offset`, with the lines of `ahead` that fall on it."""
+    lines = [f"if {tap} * Vector.scalarCount % 16 == 0 {{",
+             f"  cvector_prefetch(ahead + {tap} * Vector.scalarCount)", "}", "do {",
+             f"  let left = weights.aligned({2 * tap}), right = weights.aligned({2 * tap + 1})"]
+    place = f"offset + {tap}" if tap else "offset"
+    return lines + ["  " + line for line in step(rows, lambda i: f"inputs[{i}][{place}]")] + ["}"]
+
+
 def conv(rows):
-    body = accumulators(rows)
-    body += ["var weights = weights", "var ahead = ahead", "var start = 0", "for _ in 0..<segments {"]
-    body += ["  for offset in start..<start + length {"]
-    body += ["    let left = weights.aligned(0), right = weights.aligned(1)"]
-    body += ["    cvector_prefetch(ahead)", "    ahead += Vector.scalarCount"]
-    body += ["    " + line for line in step(rows, lambda i: f"inputs[{i}][offset]")]
-    body += ["    weights += 2 * Vector.scalarCount", "  }", "  start += pitch", "}"]
-    body += ["let left = bias.vector(0), right = bias.vector(1)"]
+    body = ["var weights = weights", "for panel in 0..<panels {"]
+    inner = accumulators(rows)
+    inner += ["var ahead = ahead + panel * aheadPitch", "var start = 0", "for _ in 0..<segments {"]
+    inner += ["  var offset = start", "  let end = start + length"]
+    inner += [f"  while offset + {UNROLLED} <= end {{"]
+    for tap in range(UNROLLED):
+        inner += ["    " + line for line in tap_step(rows, tap)]
+    inner += [f"    weights += {2 * UNROLLED} * Vector.scalarCount"]
+    inner += [f"    ahead += {UNROLLED} * Vector.scalarCount", f"    offset += {UNROLLED}", "  }"]
+    inner += ["  while offset < end {"]
+    inner += ["    " + line for line in tap_step(rows, 0)]
+    inner += ["    weights += 2 * Vector.scalarCount", "    ahead += Vector.scalarCount"]
+    inner += ["    offset += 1", "  }", "  start += pitch", "}"]
+    inner += ["let left = bias.vector(2 * panel), right = bias.vector(2 * panel + 1)"]
+    inner += ["let channel = channel + 2 * panel * Vector.scalarCount"]
     for i in range(rows):
-        body += [f"l{i} += left", f"r{i} += right"]
-    body += ["if adds {"]
+        inner += [f"l{i} += left", f"r{i} += right"]
+    inner += ["if adds {"]
     for i in range(rows):
-        body += [
+        inner += [
             f"  let p{i} = UnsafePointer(outputs[{i}] + channel + addend)",
             f"  l{i} += p{i}.vector(0)",
             f"  r{i} += p{i}.vector(1)",
         ]
-    body += ["}", "if ceiling > 0 {", "  let ceiling = Vector(repeating: ceiling)"]
+    inner += ["}", "if ceiling > 0 {", "  let ceiling = Vector(repeating: ceiling)"]
     for i in range(rows):
-        body += [f"  l{i} = l{i}.clamped(ceiling)", f"  r{i} = r{i}.clamped(ceiling)"]
-    body += ["}"]
+        inner += [f"  l{i} = l{i}.clamped(ceiling)", f"  r{i} = r{i}.clamped(ceiling)"]
+    inner += ["}"]
     for i in range(rows):
-        body += [f"(outputs[{i}] + channel).store(l{i}, r{i})"]
+        inner += [f"(outputs[{i}] + channel).store(l{i}, r{i})"]
+    body += ["  " + line for line in inner] + ["}"]
     text = f"""internal import CVector
 
-/// A convolution's window at {rows} pixels, two vectors of output channels, all taps in registers.
+/// A convolution's window at {rows} pixels, two vectors of output channels at a time, all taps in
+/// registers.
 ///
 /// - Parameters:
 ///   - inputs: The first of the window's numbers, for each of the {rows} pixels.
 ///   - segments: The window's rows.
 ///   - length: Numbers in a window's row: kernel width · input channels.
 ///   - pitch: From one row of the window to the next, in floats.
-///   - weights: Packed [segments · length][two vectors], aligned to a vector.
-///   - bias: Two vectors.
+///   - weights: Packed [panels][segments · length][two vectors], aligned to a vector.
+///   - bias: Two vectors a panel.
+///   - panels: How many times two vectors of output channels.
 ///   - outputs: Channel 0 of each output pixel.
 ///   - channel: The first output channel to write.
 ///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
 ///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
 ///   - ahead: What is needed next: a vector of it is fetched at each tap.
+///   - aheadPitch: From what the first panel fetches to what the second does, in floats.
 @inline(never)
 package func conv{rows}x2v(
   _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
-  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ panels: Int,
   _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-  _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>
+  _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>, _ aheadPitch: Int
 ) {{
 {indented(body, 1)}}}
 """
@@ -568,36 +593,41 @@ DEPTHWISE = [(3, 1), (3, 2), (5, 1), (5, 2)]
 
 
 def depthwise(side, stride):
-    pixels = 4
-    body = [
-        "let ceilings = Vector(repeating: ceiling)",
-        "for part in 0..<16 / Vector.scalarCount {",
-        "  let offset = part * Vector.scalarCount",
-        "  let input = input + offset, weights = weights + offset",
-        "  let first = bias.vector(part)",
-        "  for row in 0..<rows {",
-        f"    let line = input + row * {stride} * rowPitch",
-        "    let to = output + row * outputPitch + offset",
-        "    var column = 0",
-        f"    while column + {pixels} <= columns {{",
-        "      var " + ", ".join(f"o{p} = first" for p in range(pixels)),
-        f"      for i in 0..<{side} {{",
-        f"        let from = line + i * rowPitch + column * {stride} * channels",
-        f"        let w = weights + i * {16 * side}",
-    ]
-    body += [f"        let w{j} = (w + {16 * j}).vector(0)" for j in range(side)]
+    # The widths of the maps that networks have are multiples of 7, and as many sums hide how long an
+    # addition takes.
+    pixels = 7
+    tile = ["var " + ", ".join(f"o{p} = first" for p in range(pixels)), f"for i in 0..<{side} {{"]
+    tile += [f"  let from = line + i * rowPitch + column * {stride} * channels"]
+    tile += [f"  let w = weights + i * {16 * side}"]
+    tile += [f"  let w{j} = (w + {16 * j}).vector(0)" for j in range(side)]
     for x in range((pixels - 1) * stride + side):
-        body += [f"        let x{x} = (from + {x} * channels).vector(0)"]
+        tile += [f"  let x{x} = (from + {x} * channels).vector(0)"]
         for p in range(pixels):
             tap = x - p * stride
             if 0 <= tap < side:
-                body += [f"        o{p} = o{p}.multiplyAdd(x{x}, w{tap})"]
-    body += ["      }", "      if ceiling > 0 {"]
-    body += [f"        o{p} = o{p}.clamped(ceilings)" for p in range(pixels)]
-    body += ["      }"]
-    body += [f"      (to + (column + {p}) * channels).store(o{p}, at: 0)" for p in range(pixels)]
-    body += [f"      column += {pixels}", "    }"]
+                tile += [f"  o{p} = o{p}.multiplyAdd(x{x}, w{tap})"]
+    tile += ["}", "if ceiling > 0 {"]
+    tile += [f"  o{p} = o{p}.clamped(ceilings)" for p in range(pixels)]
+    tile += ["}"]
+    tile += [f"(to + (column + {p}) * channels).store(o{p}, at: 0)" for p in range(pixels)]
+    body = [
+        "let ceilings = Vector(repeating: ceiling)",
+        "for row in 0..<rows {",
+        "  for part in 0..<16 / Vector.scalarCount {",
+        "    let offset = part * Vector.scalarCount",
+        "    let weights = weights + offset",
+        "    let first = bias.vector(part)",
+        f"    let line = input + offset + row * {stride} * rowPitch",
+        "    let to = output + row * outputPitch + offset",
+        "    var column = 0",
+        f"    while column < columns, columns >= {pixels} {{",
+        "      // The last pixels of a row may be those of the tile before too.",
+        f"      column = min(column, columns - {pixels})",
+    ]
+    body += ["      " + line for line in tile]
     body += [
+        f"      column += {pixels}",
+        "    }",
         "    while column < columns {",
         "      var o = first",
         f"      for i in 0..<{side} {{",

@@ -47,7 +47,7 @@ enum KernelBenchmark {
     return 2e-9 * Double(threads * repeats * 12 * table.lanes) / seconds
   }
 
-  private static func tileRate(_ tile: KernelTable.Tile<KernelTable.GemmKernel>) -> Double {
+  private static func tileRate(_ tile: KernelTable.GemmTile) -> Double {
     let depth = 256
     let columns = KernelTable.current.columns
     let memory = UnsafeMutableRawPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -63,7 +63,7 @@ enum KernelBenchmark {
 
   /// Winograd's product at one point: rows that fit the second-level cache, a panel of weights.
   private static func productRate(
-    _ tile: KernelTable.Tile<KernelTable.ProductKernel>, depth: Int, tiles: Int
+    _ tile: KernelTable.ProductTile, depth: Int, tiles: Int
   ) -> Double {
     let table = KernelTable.current
     let (input, output) = (tile.rows * depth, tile.rows * table.columns)

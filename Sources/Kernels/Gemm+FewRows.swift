@@ -85,7 +85,7 @@ struct FewRowsGemm {
 
   /// Rows that a tile has too many repeat the last one.
   private func multiplyTile(
-    _ tile: KernelTable.Tile<KernelTable.ConvolutionKernel>, rows: Int, _ matrix: Matrix,
+    _ tile: KernelTable.ConvolutionTile, rows: Int, _ matrix: Matrix,
     depth: Int, _ packed: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
     into transposed: UnsafeMutablePointer<Float>, accumulate: Bool
   ) {
@@ -100,8 +100,8 @@ struct FewRowsGemm {
         }
         guard let inputs = inputs.baseAddress, let outputs = outputs.baseAddress else { return }
         tile.kernel(
-          UnsafePointer(inputs), 1, depth, 0, packed, zeros, UnsafePointer(outputs), 0, 0,
-          accumulate, 0, packed)
+          UnsafePointer(inputs), 1, depth, 0, packed, zeros, 1, UnsafePointer(outputs), 0, 0,
+          accumulate, 0, packed, 0)
       }
     }
   }

@@ -15,9 +15,9 @@ extension Int8Convolution {
     }
   }
 
-  /// Weights that stay in the second-level cache while tiles pass by.
+  /// Weights that stay in the second-level cache while tiles pass by, in bytes.
   private static let residentWeights = 1 << 20
-  /// The same beside a strip of an image.
+  /// Weights beside a strip of an image.
   private static let stripWeights = 1 << 17
 
   /// Convolves `images` images, split over threads.
@@ -39,7 +39,8 @@ extension Int8Convolution {
     let split = ConvolutionSplit(
       pixels: images * outputLayout.height * outputLayout.width, channels: outChannels,
       taps: window.taps * inChannels,
-      tile: (kernels.tiles[0].rows, Int8Kernels.columns), residentWeights: Self.residentWeights)
+      tile: (kernels.tiles[0].rows, Int8Kernels.columns),
+      residentWeights: Self.residentWeights / kernels.form.weightSize)
     withPass(input, inputLayout, output, outputLayout, addend) { pass in
       Parallel.forEach(split.units) { unit in
         let (pixels, panels) = split.unit(unit)
@@ -127,7 +128,7 @@ struct Int8Pass {
           tile.inputs = UnsafePointer(inputs.baseAddress)
           tile.outputs = UnsafePointer(outputs.baseAddress)
           tile.panels = min(group, panels.upperBound - first)
-          tile.weights += channel * 4 * tile.segments * tile.quads
+          tile.weights += channel * 4 * tile.segments * tile.quads * kernels.form.weightSize
           tile.scale += channel
           tile.bias += channel
           var cursor = PixelCursor(

@@ -9,7 +9,7 @@ package final class Int8Convolution: Sendable {
   package let outChannels: Int
   package let window: ConvolutionWindow
   let kernels: Int8Kernels
-  /// Signed, [outChannels / 32][kernelHeight · kernelWidth · inChannels / 4][32][4].
+  /// Signed, as the kernels want them: see `int8_tile`.
   let weights: ByteBuffer
   let scale: FloatBuffer
   let bias: FloatBuffer
@@ -33,12 +33,15 @@ package final class Int8Convolution: Sendable {
     outChannels = bias.count
     self.window = window
     self.kernels = kernels
-    self.weights = Self.pack(weights, inChannels: inChannels, window: window.taps)
+    self.weights =
+      kernels.form.widens
+      ? Self.packWide(weights, inChannels: inChannels, window: window.taps)
+      : Self.pack(weights, inChannels: inChannels, window: window.taps)
     self.scale = FloatBuffer(copying: scale)
     self.bias = FloatBuffer(copying: bias)
   }
 
-  package var weightCount: Int { weights.count }
+  package var weightCount: Int { weights.count / kernels.form.weightSize }
 
   /// The layout of the output for an input's, with a border of its own.
   package func outputLayout(for input: ImageLayout, border: Int) -> ImageLayout {
@@ -61,6 +64,33 @@ package final class Int8Convolution: Sendable {
                   let from = (column * inChannels + input) * window + place
                   to.pointee = UInt8(bitPattern: weights[from])
                   to += 1
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return packed
+  }
+
+  /// [channel][input][place in the window] → 16-bit integers [half a panel][place in the window][pair]
+  /// [channel][2].
+  private static func packWide(_ weights: [Int8], inChannels: Int, window: Int) -> ByteBuffer {
+    var packed = ByteBuffer(zeros: 2 * weights.count)
+    let columns = Int8Kernels.columns / 2
+    let halfSize = columns * inChannels * window
+    packed.withUnsafeMutablePointer { packed in
+      weights.withUnsafeBufferPointer { weights in
+        Parallel.forEach(weights.count / halfSize) { half in
+          var to = UnsafeMutableRawPointer(packed + 2 * half * halfSize)
+          for place in 0..<window {
+            for first in stride(from: 0, to: inChannels, by: 2) {
+              for column in half * columns..<(half + 1) * columns {
+                for input in first..<first + 2 {
+                  let weight = weights[(column * inChannels + input) * window + place]
+                  to.storeBytes(of: Int16(weight), as: Int16.self)
+                  to += 2
                 }
               }
             }

@@ -10,14 +10,17 @@ package final class Int8DepthwiseConvolution: Sendable {
   package let channels: Int
   package let window: ConvolutionWindow
   let kernels: Int8Kernels
-  /// 16-bit integers [channels / 16][pairs of taps][16][2].
+  /// 16-bit integers, as the kernels want them: see `int8_depthwise`.
   private let weights: ByteBuffer
   private let scale: FloatBuffer
   private let bias: FloatBuffer
+  /// Channels whose rows are made together: those of a cache line.
+  private static let block = 64
 
   /// Packs weights [channels, kernel height, kernel width], each from −127 to 127.
   ///
-  /// Channels have to be a multiple of 16.
+  /// Channels have to be a multiple of 16, and the window one of those that `DepthwiseConvolution`
+  /// supports.
   package init(
     weights: [Int8], scale: [Float], bias: [Float], window: ConvolutionWindow,
     kernels: Int8Kernels = .current
@@ -31,14 +34,19 @@ package final class Int8DepthwiseConvolution: Sendable {
     channels = bias.count
     self.window = window
     self.kernels = kernels
-    let pairs = taps.dividedUp(by: 2)
-    var packed = ByteBuffer(zeros: bias.count * pairs * 4)
+    precondition(
+      DepthwiseConvolution.supports(window),
+      "Int8DepthwiseConvolution: no kernel for a window of \(window)")
+    let pairs = window.width.dividedUp(by: 2)
+    var packed = ByteBuffer(zeros: bias.count * window.height * pairs * 4)
     packed.withUnsafeMutablePointer { bytes in
       for (index, weight) in weights.enumerated() {
         let (channel, tap) = index.quotientAndRemainder(dividingBy: taps)
-        let place = ((channel / 16 * pairs + tap / 2) * 16 + channel % 16) * 2 + tap % 2
+        let (row, column) = tap.quotientAndRemainder(dividingBy: window.width)
+        let pair = (channel / 16 * window.height + row) * pairs + column / 2
+        let place = pair * 16 + Int(int8_depthwise_place(Int32(channel % 16)))
         UnsafeMutableRawPointer(bytes).storeBytes(
-          of: Int16(weight), toByteOffset: 2 * place, as: Int16.self)
+          of: Int16(weight), toByteOffset: 4 * place + 2 * (column % 2), as: Int16.self)
       }
     }
     self.weights = packed
@@ -81,26 +89,18 @@ package final class Int8DepthwiseConvolution: Sendable {
     rows: Range<Int>, of input: UnsafePointer<UInt8>, _ inputLayout: ImageLayout,
     into output: UnsafeMutablePointer<UInt8>, _ layout: ImageLayout
   ) {
-    let pairs = window.taps.dividedUp(by: 2)
+    let pairs = window.height * window.width.dividedUp(by: 2)
     let from = input + window.offset(inputLayout, row: rows.lowerBound)
     let to = output + layout.offset(image: 0, y: rows.lowerBound, x: 0)
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * pairs) { offsets in
-      // A tap too many repeats the last one, with a weight of 0.
-      for tap in 0..<2 * pairs {
-        let (row, column) = min(tap, window.taps - 1).quotientAndRemainder(
-          dividingBy: window.width)
-        offsets[tap] = row * inputLayout.rowPitch + column * channels
-      }
-      withPacked { weights, scale, bias in
-        for channel in stride(from: 0, to: channels, by: 16) {
-          var part = int8_depthwise(
-            input: from + channel, row_step: window.stride * inputLayout.rowPitch,
-            step: window.stride * channels, offsets: offsets.baseAddress, pairs: pairs,
-            weights: weights + channel * pairs * 2, scale: scale + channel, bias: bias + channel,
-            output: to + channel, output_pitch: layout.rowPitch, channels: channels,
-            rows: rows.count, columns: layout.width)
-          kernels.depthwise(&part)
-        }
+    withPacked { weights, scale, bias in
+      for channel in stride(from: 0, to: channels, by: Self.block) {
+        var part = int8_depthwise(
+          side: Int32(window.width), stride: Int32(window.stride), input: from + channel,
+          row_pitch: inputLayout.rowPitch, groups: min(Self.block, channels - channel) / 16,
+          weights: weights + channel * pairs * 2, scale: scale + channel, bias: bias + channel,
+          output: to + channel, output_pitch: layout.rowPitch, channels: channels,
+          rows: rows.count, columns: layout.width)
+        kernels.depthwise(&part)
       }
     }
   }

@@ -29,8 +29,10 @@ package struct Int8Kernels: Sendable {
     /// Whether it multiplies more numbers at a time than single precision does.
     package var isFast: Bool { self == .avx512vnni || self == .avxvnni }
 
-    /// Whether a tile's numbers are made wider before they are multiplied.
+    /// Whether numbers and weights are made wider before they are multiplied.
     var widens: Bool { self == .avx2 }
+    /// Bytes of a packed weight.
+    var weightSize: Int { widens ? 2 : 1 }
 
     /// The best form that needs nothing beyond an instruction set and this processor's products of
     /// quads of bytes.
@@ -96,7 +98,9 @@ package struct Int8Kernels: Sendable {
         ]
       case .avx2:
         return [
-          Tile(rows: 4, kernel: int8conv4x32_avx2), Tile(rows: 1, kernel: int8conv1x32_avx2),
+          Tile(rows: 6, kernel: int8conv6x32_avx2),
+          Tile(rows: 4, kernel: int8conv4x32_avx2),
+          Tile(rows: 1, kernel: int8conv1x32_avx2),
         ]
       case .portable: break
       }

@@ -17,22 +17,22 @@ extension KernelTable {
   private static let avx512 = KernelTable(
     instructionSet: .avx512, lanes: 16,
     gemmTiles: [
-      Tile(rows: 14, kernel: KernelsAVX512.gemm14x2v),
-      Tile(rows: 8, kernel: KernelsAVX512.gemm8x2v),
-      Tile(rows: 4, kernel: KernelsAVX512.gemm4x2v),
-      Tile(rows: 1, kernel: KernelsAVX512.gemm1x2v),
+      .init(rows: 14, kernel: KernelsAVX512.gemm14x2v),
+      .init(rows: 8, kernel: KernelsAVX512.gemm8x2v),
+      .init(rows: 4, kernel: KernelsAVX512.gemm4x2v),
+      .init(rows: 1, kernel: KernelsAVX512.gemm1x2v),
     ],
     convolutionTiles: [
-      Tile(rows: 14, kernel: KernelsAVX512.conv14x2v),
-      Tile(rows: 8, kernel: KernelsAVX512.conv8x2v),
-      Tile(rows: 4, kernel: KernelsAVX512.conv4x2v),
-      Tile(rows: 1, kernel: KernelsAVX512.conv1x2v),
+      .init(rows: 14, kernel: KernelsAVX512.conv14x2v),
+      .init(rows: 8, kernel: KernelsAVX512.conv8x2v),
+      .init(rows: 4, kernel: KernelsAVX512.conv4x2v),
+      .init(rows: 1, kernel: KernelsAVX512.conv1x2v),
     ],
     productTiles: [
-      Tile(rows: 14, kernel: KernelsAVX512.product14x2v),
-      Tile(rows: 8, kernel: KernelsAVX512.product8x2v),
-      Tile(rows: 4, kernel: KernelsAVX512.product4x2v),
-      Tile(rows: 1, kernel: KernelsAVX512.product1x2v),
+      .init(rows: 14, kernel: KernelsAVX512.product14x2v),
+      .init(rows: 8, kernel: KernelsAVX512.product8x2v),
+      .init(rows: 4, kernel: KernelsAVX512.product4x2v),
+      .init(rows: 1, kernel: KernelsAVX512.product1x2v),
     ],
     winograd3: WinogradTransforms(
       taps: 3, filter: KernelsAVX512.winogradfilter3x3, input: KernelsAVX512.winogradinput6x6x1v,
@@ -53,19 +53,19 @@ extension KernelTable {
   private static let avx2 = KernelTable(
     instructionSet: .avx2, lanes: 8,
     gemmTiles: [
-      Tile(rows: 6, kernel: KernelsAVX2.gemm6x2v),
-      Tile(rows: 4, kernel: KernelsAVX2.gemm4x2v),
-      Tile(rows: 1, kernel: KernelsAVX2.gemm1x2v),
+      .init(rows: 6, kernel: KernelsAVX2.gemm6x2v),
+      .init(rows: 4, kernel: KernelsAVX2.gemm4x2v),
+      .init(rows: 1, kernel: KernelsAVX2.gemm1x2v),
     ],
     convolutionTiles: [
-      Tile(rows: 6, kernel: KernelsAVX2.conv6x2v),
-      Tile(rows: 4, kernel: KernelsAVX2.conv4x2v),
-      Tile(rows: 1, kernel: KernelsAVX2.conv1x2v),
+      .init(rows: 6, kernel: KernelsAVX2.conv6x2v),
+      .init(rows: 4, kernel: KernelsAVX2.conv4x2v),
+      .init(rows: 1, kernel: KernelsAVX2.conv1x2v),
     ],
     productTiles: [
-      Tile(rows: 6, kernel: KernelsAVX2.product6x2v),
-      Tile(rows: 4, kernel: KernelsAVX2.product4x2v),
-      Tile(rows: 1, kernel: KernelsAVX2.product1x2v),
+      .init(rows: 6, kernel: KernelsAVX2.product6x2v),
+      .init(rows: 4, kernel: KernelsAVX2.product4x2v),
+      .init(rows: 1, kernel: KernelsAVX2.product1x2v),
     ],
     winograd3: WinogradTransforms(
       taps: 3, filter: KernelsAVX2.winogradfilter3x3, input: KernelsAVX2.winogradinput6x6x1v,
@@ -87,19 +87,19 @@ extension KernelTable {
   private static let baseline = KernelTable(
     instructionSet: .baseline, lanes: 4,
     gemmTiles: [
-      Tile(rows: 6, kernel: KernelsBaseline.gemm6x2v),
-      Tile(rows: 4, kernel: KernelsBaseline.gemm4x2v),
-      Tile(rows: 1, kernel: KernelsBaseline.gemm1x2v),
+      .init(rows: 6, kernel: KernelsBaseline.gemm6x2v),
+      .init(rows: 4, kernel: KernelsBaseline.gemm4x2v),
+      .init(rows: 1, kernel: KernelsBaseline.gemm1x2v),
     ],
     convolutionTiles: [
-      Tile(rows: 6, kernel: KernelsBaseline.conv6x2v),
-      Tile(rows: 4, kernel: KernelsBaseline.conv4x2v),
-      Tile(rows: 1, kernel: KernelsBaseline.conv1x2v),
+      .init(rows: 6, kernel: KernelsBaseline.conv6x2v),
+      .init(rows: 4, kernel: KernelsBaseline.conv4x2v),
+      .init(rows: 1, kernel: KernelsBaseline.conv1x2v),
     ],
     productTiles: [
-      Tile(rows: 6, kernel: KernelsBaseline.product6x2v),
-      Tile(rows: 4, kernel: KernelsBaseline.product4x2v),
-      Tile(rows: 1, kernel: KernelsBaseline.product1x2v),
+      .init(rows: 6, kernel: KernelsBaseline.product6x2v),
+      .init(rows: 4, kernel: KernelsBaseline.product4x2v),
+      .init(rows: 1, kernel: KernelsBaseline.product1x2v),
     ],
     winograd3: WinogradTransforms(
       taps: 3, filter: KernelsBaseline.winogradfilter3x3,
@@ -130,12 +130,12 @@ extension KernelTable {
   }
 
   /// The smallest tile of the matrix product that holds so many rows.
-  func gemmTile(for rows: Int) -> Tile<GemmKernel> {
+  func gemmTile(for rows: Int) -> GemmTile {
     gemmTiles.last { $0.rows >= rows } ?? gemmTiles[0]
   }
 
   /// The smallest tile of the convolution that holds so many pixels.
-  func convolutionTile(for rows: Int) -> Tile<ConvolutionKernel> {
+  func convolutionTile(for rows: Int) -> ConvolutionTile {
     convolutionTiles.last { $0.rows >= rows } ?? convolutionTiles[0]
   }
 }

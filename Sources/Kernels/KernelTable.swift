@@ -7,11 +7,11 @@ package struct KernelTable: Sendable {
   /// Floats in a vector; a tile is two vectors wide.
   package let lanes: Int
   /// Register tiles of the matrix product, tallest first; the last has one row.
-  package let gemmTiles: [Tile<GemmKernel>]
+  package let gemmTiles: [GemmTile]
   /// Register tiles of the convolution, in the same heights.
-  package let convolutionTiles: [Tile<ConvolutionKernel>]
+  package let convolutionTiles: [ConvolutionTile]
   /// Register tiles of the product at one point of Winograd's transform, in the same heights.
-  package let productTiles: [Tile<ProductKernel>]
+  package let productTiles: [ProductTile]
   /// The transforms of Winograd's F(4×4, 3×3) and F(4×4, 4×4).
   package let winograd3: WinogradTransforms
   package let winograd4: WinogradTransforms
@@ -41,9 +41,21 @@ package struct KernelTable: Sendable {
   package let peak: PeakKernel
 
   /// A register tile: so many rows, and the kernel that fills them.
-  package struct Tile<Kernel: Sendable>: Sendable {
+  ///
+  /// One type for each kind of kernel: a generic one would hand arguments on through memory.
+  package struct GemmTile: Sendable {
     package let rows: Int
-    package let kernel: Kernel
+    package let kernel: GemmKernel
+  }
+
+  package struct ConvolutionTile: Sendable {
+    package let rows: Int
+    package let kernel: ConvolutionKernel
+  }
+
+  package struct ProductTile: Sendable {
+    package let rows: Int
+    package let kernel: ProductKernel
   }
 
   /// The transforms for one size of kernel.
@@ -67,9 +79,9 @@ package struct KernelTable: Sendable {
   package typealias ConvolutionKernel =
     @Sendable (
       _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
-      _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+      _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ panels: Int,
       _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-      _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>
+      _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>, _ aheadPitch: Int
     ) -> Void
 
   /// See `product14x2v`.

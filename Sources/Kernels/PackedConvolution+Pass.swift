@@ -11,6 +11,8 @@ struct Pass {
   /// From an output to what is added to it.
   let addend: Int?
   let activation: Activation?
+  /// Whether outputs are far away: then a tile's are fetched while it computes.
+  let fetchesOutputs: Bool
 
   func run(
     pixels: Range<Int>, panels: Range<Int>, group: Int, _ weights: UnsafePointer<Float>,
@@ -47,7 +49,6 @@ struct Pass {
     let table = convolution.table
     let tile = table.convolutionTile(for: rows)
     let length = convolution.window.width * convolution.inChannels
-    let panelSize = panelSize
     withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 16) { inputs in
       withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: 16) { outputs in
         for row in 0..<tile.rows {
@@ -57,18 +58,21 @@ struct Pass {
           if row < rows - 1 { cursor.advance() }
         }
         cursor.advance()
-        prefetch(outputs, rows: rows, panels: panels)
         guard let inputs = inputs.baseAddress, let outputs = outputs.baseAddress else { return }
-        var next = cursor
-        for panel in panels {
-          prefetchInput(&next, tile.rows / panels.count)
-          let channel = panel * table.columns
-          let weights = weights + panel * panelSize
-          tile.kernel(
-            UnsafePointer(inputs), convolution.window.height, length, inputLayout.rowPitch,
-            weights, bias + channel, UnsafePointer(outputs), channel, addend ?? 0, addend != nil,
-            activation.ceiling, weights + ahead)
+        if fetchesOutputs { prefetch(outputs, rows: rows, panels: panels) }
+        let channel = panels.lowerBound * table.columns
+        let weights = weights + panels.lowerBound * panelSize
+        var next = (pointer: weights + ahead, pitch: panelSize)
+        if convolution.window.taps > 1 {
+          prefetchInput(cursor, tile.rows)
+        } else if ahead == 0 {
+          // The windows of the next tile mostly follow one another.
+          next = (input + cursor.input, 0)
         }
+        tile.kernel(
+          UnsafePointer(inputs), convolution.window.height, length, inputLayout.rowPitch,
+          weights, bias + channel, panels.count, UnsafePointer(outputs), channel, addend ?? 0,
+          addend != nil, activation.ceiling, next.pointer, next.pitch)
       }
     }
   }
@@ -77,17 +81,22 @@ struct Pass {
 extension Pass {
   /// Fetches the windows of some pixels of the next tile: the processor doesn't see their pattern.
   @inline(__always)
-  private func prefetchInput(_ cursor: inout PixelCursor, _ pixels: Int) {
+  private func prefetchInput(_ cursor: PixelCursor, _ pixels: Int) {
     // Few channels make images that stay in the cache.
     guard convolution.inChannels >= 32 else { return }
     // Of each window what its neighbors above and to the right don't have.
     let stride = convolution.window.stride
     let length = min(convolution.window.width, stride) * convolution.inChannels
     let above = max(convolution.window.height - stride, 0)
+    var cursor = cursor
     for _ in 0..<pixels {
       var line = input + cursor.input + above * inputLayout.rowPitch
       for _ in above..<convolution.window.height {
-        for offset in Swift.stride(from: 0, to: length, by: 16) { cpu_prefetch(line + offset) }
+        var offset = 0
+        while offset < length {
+          cpu_prefetch(line + offset)
+          offset &+= 16
+        }
         line += inputLayout.rowPitch
       }
       cursor.advance()
@@ -97,13 +106,17 @@ extension Pass {
   /// Fetches the lines that a tile will write while it computes, so that its stores don't wait.
   @inline(__always)
   private func prefetch(
-    _ outputs: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>>, rows: Int,
-    panels: Range<Int>
+    _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, rows: Int, panels: Range<Int>
   ) {
     let columns = convolution.table.columns
+    let first = panels.lowerBound * columns, count = panels.count * columns
     for row in 0..<rows {
-      let first = outputs[row] + panels.lowerBound * columns
-      for line in stride(from: 0, to: panels.count * columns, by: 16) { cpu_prefetch(first + line) }
+      let line = outputs[row] + first
+      var offset = 0
+      while offset < count {
+        cpu_prefetch(line + offset)
+        offset &+= 16
+      }
     }
   }
 }

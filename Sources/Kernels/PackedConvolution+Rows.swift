@@ -25,7 +25,8 @@ extension PackedConvolution {
     let pixels = rows.lowerBound * layout.width..<rows.upperBound * layout.width
     let pass = Pass(
       convolution: self, input: input + window.offset(inputLayout), inputLayout: inputLayout,
-      output: output, outputLayout: layout, addend: addend, activation: activation)
+      output: output, outputLayout: layout, addend: addend, activation: activation,
+      fetchesOutputs: false)
     let panels = outChannels / table.columns
     let resident = max(1, Self.residentWeights / (window.taps * inChannels * table.columns))
     weights.withUnsafePointer { weights in

@@ -40,7 +40,7 @@ extension PackedConvolution {
     let pass = Pass(
       convolution: self, input: input + window.offset(inputLayout), inputLayout: inputLayout,
       output: output, outputLayout: outputLayout, addend: addend.map { $0 - UnsafePointer(output) },
-      activation: activation)
+      activation: activation, fetchesOutputs: true)
     let split = ConvolutionSplit(
       self, pixels: images * outputLayout.height * outputLayout.width)
     weights.withUnsafePointer { weights in

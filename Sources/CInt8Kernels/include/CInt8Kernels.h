@@ -24,7 +24,8 @@ struct int8_tile {
   long quads;
   /// From one row of the window to the next, in numbers.
   long pitch;
-  /// [panel][segments · quads][int8_columns][4], aligned to 64 bytes.
+  /// [panel][segments · quads][int8_columns][4], aligned to 64 bytes. For kernels that work on wider
+  /// numbers 16-bit integers [panel][halves of its channels][pairs][int8_columns / 2][2].
   const int8_t *weights;
   /// Of the first panel's first channel.
   const float *scale;
@@ -49,34 +50,43 @@ void int8conv6x32_avxvnni(const struct int8_tile *tile);
 void int8conv4x32_avxvnni(const struct int8_tile *tile);
 void int8conv1x32_avxvnni(const struct int8_tile *tile);
 
+void int8conv6x32_avx2(const struct int8_tile *tile);
 void int8conv4x32_avx2(const struct int8_tile *tile);
 void int8conv1x32_avx2(const struct int8_tile *tile);
 #endif
 void int8conv1x32_portable(const struct int8_tile *tile);
 
-/// Some rows of a convolution of 16 channels, each with a kernel of its own.
+/// Some rows of a convolution that keeps its channels apart, some groups of 16 channels.
 ///
 /// sum = Σ input · weight over the taps, exactly; what follows it is as in `int8_tile`.
 struct int8_depthwise {
-  /// The first number of the first pixel's window.
+  /// Of a window, 3 or 5, and from one to the next, 1 or 2.
+  int side;
+  int stride;
+  /// The first number of the first pixel's window, and from one row of the input to the next.
   const uint8_t *input;
-  /// From one output row's window to the next one's, and from one pixel's to the next one's.
-  long row_step;
-  long step;
-  /// Where each tap lies from the first one, in pairs; the second of the last may count for nothing.
-  const long *offsets;
-  long pairs;
-  /// [pairs][16][2], aligned to 32 bytes.
+  long row_pitch;
+  /// How many groups.
+  long groups;
+  /// [groups][side][pairs of neighbors][16][2], aligned to 32 bytes: the second of the last pair is 0,
+  /// and a group's channels stand where `int8_depthwise_place` says.
   const int16_t *weights;
   const float *scale;
   const float *bias;
-  /// The first pixel's first number, from one row to the next, and from one pixel to the next.
+  /// The first pixel's first number, from one row to the next, and from one pixel to the next, which
+  /// is that of the input too.
   uint8_t *output;
   long output_pitch;
   long channels;
   long rows;
   long columns;
 };
+
+/// Where a group's weights have each of its channels: 0 to 3 and 8 to 11 come first, as registers of 256
+/// bits are interleaved half by half.
+static inline int int8_depthwise_place(int channel) {
+  return (channel & 3) | (channel & 4) << 1 | (channel & 8) >> 1;
+}
 #if defined(__x86_64__)
 void int8depthwise16_avx2(const struct int8_depthwise *rows);
 #endif

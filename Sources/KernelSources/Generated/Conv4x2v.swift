@@ -2,92 +2,182 @@
 
 internal import CVector
 
-/// A convolution's window at 4 pixels, two vectors of output channels, all taps in registers.
+/// A convolution's window at 4 pixels, two vectors of output channels at a time, all taps in
+/// registers.
 ///
 /// - Parameters:
 ///   - inputs: The first of the window's numbers, for each of the 4 pixels.
 ///   - segments: The window's rows.
 ///   - length: Numbers in a window's row: kernel width · input channels.
 ///   - pitch: From one row of the window to the next, in floats.
-///   - weights: Packed [segments · length][two vectors], aligned to a vector.
-///   - bias: Two vectors.
+///   - weights: Packed [panels][segments · length][two vectors], aligned to a vector.
+///   - bias: Two vectors a panel.
+///   - panels: How many times two vectors of output channels.
 ///   - outputs: Channel 0 of each output pixel.
 ///   - channel: The first output channel to write.
 ///   - addend: From an output to what is added to it, in floats.
 ///   - adds: Whether anything is added.
 ///   - ceiling: Results are kept between 0 and it; 0 leaves them as they are.
 ///   - ahead: What is needed next: a vector of it is fetched at each tap.
+///   - aheadPitch: From what the first panel fetches to what the second does, in floats.
 @inline(never)
 package func conv4x2v(
   _ inputs: UnsafePointer<UnsafePointer<Float>>, _ segments: Int, _ length: Int, _ pitch: Int,
-  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ panels: Int,
   _ outputs: UnsafePointer<UnsafeMutablePointer<Float>>, _ channel: Int, _ addend: Int,
-  _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>
+  _ adds: Bool, _ ceiling: Float, _ ahead: UnsafePointer<Float>, _ aheadPitch: Int
 ) {
-  var l0 = Vector.zero, r0 = Vector.zero
-  var l1 = Vector.zero, r1 = Vector.zero
-  var l2 = Vector.zero, r2 = Vector.zero
-  var l3 = Vector.zero, r3 = Vector.zero
   var weights = weights
-  var ahead = ahead
-  var start = 0
-  for _ in 0..<segments {
-    for offset in start..<start + length {
-      let left = weights.aligned(0), right = weights.aligned(1)
-      cvector_prefetch(ahead)
-      ahead += Vector.scalarCount
-      let x0 = Vector(repeating: inputs[0][offset])
-      l0 = l0.multiplyAdd(x0, left)
-      r0 = r0.multiplyAdd(x0, right)
-      let x1 = Vector(repeating: inputs[1][offset])
-      l1 = l1.multiplyAdd(x1, left)
-      r1 = r1.multiplyAdd(x1, right)
-      let x2 = Vector(repeating: inputs[2][offset])
-      l2 = l2.multiplyAdd(x2, left)
-      r2 = r2.multiplyAdd(x2, right)
-      let x3 = Vector(repeating: inputs[3][offset])
-      l3 = l3.multiplyAdd(x3, left)
-      r3 = r3.multiplyAdd(x3, right)
-      weights += 2 * Vector.scalarCount
+  for panel in 0..<panels {
+    var l0 = Vector.zero, r0 = Vector.zero
+    var l1 = Vector.zero, r1 = Vector.zero
+    var l2 = Vector.zero, r2 = Vector.zero
+    var l3 = Vector.zero, r3 = Vector.zero
+    var ahead = ahead + panel * aheadPitch
+    var start = 0
+    for _ in 0..<segments {
+      var offset = start
+      let end = start + length
+      while offset + 4 <= end {
+        if 0 * Vector.scalarCount % 16 == 0 {
+          cvector_prefetch(ahead + 0 * Vector.scalarCount)
+        }
+        do {
+          let left = weights.aligned(0), right = weights.aligned(1)
+          let x0 = Vector(repeating: inputs[0][offset])
+          l0 = l0.multiplyAdd(x0, left)
+          r0 = r0.multiplyAdd(x0, right)
+          let x1 = Vector(repeating: inputs[1][offset])
+          l1 = l1.multiplyAdd(x1, left)
+          r1 = r1.multiplyAdd(x1, right)
+          let x2 = Vector(repeating: inputs[2][offset])
+          l2 = l2.multiplyAdd(x2, left)
+          r2 = r2.multiplyAdd(x2, right)
+          let x3 = Vector(repeating: inputs[3][offset])
+          l3 = l3.multiplyAdd(x3, left)
+          r3 = r3.multiplyAdd(x3, right)
+        }
+        if 1 * Vector.scalarCount % 16 == 0 {
+          cvector_prefetch(ahead + 1 * Vector.scalarCount)
+        }
+        do {
+          let left = weights.aligned(2), right = weights.aligned(3)
+          let x0 = Vector(repeating: inputs[0][offset + 1])
+          l0 = l0.multiplyAdd(x0, left)
+          r0 = r0.multiplyAdd(x0, right)
+          let x1 = Vector(repeating: inputs[1][offset + 1])
+          l1 = l1.multiplyAdd(x1, left)
+          r1 = r1.multiplyAdd(x1, right)
+          let x2 = Vector(repeating: inputs[2][offset + 1])
+          l2 = l2.multiplyAdd(x2, left)
+          r2 = r2.multiplyAdd(x2, right)
+          let x3 = Vector(repeating: inputs[3][offset + 1])
+          l3 = l3.multiplyAdd(x3, left)
+          r3 = r3.multiplyAdd(x3, right)
+        }
+        if 2 * Vector.scalarCount % 16 == 0 {
+          cvector_prefetch(ahead + 2 * Vector.scalarCount)
+        }
+        do {
+          let left = weights.aligned(4), right = weights.aligned(5)
+          let x0 = Vector(repeating: inputs[0][offset + 2])
+          l0 = l0.multiplyAdd(x0, left)
+          r0 = r0.multiplyAdd(x0, right)
+          let x1 = Vector(repeating: inputs[1][offset + 2])
+          l1 = l1.multiplyAdd(x1, left)
+          r1 = r1.multiplyAdd(x1, right)
+          let x2 = Vector(repeating: inputs[2][offset + 2])
+          l2 = l2.multiplyAdd(x2, left)
+          r2 = r2.multiplyAdd(x2, right)
+          let x3 = Vector(repeating: inputs[3][offset + 2])
+          l3 = l3.multiplyAdd(x3, left)
+          r3 = r3.multiplyAdd(x3, right)
+        }
+        if 3 * Vector.scalarCount % 16 == 0 {
+          cvector_prefetch(ahead + 3 * Vector.scalarCount)
+        }
+        do {
+          let left = weights.aligned(6), right = weights.aligned(7)
+          let x0 = Vector(repeating: inputs[0][offset + 3])
+          l0 = l0.multiplyAdd(x0, left)
+          r0 = r0.multiplyAdd(x0, right)
+          let x1 = Vector(repeating: inputs[1][offset + 3])
+          l1 = l1.multiplyAdd(x1, left)
+          r1 = r1.multiplyAdd(x1, right)
+          let x2 = Vector(repeating: inputs[2][offset + 3])
+          l2 = l2.multiplyAdd(x2, left)
+          r2 = r2.multiplyAdd(x2, right)
+          let x3 = Vector(repeating: inputs[3][offset + 3])
+          l3 = l3.multiplyAdd(x3, left)
+          r3 = r3.multiplyAdd(x3, right)
+        }
+        weights += 8 * Vector.scalarCount
+        ahead += 4 * Vector.scalarCount
+        offset += 4
+      }
+      while offset < end {
+        if 0 * Vector.scalarCount % 16 == 0 {
+          cvector_prefetch(ahead + 0 * Vector.scalarCount)
+        }
+        do {
+          let left = weights.aligned(0), right = weights.aligned(1)
+          let x0 = Vector(repeating: inputs[0][offset])
+          l0 = l0.multiplyAdd(x0, left)
+          r0 = r0.multiplyAdd(x0, right)
+          let x1 = Vector(repeating: inputs[1][offset])
+          l1 = l1.multiplyAdd(x1, left)
+          r1 = r1.multiplyAdd(x1, right)
+          let x2 = Vector(repeating: inputs[2][offset])
+          l2 = l2.multiplyAdd(x2, left)
+          r2 = r2.multiplyAdd(x2, right)
+          let x3 = Vector(repeating: inputs[3][offset])
+          l3 = l3.multiplyAdd(x3, left)
+          r3 = r3.multiplyAdd(x3, right)
+        }
+        weights += 2 * Vector.scalarCount
+        ahead += Vector.scalarCount
+        offset += 1
+      }
+      start += pitch
     }
-    start += pitch
+    let left = bias.vector(2 * panel), right = bias.vector(2 * panel + 1)
+    let channel = channel + 2 * panel * Vector.scalarCount
+    l0 += left
+    r0 += right
+    l1 += left
+    r1 += right
+    l2 += left
+    r2 += right
+    l3 += left
+    r3 += right
+    if adds {
+      let p0 = UnsafePointer(outputs[0] + channel + addend)
+      l0 += p0.vector(0)
+      r0 += p0.vector(1)
+      let p1 = UnsafePointer(outputs[1] + channel + addend)
+      l1 += p1.vector(0)
+      r1 += p1.vector(1)
+      let p2 = UnsafePointer(outputs[2] + channel + addend)
+      l2 += p2.vector(0)
+      r2 += p2.vector(1)
+      let p3 = UnsafePointer(outputs[3] + channel + addend)
+      l3 += p3.vector(0)
+      r3 += p3.vector(1)
+    }
+    if ceiling > 0 {
+      let ceiling = Vector(repeating: ceiling)
+      l0 = l0.clamped(ceiling)
+      r0 = r0.clamped(ceiling)
+      l1 = l1.clamped(ceiling)
+      r1 = r1.clamped(ceiling)
+      l2 = l2.clamped(ceiling)
+      r2 = r2.clamped(ceiling)
+      l3 = l3.clamped(ceiling)
+      r3 = r3.clamped(ceiling)
+    }
+    (outputs[0] + channel).store(l0, r0)
+    (outputs[1] + channel).store(l1, r1)
+    (outputs[2] + channel).store(l2, r2)
+    (outputs[3] + channel).store(l3, r3)
   }
-  let left = bias.vector(0), right = bias.vector(1)
-  l0 += left
-  r0 += right
-  l1 += left
-  r1 += right
-  l2 += left
-  r2 += right
-  l3 += left
-  r3 += right
-  if adds {
-    let p0 = UnsafePointer(outputs[0] + channel + addend)
-    l0 += p0.vector(0)
-    r0 += p0.vector(1)
-    let p1 = UnsafePointer(outputs[1] + channel + addend)
-    l1 += p1.vector(0)
-    r1 += p1.vector(1)
-    let p2 = UnsafePointer(outputs[2] + channel + addend)
-    l2 += p2.vector(0)
-    r2 += p2.vector(1)
-    let p3 = UnsafePointer(outputs[3] + channel + addend)
-    l3 += p3.vector(0)
-    r3 += p3.vector(1)
-  }
-  if ceiling > 0 {
-    let ceiling = Vector(repeating: ceiling)
-    l0 = l0.clamped(ceiling)
-    r0 = r0.clamped(ceiling)
-    l1 = l1.clamped(ceiling)
-    r1 = r1.clamped(ceiling)
-    l2 = l2.clamped(ceiling)
-    r2 = r2.clamped(ceiling)
-    l3 = l3.clamped(ceiling)
-    r3 = r3.clamped(ceiling)
-  }
-  (outputs[0] + channel).store(l0, r0)
-  (outputs[1] + channel).store(l1, r1)
-  (outputs[2] + channel).store(l2, r2)
-  (outputs[3] + channel).store(l3, r3)
 }

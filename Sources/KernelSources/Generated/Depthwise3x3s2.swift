@@ -21,16 +21,18 @@ package func depthwise3x3s2(
   _ ceiling: Float
 ) {
   let ceilings = Vector(repeating: ceiling)
-  for part in 0..<16 / Vector.scalarCount {
-    let offset = part * Vector.scalarCount
-    let input = input + offset, weights = weights + offset
-    let first = bias.vector(part)
-    for row in 0..<rows {
-      let line = input + row * 2 * rowPitch
+  for row in 0..<rows {
+    for part in 0..<16 / Vector.scalarCount {
+      let offset = part * Vector.scalarCount
+      let weights = weights + offset
+      let first = bias.vector(part)
+      let line = input + offset + row * 2 * rowPitch
       let to = output + row * outputPitch + offset
       var column = 0
-      while column + 4 <= columns {
-        var o0 = first, o1 = first, o2 = first, o3 = first
+      while column < columns, columns >= 7 {
+        // The last pixels of a row may be those of the tile before too.
+        column = min(column, columns - 7)
+        var o0 = first, o1 = first, o2 = first, o3 = first, o4 = first, o5 = first, o6 = first
         for i in 0..<3 {
           let from = line + i * rowPitch + column * 2 * channels
           let w = weights + i * 48
@@ -58,18 +60,39 @@ package func depthwise3x3s2(
           o3 = o3.multiplyAdd(x7, w1)
           let x8 = (from + 8 * channels).vector(0)
           o3 = o3.multiplyAdd(x8, w2)
+          o4 = o4.multiplyAdd(x8, w0)
+          let x9 = (from + 9 * channels).vector(0)
+          o4 = o4.multiplyAdd(x9, w1)
+          let x10 = (from + 10 * channels).vector(0)
+          o4 = o4.multiplyAdd(x10, w2)
+          o5 = o5.multiplyAdd(x10, w0)
+          let x11 = (from + 11 * channels).vector(0)
+          o5 = o5.multiplyAdd(x11, w1)
+          let x12 = (from + 12 * channels).vector(0)
+          o5 = o5.multiplyAdd(x12, w2)
+          o6 = o6.multiplyAdd(x12, w0)
+          let x13 = (from + 13 * channels).vector(0)
+          o6 = o6.multiplyAdd(x13, w1)
+          let x14 = (from + 14 * channels).vector(0)
+          o6 = o6.multiplyAdd(x14, w2)
         }
         if ceiling > 0 {
           o0 = o0.clamped(ceilings)
           o1 = o1.clamped(ceilings)
           o2 = o2.clamped(ceilings)
           o3 = o3.clamped(ceilings)
+          o4 = o4.clamped(ceilings)
+          o5 = o5.clamped(ceilings)
+          o6 = o6.clamped(ceilings)
         }
         (to + (column + 0) * channels).store(o0, at: 0)
         (to + (column + 1) * channels).store(o1, at: 0)
         (to + (column + 2) * channels).store(o2, at: 0)
         (to + (column + 3) * channels).store(o3, at: 0)
-        column += 4
+        (to + (column + 4) * channels).store(o4, at: 0)
+        (to + (column + 5) * channels).store(o5, at: 0)
+        (to + (column + 6) * channels).store(o6, at: 0)
+        column += 7
       }
       while column < columns {
         var o = first
