@@ -154,11 +154,11 @@ struct LabelListErrorTests {
   @Test("files that are no images are bad ones, with their kind, and an error if too few are left")
   func notImages() throws {
     try DataSetFolder.with(LabelListTests.images) { folder in
-      try folder.makeFile("b.jpg", [0xff, 0xd8, 0xff, 0xe0])
+      try folder.makeFile("b.jpg", Array("GIF89a".utf8))
       let rows = "photos/0.png,a\nphotos/1.png,a\nb.jpg,b\n"
       let error = try error(Array(rows.utf8), in: folder)
       let path = folder.full("labels.csv")
-      let bad = ImageError(path: folder.full("b.jpg"), .unknownFormat(looksLike: "a JPEG"))
+      let bad = ImageError(path: folder.full("b.jpg"), .unknownFormat(looksLike: "a GIF"))
       #expect(error == .list(.notImages(path, [bad])))
       #expect(error?.lines.count == 2)
       try folder.makeFile("labels.csv", Array((rows + "photos/2.png,b\nphotos/3.png,b\n").utf8))
@@ -173,7 +173,7 @@ struct LabelListErrorTests {
       (
         "x.png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], "found an image; give the folder"
       ),
-      ("x.jpg", [0xff, 0xd8, 0xff, 0xe0, 0], "found a JPEG; give the folder"),
+      ("x.jpg", [0xff, 0xd8, 0xff, 0xe0, 0], "found an image; give the folder"),
       ("x.zip", [0x50, 0x4b, 3, 4, 0, 0], "found a ZIP archive; unpack it"),
       ("x.tar", [0x61, 0, 0, 0], "found an archive; unpack it"),
       ("x.bin", [1, 2, 0, 3], "found a binary file; give the folder"),
