@@ -126,4 +126,13 @@ struct RunListTests {
       RunComparison([runs[0], runs[0]]).text(width: nil, colors: false)
         .hasSuffix("finished\n\nThe options are the same.\n"))
   }
+
+  @Test("runs for which there is no room side by side stand below one another, with whole figures")
+  func manyRuns() throws {
+    let run = try RunList(folder: folder.path).runs[0]
+    let text = RunComparison(Array(repeating: run, count: 7)).text(width: 80, colors: false)
+    let lines = text.split(separator: "\n")
+    #expect(lines.filter { $0.count > 80 } == [])
+    #expect(!text.contains("%…") && lines.filter { $0.hasPrefix("95 % interval") }.count == 3)
+  }
 }

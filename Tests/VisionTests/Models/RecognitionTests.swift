@@ -50,4 +50,34 @@ struct RecognitionTests {
       #expect(text.contains("3, 4, 5, 3 blocks"))
     }
   }
+
+  @Test("of another kind than was asked for, it is named; none of them is refused as ever")
+  func otherKind() throws {
+    try DataSetFolder.with { folder in
+      let network = Architecture.resNet18.network(classes: 3)
+      var tensors = (network.namedParameters + network.namedBuffers).map {
+        TensorEntry($0.name, $0.variable.data)
+      }
+      let path = folder.full("a")
+      func error() throws -> NetworkNamesError? {
+        try SafetensorsWriter.write(tensors, to: path)
+        return #expect(throws: NetworkNamesError.self) {
+          try WeightsFile(path: path).backbone(as: .efficientNetLite0)
+        }
+      }
+      #expect(
+        try error()
+          == .otherKind(path: path, wanted: "EfficientNet-Lite0", found: ["ResNet-18"]))
+      #expect(
+        try error()?.description.contains(
+          "expected the weights of an EfficientNet-Lite0, as asked for, found those of a ResNet-18")
+          == true)
+      let prefix = #expect(throws: NetworkNamesError.self) {
+        try WeightsFile(path: path).recognized(prefix: "x")
+      }
+      #expect(prefix?.description.contains("expected no prefix") == true)
+      tensors.removeAll { $0.name == "conv1.weight" }
+      #expect(try error()?.description.contains("take weights of one of these") == true)
+    }
+  }
 }
