@@ -248,7 +248,7 @@ extension CommandLineTests {
     }
 
     @Test("help that can't be written is 74; it and complaints fit 80 columns")
-    func help() throws {
+    func widthOfHelp() throws {
       let full = try Tool.shell("$F --help > /dev/full")
       #expect(full.code == 74 && full.errors.contains("standard output: writing failed"))
       for command in [
