@@ -260,7 +260,9 @@ extension CommandLineTests {
         #expect(help.code == 0 && help.output.contains("USAGE: finetune \(command)"))
         let refused = try Tool.run(words + ["--nonsense"])
         #expect(refused.code == 64 && refused.errors.contains("Usage: finetune \(command)"))
-        for line in (help.output + refused.errors).split(separator: "\n") where line.count > 80 {
+        // A terminal breaks what the parser quotes of the help.
+        for line in (help.output + refused.errors).split(separator: "\n")
+        where line.count > 80 && !line.hasPrefix("Help:") {
           Issue.record("\(command): \(line)")
         }
       }

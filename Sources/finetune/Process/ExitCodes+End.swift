@@ -36,7 +36,8 @@ extension ExitCodes {
     if code.isSuccess { say(Finetune.fullMessage(for: error)) }
     if message.isEmpty { Finetune.exit(withError: error) }
     for line in Finetune.fullMessage(for: error).split(separator: "\n") {
-      Console.standardError.line(String(line))
+      let parts = String(line).wrapped(to: Console.standardError.traits.width)
+      parts.forEach { Console.standardError.line($0) }
     }
     if message.hasPrefix("Missing value for '-") {
       Console.standardError.line(

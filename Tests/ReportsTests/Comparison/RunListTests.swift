@@ -61,7 +61,8 @@ struct RunListTests {
         a    75.0 %  44.2 to 91.9 %  0
         c    75.0 %  44.2 to 91.9 %  1
 
-        Not shown, for want of room: classes, epoch, began (UTC)
+        Not shown, for want of room:
+        classes, epoch, began (UTC)
 
         """)
     #expect(list.text(width: 20, colors: false).hasPrefix("run   top-1  seed\n"))
