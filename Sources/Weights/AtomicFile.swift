@@ -6,8 +6,8 @@ import Foundation
 /// path and syncs the folder. A file that is not committed, because of an error or because it went
 /// out of scope, leaves nothing behind. After a crash a `.finetune-….tmp` may stay, which the next one
 /// that replaces the same path removes. A symbolic link is followed: the file it points to is
-/// replaced, or made if it doesn't exist. The permissions of an old file are kept. A device or pipe is written directly, since it
-/// holds nothing to lose.
+/// replaced, or made if it doesn't exist. The permissions of an old file are kept. A device, or
+/// a pipe that somebody reads, is written directly, since it holds nothing to lose.
 ///
 ///     var file = try AtomicFile(replacing: "runs/a/run.yaml")
 ///     try file.write(text)
@@ -33,18 +33,42 @@ public struct AtomicFile: ~Copyable {
     if exists, kind == S_IFDIR {
       throw FileError(path: path, operation: .write, code: EISDIR)
     }
-    // A device or pipe is written in place.
+    // A device or pipe is written in place; a pipe that nobody reads would be waited for.
     let isSpecial = exists && kind != S_IFREG
     let destination = isSpecial ? path : try followed(path)
     let claimed = isSpecial ? nil : try TemporaryFile.claim(beside: destination, for: path)
-    let descriptor = claimed?.descriptor ?? open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
+    let descriptor = claimed?.descriptor ?? open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+    let code = errno
+    guard descriptor >= 0 else {
+      guard code == ENXIO, let found = FileError.kind(of: old) else {
+        throw FileError(path: path, operation: .write, code: code)
+      }
+      let isPipe = kind == S_IFIFO
+      throw .notAFile(
+        path: path, kind: isPipe ? "a pipe that nobody reads" : found, operation: .write)
+    }
+    // Who reads a pipe may take its time.
+    if isSpecial { _ = fcntl(descriptor, F_SETFL, O_WRONLY) }
     self.path = path
     self.destination = destination
     self.temporary = claimed?.path
     self.descriptor = descriptor
     // Best effort: another owner's file may be replaced, but its mode not taken over.
     if exists, !isSpecial { _ = fchmod(descriptor, old.st_mode & 0o7777) }
+  }
+
+  /// Throws unless a file can lie at `path`: a named pipe, a socket or a disk is none.
+  ///
+  /// Devices that take anything, and the process's own pipes (`/dev/stdout`), are written in place.
+  package static func checkPlace(_ path: String) throws(FileError) {
+    var status = stat()
+    guard stat(path, &status) == 0, let kind = FileError.kind(of: status) else { return }
+    let isOwn = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR, S_IFCHR: return
+    case S_IFIFO where isOwn: return
+    default: throw .notAFile(path: path, kind: kind, operation: .write)
+    }
   }
 
   deinit {

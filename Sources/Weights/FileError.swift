@@ -38,9 +38,11 @@ public struct FileError: Error, Equatable, Sendable {
     self.code = code
   }
 
-  /// The error of something in place of a file that was to be read.
-  package static func notAFile(path: String, kind: String) -> FileError {
-    var error = FileError(path: path, operation: .read, code: EINVAL)
+  /// The error of something in place of a file that was to be read, or written.
+  package static func notAFile(
+    path: String, kind: String, operation: Operation = .read
+  ) -> FileError {
+    var error = FileError(path: path, operation: operation, code: EINVAL)
     error.found = kind
     return error
   }

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// Making and removing folders, with the system's own reasons when that fails.
 package enum Folder {
@@ -23,6 +23,12 @@ package enum Folder {
     return missing
   }
 
+  /// Makes the folder that a file is to lie in; returns the ones that were missing, innermost last.
+  package static func make(holding path: String) throws -> [String] {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return [] }
+    return try make(String(path[..<slash]))
+  }
+
   /// Removes folders, the last first; those that are not empty stay.
   package static func remove(_ folders: [String]) {
     for folder in folders.reversed() { rmdir(folder) }
@@ -32,6 +38,32 @@ package enum Folder {
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// What lies at a path; nil if nothing does.
+  ///
+  /// - Throws: `FileError` if that can't be known, as in a folder that may not be searched.
+  package static func status(of path: String) throws(FileError) -> stat? {
+    var status = stat()
+    if stat(path, &status) == 0 { return status }
+    let error = FileError(path: path, operation: .open, code: errno)
+    if error.isMissing { return nil }
+    throw error
+  }
+
+  /// The names of what lies in a folder, in no order.
+  ///
+  /// - Throws: `FileError` with the system's own reason.
+  package static func names(in path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw FileError(path: path, operation: .list, code: errno)
+    }
+    closedir(folder)
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw FileError(path: path, operation: .list, code: EIO)
+    }
   }
 
   /// The path from the root of the file system.

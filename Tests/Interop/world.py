@@ -56,13 +56,14 @@ def make():
         *["train", "--data", place("images"), *weights, "--output", place("run")],
         *["--epochs", "12", "--learning-rate", "0.01", "--val-fraction", "0.3", "--tensorboard"],
     )
-    head = ["export", "--head", place("run/head.safetensors"), *weights, "--output"]
-    finetune(*head, place("fc.safetensors"))
-    finetune(*head, place("net.safetensors"), "--model")
-    finetune(*head, place("fc.pth"))
-    finetune(*head, place("net.pth"), "--model")
-    finetune(*head, place("logits.onnx"))
-    finetune(*head, place("probabilities.onnx"), "--softmax")
+    export = ["export", "--head", place("run/head.safetensors")]
+    finetune(*export, "--output", place("fc.safetensors"))
+    finetune(*export, "--output", place("fc.pth"))
+    network = [*export, *weights, "--output"]
+    finetune(*network, place("net.safetensors"), "--model")
+    finetune(*network, place("net.pth"), "--model")
+    finetune(*network, place("logits.onnx"))
+    finetune(*network, place("probabilities.onnx"), "--softmax")
 
 
 def turn(paths):

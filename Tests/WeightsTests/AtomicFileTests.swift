@@ -240,4 +240,16 @@ struct AtomicFileTests {
       }
     }
   }
+
+  @Test("a pipe that nobody reads is refused, not waited for", .timeLimit(.minutes(1)))
+  func unread() throws {
+    try withTemporaryFolder { folder in
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+      let error = #expect(throws: FileError.self) {
+        try AtomicFile.write("text", to: folder + "/pipe")
+      }
+      #expect(error?.operation == .write)
+      #expect(error?.description.contains("found a pipe that nobody reads") == true)
+    }
+  }
 }

@@ -16,6 +16,7 @@ extension CommandLineTests {
       let weights: String?
       let imageSize: Int
       let multiplications: Int
+      let hasHead: Bool
       let isa: String
       let threads: Int
       let precision: String
@@ -38,7 +39,7 @@ extension CommandLineTests {
       #expect(["avx512", "avx2", "baseline"].contains(report.isa))
       #expect(report.threads == 2 && report.precision == precision && report.batchSize == 2)
       #expect(report.architecture == "resnet18" && report.weights == nil)
-      #expect(report.imageSize == 224 && report.multiplications == 1_813_561_344)
+      #expect(report.imageSize == 224 && report.multiplications == 1_814_073_344)
       #expect(report.layers.count == 20)
       #expect(report.layers.first?.name == "conv1")
       #expect(report.layers.last?.name == "layer4.1.conv2")
@@ -72,7 +73,7 @@ extension CommandLineTests {
         #expect(outcome.code == 0, "\(outcome.errors)")
         let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
         #expect(report.architecture == "efficientnet_lite0" && report.weights == body)
-        #expect(report.imageSize == 96 && report.precision == precision)
+        #expect(report.imageSize == 96 && report.precision == precision && !report.hasHead)
         // The first convolutions are computed together, a strip of rows at a time.
         #expect(report.layers.first?.name == "_blocks.0")
         #expect(report.layers.last?.name == "_conv_head")
@@ -88,8 +89,13 @@ extension CommandLineTests {
       #expect(outcome.output.contains("images/s in fp32, batches of 1"))
       #expect(outcome.output.contains("layer1.0.conv1"))
       #expect(outcome.output.contains("Network   ResNet-18, random weights\n"))
-      #expect(outcome.output.contains("1.81 billion multiplications for an image of 224×224\n"))
-      for wrong in [["--batch-size", "0"], ["--seconds", "-1"], ["--seconds", "nan"]] {
+      #expect(
+        outcome.output.contains(
+          "1.81 billion multiplications for an image of 224×224, with its head\n"))
+      for wrong in [
+        ["--batch-size", "0"], ["--seconds", "-1"], ["--seconds", "nan"],
+        ["--architecture", "resnet50"], ["--weights-prefix", "x"],
+      ] {
         let outcome = try Tool.run(["bench"] + wrong)
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains(wrong[0]))

@@ -36,7 +36,7 @@ extension CommandLineTests {
       (["--min-accuracy", "1.5"], "--min-accuracy"),
       (["--background", "red"], "--background"),
       (["--group-by", "("], "--group-by"),
-      (["--group-by", "walrus"], "regular expression"),
+      (["--group-by", "walrus"], "(--group-by)"),
       (["--format", "xml"], "--format"),
       (["--nonsense"], "--nonsense"),
     ]
@@ -245,6 +245,27 @@ extension CommandLineTests {
       let outcome = try Tool.run("--generate-completion-script", shell)
       #expect(outcome.code == 0)
       #expect(outcome.output.contains("val-fraction"))
+    }
+
+    @Test("help that can't be written is 74; it and complaints fit 80 columns")
+    func widthOfHelp() throws {
+      let full = try Tool.shell("$F --help > /dev/full")
+      #expect(full.code == 74 && full.errors.contains("standard output: writing failed"))
+      for command in [
+        "evaluate", "features", "export", "report", "weights import", "synth", "init", "bench",
+        "runs compare",
+      ] {
+        let words = command.split(separator: " ").map(String.init)
+        let help = try Tool.run(words + ["--help"])
+        #expect(help.code == 0 && help.output.contains("USAGE: finetune \(command)"))
+        let refused = try Tool.run(words + ["--nonsense"])
+        #expect(refused.code == 64 && refused.errors.contains("Usage: finetune \(command)"))
+        // A terminal breaks what the parser quotes of the help.
+        for line in (help.output + refused.errors).split(separator: "\n")
+        where line.count > 80 && !line.hasPrefix("Help:") {
+          Issue.record("\(command): \(line)")
+        }
+      }
     }
   }
 }

@@ -149,7 +149,7 @@ extension CommandLineTests {
     @Test("export writes .pth in PyTorch's zip form, head or network")
     func exportPth() throws {
       let arguments = ["export", "--head", world.head, "--weights", world.weights, "--output"]
-      let head = try Tool.run(arguments + [scratch.path + "/fc.PTH"])
+      let head = try Tool.run("export", "--head", world.head, "--output", scratch.path + "/fc.PTH")
       #expect(head.code == 0, "\(head.errors)")
       #expect(head.errors.contains("2 tensors, 2,052 parameters"))
       let model = try Tool.run(arguments + [scratch.path + "/net", "--model", "--to", "pth"])
@@ -198,6 +198,15 @@ extension CommandLineTests {
       #expect(
         try scratch.bytes("again.safetensors")
           == Data(contentsOf: URL(fileURLWithPath: world.weights)))
+    }
+
+    @Test("export of the head alone takes no backbone")
+    func headAlone() throws {
+      let outcome = try Tool.run(
+        "export", "--head", world.head, "--weights", "/nowhere", "--output",
+        scratch.path + "/head.pth")
+      #expect(outcome.code == 64)
+      #expect(outcome.errors.hasPrefix("finetune: --weights: expected --model beside it"))
     }
   }
 }

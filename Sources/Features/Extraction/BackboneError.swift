@@ -30,14 +30,14 @@ extension BackboneError: CustomStringConvertible {
       "the head expects features in \(found.printable), found \(known): use the version of "
         + "finetune that wrote it, or a later one"
     case .calibration(let path):
-      "\(path.printable): expected a calibration that names each activation of a ResNet-18, found "
+      "\(path.printable): expected a calibration that names each activation of its network, found "
         + "another in the head: train the head again"
     case .preprocessing(let path, let found):
       "\(path.printable): metadata \"preprocessing\": expected sizes, interpolation, mean and std, "
         + "found \(found.printable): correct or remove it"
     case .noHead(let path):
-      "\(path.printable): expected classes of its own (fc.weight and fc.bias, one layer), found a "
-        + "backbone without: give a head that was trained on it"
+      "\(path.printable): expected classes of its own (a head of one layer, with weight and bias), "
+        + "found a backbone without: give a head that was trained on it"
     }
   }
 }

@@ -24,12 +24,15 @@ public struct BatchDone: Sendable, Equatable {
   public var total: Int?
   /// How many of the images (bytes) that are done were remembered from earlier.
   public var remembered: Int
+  /// How many of the images that are done can't be read.
+  public var failed: Int
 
   /// A record of the given values.
-  public init(phase: Phase, done: Int, total: Int?, remembered: Int = 0) {
+  public init(phase: Phase, done: Int, total: Int?, remembered: Int = 0, failed: Int = 0) {
     self.phase = phase
     self.done = done
     self.total = total
     self.remembered = remembered
+    self.failed = failed
   }
 }

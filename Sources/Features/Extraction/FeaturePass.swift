@@ -17,7 +17,9 @@ package struct FeaturePass {
   /// How many of them were remembered.
   package private(set) var remembered = 0
   /// How many of them went through the backbone.
-  package var computed: Int { total - remembered - failures.count }
+  package var computed: Int { total - remembered - failed }
+  /// How many of them there are none for, since their images could not be read.
+  private var failed = 0
   /// What is wrong with the images that could not be read.
   package private(set) var failures: [ImageError] = []
   /// What is wrong with some that could be read, beside their pixels.
@@ -177,7 +179,9 @@ package struct FeaturePass {
       }
       failures += batch.failures
       flaws += batch.flaws
-      done += places[before..<batch.done].reduce(0) { $0 + $1.count }
+      let rows = places[before..<batch.done].reduce(0) { $0 + $1.count }
+      done += rows
+      failed += rows - row
       before = batch.done
       try report()
       if shouldStop() {
@@ -204,7 +208,8 @@ package struct FeaturePass {
   private func report() throws {
     try progress(
       BatchDone(
-        phase: .features, done: done, total: total, remembered: min(done, remembered)))
+        phase: .features, done: done, total: total, remembered: min(done, remembered),
+        failed: failed))
   }
 }
 

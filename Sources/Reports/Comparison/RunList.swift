@@ -14,9 +14,11 @@ package struct RunList: Sendable {
 
   /// The runs whose folders lie in `folder`; if it is a run's folder itself, that one.
   ///
-  /// - Throws: `RunRecordError.missing`, or what the system says against listing the folder.
+  /// - Throws: `RunRecordError.missing`, `FileError` for a folder that can't be listed.
   package init(folder: String) throws {
-    guard Folder.isFolder(folder) else { throw RunRecordError.missing(path: folder) }
+    guard let status = try Folder.status(of: folder), status.st_mode & S_IFMT == S_IFDIR else {
+      throw RunRecordError.missing(path: folder)
+    }
     self.folder = folder
     var runs: [RunRecord] = []
     var others: [(path: String, reason: String)] = []
@@ -25,7 +27,7 @@ package struct RunList: Sendable {
     let paths =
       isRun
       ? [folder]
-      : try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      : try Folder.names(in: folder).sorted()
         .filter { !$0.hasPrefix(".") }.map { base + $0 }
     for path in paths {
       guard Folder.isFolder(path) else {

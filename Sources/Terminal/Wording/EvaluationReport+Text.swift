@@ -4,8 +4,10 @@ internal import Training
 
 extension EvaluationReport {
   /// The text for people: figures, a line for each class, and what is confused most.
-  package func text(colors: Bool) -> String {
-    (figures(RunText(colors: colors)) + [""] + table(colors) + worst(colors))
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func text(width: Int? = nil, colors: Bool) -> String {
+    (figures(RunText(colors: colors, width: width)) + [""] + table(colors) + worst(colors))
       .map { $0 + "\n" }.joined()
   }
 
@@ -15,14 +17,14 @@ extension EvaluationReport {
     let images =
       part.map { $0.lines(images: metrics.images) } ?? [Figures.count(metrics.images)]
     let lines =
-      images.enumerated().map { text.row($0 == 0 ? "Images" : "", $1) }
+      images.enumerated().flatMap { text.rows($0 == 0 ? "Images" : "", $1) }
       + [text.row("Top-1", Figures.percent(metrics.top1, metrics.top1Interval))]
       + (hasTop5 ? [text.row("Top-5", Figures.percent(metrics.top5))] : [])
       + [
         text.row("Balanced", Figures.percent(metrics.balancedAccuracy)),
         text.row("Loss", Figures.loss(metrics.loss)),
       ]
-    return lines + (calibration.map { [text.row("Certainty", $0.text)] } ?? [])
+    return lines + (calibration.map { text.rows("Certainty", $0.text) } ?? [])
   }
 
   private func table(_ colors: Bool) -> [String] {

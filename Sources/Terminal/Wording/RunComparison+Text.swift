@@ -13,7 +13,7 @@ extension RunComparison {
     var isBetterLow = false
   }
 
-  /// The table for people.
+  /// The table for people; where there is no room for all runs side by side, several below another.
   ///
   /// - Parameter width: How many columns of characters there are; nil means any number.
   package func text(width: Int?, colors: Bool) -> String {
@@ -21,18 +21,27 @@ extension RunComparison {
     let options = zip(differences.names, differences.values).map { Row(name: $0, cells: $1) }
     let rows = options + figures
     let marks = rows.map(marks)
-    func table(_ names: [String]) -> TextTable {
+    func table(_ names: [String], _ places: Range<Int>) -> TextTable {
       TextTable(
-        [.text("")] + names.map { .text($0) },
-        zip(rows, marks).map { row, marks in [row.name] + zip(row.cells, marks).map { $0 + $1 } })
+        [.text("")] + names[places].map { .text($0) },
+        zip(rows, marks).map { row, marks in
+          [row.name] + places.map { row.cells[$0] + marks[$0] }
+        })
     }
-    let names = runs.map(\.name)
-    let full = table(names)
-    let isTooWide = full.layout(width: nil, colors: false).lines.contains {
-      $0.count > width ?? .max
+    func isTooWide(_ names: [String]) -> Bool {
+      table(names, names.indices).layout(width: nil, colors: false).lines.contains {
+        $0.count > width ?? .max
+      }
     }
-    var lines = (isTooWide ? table(Self.lastParts(names)) : full)
-      .layout(width: width, colors: colors).lines
+    let full = runs.map(\.name)
+    let names = isTooWide(full) ? Self.lastParts(full) : full
+    let groups = width.map { isTooWide(names) ? Self.groups(runs.count, in: $0) : 1 } ?? 1
+    var lines: [String] = []
+    for group in 0..<groups {
+      let places = runs.count * group / groups..<runs.count * (group + 1) / groups
+      lines += group > 0 ? [""] : []
+      lines += table(names, places).layout(width: width, colors: colors).lines
+    }
     if marks.joined().contains(where: { !$0.isEmpty }) {
       lines += ["", "* the best of its row"]
     }
@@ -41,6 +50,13 @@ extension RunComparison {
       lines += ["", "The runs were validated on different images: figures can't be compared."]
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// How many tables it takes so that the figures of so many runs are whole in each.
+  private static func groups(_ count: Int, in width: Int) -> Int {
+    let (name, figure, gap) = ("95 % interval".count, "2025-01-31 23:59".count, 2)
+    let most = max(1, (width - name) / (figure + gap))
+    return (count + most - 1) / most
   }
 
   /// The names without the words that they all begin with.

@@ -30,13 +30,13 @@ extension RunList {
     let layout = table.layout(width: width, colors: colors)
     var lines = layout.lines
     if !layout.omitted.isEmpty {
-      lines += ["", "Not shown, for want of room: \(layout.omitted.joined(separator: ", "))"]
+      let omitted = "Not shown, for want of room: \(layout.omitted.joined(separator: ", "))"
+      lines += [""] + omitted.wrapped(to: width)
     }
     if runs.contains(where: { $0.best != nil && $0.isWeaklyMeasured }) {
-      lines += [
-        "",
-        "? says little: fewer than \(ImageFolder.fewImages) images validated, or not every class",
-      ]
+      let note =
+        "? says little: fewer than \(ImageFolder.fewImages) images validated, or not every class"
+      lines += [""] + note.wrapped(to: width)
     }
     return lines.map { $0 + "\n" }.joined()
   }

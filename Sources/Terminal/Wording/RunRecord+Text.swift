@@ -4,19 +4,21 @@ internal import Training
 
 extension RunRecord {
   /// The run for people.
-  package func text(colors: Bool) -> String {
-    var rows = RunText(colors: colors)
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func text(width: Int? = nil, colors: Bool) -> String {
+    var rows = RunText(colors: colors, width: width)
     rows.showsTop5 = Metrics.tellsTop5(ofClasses: started.classes.count)
     let stateNote = state == .finished ? "" : ", \(state.rawValue)"
     var lines = [
       rows.row("Run", path.printable),
       rows.row("Began", (started.time > 0 ? Moment(started.time).text : "-") + stateNote),
     ]
-    lines += rows.started(started).dropLast()
+    lines += rows.started(started, showsOutput: false)
     let test = ended?.test
     lines +=
       best.map { rows.best($0, of: epochs.last?.epoch ?? 0, hasTest: test != nil) } ?? []
-    if let calibration = ended?.calibration { lines.append(rows.row("", calibration.text)) }
+    if let calibration = ended?.calibration { lines += rows.rows("", calibration.text) }
     if let test { lines += rows.test(test) }
     if let ended { lines.append(rows.time(ended)) }
     lines += ["", Ink.dim("options", if: colors)]

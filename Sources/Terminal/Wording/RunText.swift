@@ -9,12 +9,17 @@ package struct RunText {
   package static let labelWidth = 10
 
   let colors: Bool
+  /// How many columns of characters a line may have; nil means any number.
+  var width: Int?
   /// Whether there are so many classes that being among the first five means anything.
   var showsTop5 = true
 
   /// Lines with or without escape codes for color.
-  package init(colors: Bool) {
+  ///
+  /// - Parameter width: How many columns of characters they may have; nil means any number.
+  package init(colors: Bool, width: Int? = nil) {
     self.colors = colors
+    self.width = width
   }
 
   /// A heading and what it says.
@@ -22,35 +27,43 @@ package struct RunText {
     Ink.dim(label.padded(toRight: RunText.labelWidth), if: colors) + text
   }
 
+  /// The same in as many lines as it takes.
+  package func rows(_ label: String, _ text: String, in ink: Ink? = nil) -> [String] {
+    text.wrapped(to: width.map { max($0 - RunText.labelWidth, 20) }).enumerated().map {
+      row($0.offset == 0 ? label : "", ink?($0.element, if: colors) ?? $0.element)
+    }
+  }
+
   /// What a run works on; what is frozen, and what trains.
-  func started(_ run: RunStarted) -> [String] {
+  func started(_ run: RunStarted, showsOutput: Bool = true) -> [String] {
     let frozen = Figures.count(run.totalParameters - run.trainableParameters)
     let trains = Figures.count(run.trainableParameters)
     let total = Figures.count(run.totalParameters)
-    return [
-      row(
+    let lines =
+      rows(
         "Data",
         "\(run.data.printable): \(Figures.amount(run.classes.count, "class", plural: "classes")), "
           + "\(Figures.amount(run.trainImages, "image")) to train"
           + (run.viewsPerImage > 1 ? " in \(run.viewsPerImage) views each, " : ", ")
           + "\(Figures.count(run.valImages)) to validate"
-          + (run.testImages > 0 ? ", \(Figures.count(run.testImages)) to test" : "")),
-      row("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen"),
-      row(
-        "Head", "\(run.headShape): \(trains) of \(total) parameters train"),
-      row("Output", run.output.printable),
-    ]
+          + (run.testImages > 0 ? ", \(Figures.count(run.testImages)) to test" : ""))
+      + rows("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen")
+      + rows("Head", "\(run.headShape): \(trains) of \(total) parameters train")
+    return showsOutput ? lines + [row("Output", run.output.printable)] : lines
   }
 
   /// How long the feature pass took.
   func featuresDone(_ batch: BatchDone, seconds: Double) -> String {
-    let remembered =
-      "\(Figures.count(batch.remembered)) of \(Figures.count(batch.done)) remembered"
-    let computed = batch.done - batch.remembered
-    if computed == 0, batch.done > 0 { return row("Features", remembered) }
-    var parts = ["\(Figures.amount(computed, "image")) in \(Figures.duration(seconds))"]
-    if seconds > 0 { parts.append("\(Figures.rate(Double(computed) / seconds)) images/s") }
-    if batch.remembered > 0 { parts.append(remembered) }
+    let computed = batch.done - batch.remembered - batch.failed
+    var parts: [String] = []
+    if computed > 0 {
+      parts.append("\(Figures.amount(computed, "image")) in \(Figures.duration(seconds))")
+      if seconds > 0 { parts.append("\(Figures.rate(Double(computed) / seconds)) images/s") }
+    }
+    if batch.remembered > 0 || batch.done == 0 {
+      parts.append("\(Figures.count(batch.remembered)) of \(Figures.count(batch.done)) remembered")
+    }
+    if batch.failed > 0 { parts.append("\(Figures.count(batch.failed)) can't be read") }
     return row("Features", parts.joined(separator: ", "))
   }
 
@@ -89,7 +102,7 @@ package struct RunText {
   func ended(_ run: RunEnded) -> [String] {
     var lines = run.best.map { best($0, of: run.epochs, hasTest: run.test != nil) } ?? []
     if run.best != nil, let calibration = run.calibration {
-      lines.append(row("", calibration.text))
+      lines += rows("", calibration.text)
     }
     if let test = run.test { lines += self.test(test) }
     lines.append(time(run))
@@ -104,16 +117,12 @@ package struct RunText {
   /// The best epoch's accuracy, how exact that is, and that it was chosen among `epochs`.
   func best(_ best: EpochDone, of epochs: Int, hasTest: Bool) -> [String] {
     let interval = best.validation.top1Interval
-    var lines = [
-      row(
-        "Best",
-        Ink.bold(
-          "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1"
-            + (showsTop5 ? ", \(Figures.percent(best.valTop5)) top-5" : "")
-            + " on the validation images",
-          if: colors)),
-      row("", "95 % interval of the top-1: \(Figures.range(interval))"),
-    ]
+    var lines = rows(
+      "Best",
+      "epoch \(best.epoch): \(Figures.percent(best.valTop1)) top-1"
+        + (showsTop5 ? ", \(Figures.percent(best.valTop5)) top-5" : "")
+        + " on the validation images", in: .bold)
+    lines.append(row("", "95 % interval of the top-1: \(Figures.range(interval))"))
     if epochs > 1 {
       lines.append(
         row("", "the best of \(Figures.count(epochs)) epochs on the images that chose it: likely"))
@@ -126,16 +135,14 @@ package struct RunText {
   /// The figures on images that nothing was chosen on.
   func test(_ test: TestResult) -> [String] {
     let metrics = test.metrics
-    let figures = row(
+    let figures = rows(
       "Test",
-      Ink.bold(
-        "\(Figures.percent(metrics.top1)) top-1"
-          + (showsTop5 ? ", \(Figures.percent(metrics.top5)) top-5" : "")
-          + " on \(Figures.amount(metrics.images, "image")) that nothing was chosen on",
-        if: colors))
+      "\(Figures.percent(metrics.top1)) top-1"
+        + (showsTop5 ? ", \(Figures.percent(metrics.top5)) top-5" : "")
+        + " on \(Figures.amount(metrics.images, "image")) that nothing was chosen on", in: .bold)
     let interval = row(
       "", "95 % interval of the top-1: \(Figures.range(metrics.top1Interval))")
-    return [figures, interval] + (test.calibration.map { [row("", $0.text)] } ?? [])
+    return figures + [interval] + (test.calibration.map { rows("", $0.text) } ?? [])
   }
 
   /// How long a run took.

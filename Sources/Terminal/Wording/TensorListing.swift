@@ -17,22 +17,24 @@ package struct TensorListing {
   }
 
   /// The text: a summary, for a head what it knows, all metadata, all tensors.
-  package func text(colors: Bool) -> String {
-    let text = RunText(colors: colors)
+  ///
+  /// - Parameter width: How many columns of characters there are; nil means any number.
+  package func text(width: Int? = nil, colors: Bool) -> String {
+    let text = RunText(colors: colors, width: width)
     var lines = [
       text.row("File", file.path.printable), text.row("Format", file.format.rawValue),
       text.row("Holds", summary),
     ]
     let published = WeightsRegistry.entry(ofFileAt: file.path)
     if let published {
-      lines.append(text.row("Published", "\(published.name): \(published.origin)"))
+      lines += text.rows("Published", "\(published.name): \(published.origin)")
     }
     if let head {
       lines += describe(head, text)
     } else {
       lines += describe(published, text)
     }
-    lines += metadata(colors) + tensors(colors)
+    lines += metadata(width, colors) + tensors(colors)
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -40,15 +42,13 @@ package struct TensorListing {
   private func describe(_ published: PublishedWeights?, _ text: RunText) -> [String] {
     do {
       let found = try file.recognized()
-      return found.places.map { text.row("Backbone", backbone(found.architecture, $0)) }
-        + [text.row("Images", images(published))]
+      return found.places.flatMap { text.rows("Backbone", backbone(found.architecture, $0)) }
+        + text.rows("Images", images(published))
     } catch {
       guard case .ambiguous(_, let choices) = error else { return [] }
       let names = choices.map(\.name).joined(separator: " or ")
-      return [
-        text.row("Backbone", "\(names): --architecture says which"),
-        text.row("Images", images(published)),
-      ]
+      return text.rows("Backbone", "\(names): --architecture says which")
+        + text.rows("Images", images(published))
     }
   }
 
@@ -78,15 +78,15 @@ package struct TensorListing {
   private func describe(_ head: HeadFile, _ text: RunText) -> [String] {
     let training = head.training
     let classes = Figures.amount(head.classes.count, "class", plural: "classes")
-    var lines = [
-      text.row("Head", "\(classes): \(list(head.classes))"),
-      text.row("Images", "\(head.preprocessing)"),
-      text.row("Backbone", "\(head.backbone.name.printable), \(head.backbone.precision.printable)"),
-      text.row(
+    var lines =
+      text.rows("Head", "\(classes): \(list(head.classes))")
+      + text.rows("Images", "\(head.preprocessing)")
+      + text.rows(
+        "Backbone", "\(head.backbone.name.printable), \(head.backbone.precision.printable)")
+      + text.rows(
         "Training",
         "\(Figures.amount(training.epochs, "epoch")), batches of \(training.batchSize), "
-          + "learning rate \(training.learningRate), momentum \(training.momentum)"),
-    ]
+          + "learning rate \(training.learningRate), momentum \(training.momentum)")
     if let epoch = training.bestEpoch, let top1 = training.valTop1 {
       lines.append(text.row("Best", "epoch \(epoch): \(Figures.percent(top1)) top-1"))
     }
@@ -99,13 +99,16 @@ package struct TensorListing {
     return names.count > 8 ? shown + " and \(Figures.count(names.count - 8)) more" : shown
   }
 
-  private func metadata(_ colors: Bool) -> [String] {
+  /// The metadata; of a long text only as much is shown as has room beside its name.
+  private func metadata(_ columns: Int?, _ colors: Bool) -> [String] {
     if file.metadata.isEmpty { return [] }
     let width = file.metadata.keys.map(\.count).max() ?? 0
+    let room = min(200, columns.map { max($0 - width - 4, 20) } ?? 200)
     return ["", Ink.dim("metadata", if: colors)]
       + file.metadata.sorted { $0.key < $1.key }.map { key, value in
-        let shown = value.count > 200 ? value.prefix(200) + " …" : value[...]
-        return "\(key.printable.padded(toRight: width))  \(String(shown).printable)"
+        let text = value.printable
+        let shown = text.count > room ? text.prefix(room) + " …" : text[...]
+        return "\(key.printable.padded(toRight: width))  \(shown)"
       }
   }
 

@@ -67,7 +67,7 @@ package struct TextTable {
       let widest = shown.filter({ !columns[$0].isNumber }).max(by: { widths[$0] < widths[$1] }),
       widths[widest] > TextTable.narrowest
     {
-      widths[widest] = max(TextTable.narrowest, widths[widest] - excess())
+      widths[widest] -= 1
     }
     func line(_ cells: [String]) -> String {
       shown.map { index in

@@ -21,7 +21,9 @@ package struct BenchReport: Sendable, Equatable {
   package var weights: String?
   /// The height and width of the images that go through it.
   package var imageSize: Int
-  /// Of the backbone for an image, as the definition has them.
+  /// Whether the network has a head, which is counted and not measured.
+  package var hasHead: Bool
+  /// Of the network for an image, with its head if it has one, as the definition has them.
   package var multiplications: Int
   /// The instruction set: `avx512`, `avx2` or `baseline`.
   package var isa: String
@@ -46,6 +48,7 @@ package struct BenchReport: Sendable, Equatable {
     [
       "architecture": .string(network.name), "weights": weights.map(JSON.string) ?? .null,
       "imageSize": .integer(imageSize), "multiplications": .integer(multiplications),
+      "hasHead": .boolean(hasHead),
       "isa": .string(isa), "threads": .integer(threads), "precision": .string(precision),
       "batchSize": .integer(batchSize), "imagesPerSecond": rounded(imagesPerSecond),
       "gflops": rounded(gflops), "peakGflops": rounded(peakGflops),

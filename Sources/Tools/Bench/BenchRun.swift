@@ -48,7 +48,8 @@ package struct BenchRun {
     let operations = 2 * layers.reduce(0) { $0 + Double($1.multiplications) }
     return BenchReport(
       network: network.architecture, weights: backbone?.path, imageSize: preprocessing.crop,
-      multiplications: network.frontGraph.multiplications(
+      hasHead: network.head.weight.shape[0] > 0,
+      multiplications: network.graph.multiplications(
         height: preprocessing.crop, width: preprocessing.crop),
       isa: InstructionSet.current.rawValue, threads: Parallel.threads,
       precision: precision.rawValue, batchSize: batchSize,

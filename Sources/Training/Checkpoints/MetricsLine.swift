@@ -66,6 +66,7 @@ enum MetricsLine {
     var learningRate: Double?
     var trainLoss: Double?
     var trainTop1: Double?
+    var valImages: Int?
     var valLoss: Double?
     var valTop1: Double
     var valTop5: Double?
@@ -75,12 +76,13 @@ enum MetricsLine {
     var seconds: Double?
     var imagesPerSecond: Double?
 
+    /// The record; `images` evaluated, unless the line says how many.
     func record(images: Int) -> EpochDone {
       EpochDone(
         epoch: epoch, learningRate: learningRate ?? .nan, trainLoss: trainLoss ?? .nan,
         trainTop1: trainTop1 ?? .nan,
         validation: Metrics(
-          images: images, top1: valTop1, top5: valTop5 ?? .nan, loss: valLoss ?? .nan,
+          images: valImages ?? images, top1: valTop1, top5: valTop5 ?? .nan, loss: valLoss ?? .nan,
           balancedAccuracy: valBalancedAccuracy ?? .nan, macro: ClassScores(valMacro),
           weighted: ClassScores(valWeighted)),
         seconds: seconds ?? 0, imagesPerSecond: imagesPerSecond ?? 0, isBest: false)
@@ -101,6 +103,7 @@ enum MetricsLine {
 
     var trainImages: Int
     var valImages: Int
+    var unmeasuredClasses: Int?
     var features: Features?
     var seconds: Seconds
     var interrupted: Bool
@@ -152,9 +155,9 @@ enum MetricsLine {
     var record: RunEnded {
       RunEnded(
         best: nil, trainImages: trainImages, valImages: valImages,
-        features: features?.total ?? 0, rememberedFeatures: features?.remembered ?? 0,
-        calibration: calibration?.record, test: test?.record, featureSeconds: seconds.features,
-        trainingSeconds: seconds.training,
+        unmeasuredClasses: unmeasuredClasses, features: features?.total ?? 0,
+        rememberedFeatures: features?.remembered ?? 0, calibration: calibration?.record,
+        test: test?.record, featureSeconds: seconds.features, trainingSeconds: seconds.training,
         totalSeconds: seconds.total, isInterrupted: interrupted, output: "")
     }
   }

@@ -78,6 +78,7 @@ extension MetricsLine.Epoch {
     try check.figure("learningRate", learningRate)
     try check.figure("trainLoss", trainLoss)
     try check.share("trainTop1", trainTop1)
+    try check.count("valImages", valImages)
     try check.figure("valLoss", valLoss)
     try check.share("valTop1", valTop1)
     try check.share("valTop5", valTop5)
@@ -96,6 +97,7 @@ extension MetricsLine.Ended {
   fileprivate func check(_ check: RecordCheck) throws(RunRecordError) {
     try check.count("trainImages", trainImages)
     try check.count("valImages", valImages)
+    try check.count("unmeasuredClasses", unmeasuredClasses)
     try check.count("features.total", features?.total)
     try check.count("features.remembered", features?.remembered)
     try check.seconds("seconds.features", seconds.features)

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Text
+internal import Weights
 
 /// A file that a run writes beside its head, known by how it begins.
 enum RunFile: String, CaseIterable {
@@ -9,8 +10,12 @@ enum RunFile: String, CaseIterable {
   case summary = "summary.json"
   case page = "report.html"
 
-  /// Throws `RunFolderError.foreign` if one of somebody else lies in the folder, which a run would replace.
+  /// Throws `RunFolderError.foreign` if one of somebody else lies in the folder, which a run would
+  /// replace, and `FileError` if something that is no file does.
   static func checkAll(in folder: String) throws {
+    for name in allCases.map(\.rawValue) + ["head.safetensors"] {
+      try AtomicFile.checkPlace(folder + "/" + name)
+    }
     for file in allCases {
       let path = folder + "/" + file.rawValue
       var status = stat()

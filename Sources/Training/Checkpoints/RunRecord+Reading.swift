@@ -9,29 +9,27 @@ extension RunRecord {
   ///
   /// - Throws: `RunRecordError`, `OptionError`, `FileError`.
   package init(path: String) throws {
-    guard Folder.isFolder(path) else { throw RunRecordError.missing(path: path) }
+    guard let status = try Folder.status(of: path), status.st_mode & S_IFMT == S_IFDIR else {
+      throw RunRecordError.missing(path: path)
+    }
     let metrics = path + "/metrics.jsonl"
     let configuration = path + "/run.yaml"
-    guard FileManager.default.fileExists(atPath: metrics),
-      FileManager.default.fileExists(atPath: configuration)
-    else { throw RunRecordError.notARun(path: path) }
+    guard try Folder.status(of: metrics) != nil, try Folder.status(of: configuration) != nil else {
+      throw RunRecordError.notARun(path: path)
+    }
     var started: RunStarted?
-    var epochs: [EpochDone] = []
+    var lines: [MetricsLine.Epoch] = []
     var ended: RunEnded?
-    var highest = -Double.infinity
     for (number, line) in try RunRecord.lines(of: metrics) {
       let event = MetricsLine(line)
       try event?.check(RecordCheck(path: metrics, line: number))
       switch event {
       case .started(let fields)?: started = fields.record
       case .epoch(let fields)?:
-        guard fields.epoch > epochs.last?.epoch ?? 0, fields.epoch < 1 << 32 else {
+        guard fields.epoch > lines.last?.epoch ?? 0, fields.epoch < 1 << 32 else {
           throw RunRecordError.badLine(path: metrics, line: number, expected: "the next epoch")
         }
-        var record = fields.record(images: started?.valImages ?? 0)
-        record.isBest = record.valTop1 > highest
-        highest = max(highest, record.valTop1)
-        epochs.append(record)
+        lines.append(fields)
       case .ended(let fields)?: ended = fields.record
       case nil:
         throw RunRecordError.badLine(path: metrics, line: number, expected: "an event of a run")
@@ -46,12 +44,24 @@ extension RunRecord {
     } catch {
       throw RunRecordError.badOptions(path: configuration, reason: "\(error)")
     }
+    let epochs = RunRecord.epochs(lines, images: ended?.valImages ?? started.valImages)
     started.epochs = options.epochs
     started.output = path
     ended?.output = path
     ended?.best = epochs.last { $0.isBest }
     ended?.epochs = epochs.last?.epoch ?? 0
     self.init(path: path, options: options, started: started, epochs: epochs, ended: ended)
+  }
+
+  /// The epochs of these lines; `images` evaluated where a line doesn't say how many.
+  private static func epochs(_ lines: [MetricsLine.Epoch], images: Int) -> [EpochDone] {
+    var highest = -Double.infinity
+    return lines.map { fields in
+      var record = fields.record(images: images)
+      record.isBest = record.valTop1 > highest
+      highest = max(highest, record.valTop1)
+      return record
+    }
   }
 
   /// What the kept head says about each validation image; empty if the run doesn't tell.

@@ -7,7 +7,7 @@ package struct RunRecord: Sendable, Equatable {
   package let path: String
   /// Every option as it was resolved; paths begin at the root.
   package var options: RunOptions
-  /// What it worked on.
+  /// What it worked on: the images that were used, as far as that is known.
   package var started: RunStarted
   /// The epochs in their order.
   package var epochs: [EpochDone]
@@ -20,7 +20,7 @@ package struct RunRecord: Sendable, Equatable {
   ) {
     self.path = path
     self.options = options
-    self.started = started
+    self.started = started.used(last: epochs.last, ended: ended)
     self.epochs = epochs
     self.ended = ended
   }

@@ -29,6 +29,7 @@ extension EpochDone {
       JSON.Member(key: "learningRate", value: .number(learningRate)),
       JSON.Member(key: "trainLoss", value: .number(trainLoss)),
       JSON.Member(key: "trainTop1", value: .number(trainTop1)),
+      JSON.Member(key: "valImages", value: .integer(validation.images)),
       JSON.Member(key: "valLoss", value: .number(valLoss)),
       JSON.Member(key: "valTop1", value: .number(valTop1)),
       JSON.Member(key: "valTop1Interval", value: validation.top1Interval.json),
@@ -49,6 +50,8 @@ extension RunEnded {
       JSON.Member(key: "best", value: bestMember),
       JSON.Member(key: "trainImages", value: .integer(trainImages)),
       JSON.Member(key: "valImages", value: .integer(valImages)),
+      JSON.Member(
+        key: "unmeasuredClasses", value: unmeasuredClasses.map(JSON.integer) ?? .null),
       JSON.Member(key: "calibration", value: calibration?.json ?? .null),
       JSON.Member(key: "test", value: test?.json ?? .null),
       JSON.Member(key: "features", value: featuresMember),

@@ -74,6 +74,22 @@ public struct RunStarted: Sendable, Equatable {
     self.time = time
   }
 
+  /// The same with the images that were used, which are fewer where bad ones were left out.
+  ///
+  /// - Parameters:
+  ///   - last: The last epoch; nil if there is none.
+  ///   - ended: How the run ended; nil if it didn't.
+  package func used(last: EpochDone?, ended: RunEnded?) -> RunStarted {
+    var used = self
+    used.valImages = last?.validation.images ?? valImages
+    guard let ended else { return used }
+    used.trainImages = ended.trainImages
+    used.valImages = ended.valImages
+    used.testImages = ended.test?.metrics.images ?? testImages
+    used.unmeasuredClasses = ended.unmeasuredClasses ?? unmeasuredClasses
+    return used
+  }
+
   /// The layer that trains: `Linear(512, 10)`.
   package var headShape: String {
     "Linear(\(trainableParameters / max(classes.count, 1) - 1), \(classes.count))"
@@ -130,6 +146,8 @@ public struct RunEnded: Sendable, Equatable {
   public var trainImages: Int
   /// How many images evaluated.
   public var valImages: Int
+  /// How many classes had no image that evaluated; nil if that is not known.
+  public var unmeasuredClasses: Int?
   /// How many features the run needed: one for each view of each image.
   public var features: Int
   /// How many of them were remembered from earlier.
@@ -155,14 +173,15 @@ public struct RunEnded: Sendable, Equatable {
 
   /// A record of the given values.
   public init(
-    best: EpochDone?, trainImages: Int, valImages: Int, features: Int, rememberedFeatures: Int,
-    calibration: CalibrationReport? = nil, test: TestResult? = nil, epochs: Int = 0,
-    featureSeconds: Double, trainingSeconds: Double, totalSeconds: Double, isInterrupted: Bool,
-    output: String
+    best: EpochDone?, trainImages: Int, valImages: Int, unmeasuredClasses: Int? = nil,
+    features: Int, rememberedFeatures: Int, calibration: CalibrationReport? = nil,
+    test: TestResult? = nil, epochs: Int = 0, featureSeconds: Double, trainingSeconds: Double,
+    totalSeconds: Double, isInterrupted: Bool, output: String
   ) {
     self.best = best
     self.trainImages = trainImages
     self.valImages = valImages
+    self.unmeasuredClasses = unmeasuredClasses
     self.features = features
     self.rememberedFeatures = rememberedFeatures
     self.calibration = calibration

@@ -97,9 +97,18 @@ struct HeadMetadata {
     return known
   }
 
+  /// What features are computed in, which this version has to know.
+  func precision() throws -> String {
+    let text = try text(.precision)
+    guard Precision.Name(rawValue: text) != nil else {
+      throw HeadFileError.precision(path: path, found: text)
+    }
+    return text
+  }
+
   /// What the integers of the backbone's features stand for, if they come from integers.
   func calibration() throws -> Calibration? {
-    guard try text(.precision) == Precision.Name.int8.rawValue else { return nil }
+    guard try precision() == Precision.Name.int8.rawValue else { return nil }
     return try decode(Calibration.self, .calibration)
   }
 

@@ -61,7 +61,7 @@ package struct HeadFile: Sendable {
       name: try metadata.text(.backbone), published: metadata.published,
       digest: try metadata.text(.digest),
       architecture: try metadata.architecture(),
-      precision: try metadata.text(.precision),
+      precision: try metadata.precision(),
       calibration: try metadata.calibration(),
       kernelRevision: try metadata.text(.kernelRevision), path: metadata.backbonePath)
     head = try HeadFile.tensors(
@@ -128,6 +128,8 @@ package enum HeadFileError: Error, Equatable, Sendable, CustomStringConvertible 
   case notAHead(path: String)
   /// The metadata is of a version that is not known yet.
   case newer(path: String, found: String)
+  /// Features are in a precision that is not known yet.
+  case precision(path: String, found: String)
   /// A piece of metadata is missing.
   case missingMetadata(path: String, key: String)
   /// A piece of metadata can't be understood.
@@ -148,6 +150,10 @@ package enum HeadFileError: Error, Equatable, Sendable, CustomStringConvertible 
     case .newer(let path, let found):
       "\(path): expected a head of format \(HeadFile.formatVersion), found \(found.printable): "
         + "use the version of finetune that wrote it, or a later one"
+    case .precision(let path, let found):
+      "\(path): expected features in "
+        + Precision.Name.allCases.map(\.rawValue).joined(separator: " or ")
+        + ", found \(found.printable): use the version of finetune that wrote it, or a later one"
     case .missingMetadata(let path, let key):
       "\(path): expected metadata \"\(key)\", found none: train the head again"
     case .badMetadata(let path, let key, let reason):

@@ -72,6 +72,7 @@ public struct TrainingRun {
     Parallel.threads = options.threads ?? Parallel.threads
     let present = download == nil ? try options.backbone(memory: cache) : nil
     let resolved = try options.resolved()
+    try resolved.checkOutput()
     let folder = try RunFolder(
       path: options.output ?? "", options: resolved, overwrite: overwrite)
     defer { folder.discardIfEmpty() }
@@ -169,6 +170,7 @@ public struct TrainingRun {
     try sinks.receive(.headEvaluated(evaluated))
     var ended = RunEnded(
       best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
+      unmeasuredClasses: data.classes.count - Set(sets[1].labels).count,
       features: pass.total, rememberedFeatures: pass.remembered,
       calibration: evaluated.calibration, test: test, epochs: outcome.last?.epoch ?? 0,
       featureSeconds: featureTime.inSeconds,

@@ -18,6 +18,17 @@ extension RunOptions {
     return backbone
   }
 
+  /// Throws `OptionError` if the run folder is the data set's own, where classes lie.
+  func checkOutput() throws(OptionError) {
+    guard let output, let data, let place = FileStamp(path: output),
+      let images = FileStamp(path: data),
+      place.device == images.device && place.inode == images.inode
+    else { return }
+    throw .invalid(
+      option: RunOption.output.key, expected: "another folder than the data set's own",
+      found: output)
+  }
+
   /// Whether another run under these options would give the same head.
   package func shapesSameRun(as other: RunOptions) -> Bool {
     RunOption.all.allSatisfy { $0.effect.record == nil || $0.text(self) == $0.text(other) }

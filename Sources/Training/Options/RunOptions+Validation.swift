@@ -10,7 +10,7 @@ extension RunOptions {
     if let testFraction, testFraction + valFraction >= 1 {
       throw OptionError.invalid(
         option: RunOption.testFraction.key,
-        expected: "less than 1 together with \(RunOption.valFraction.key)",
+        expected: "less than 1 together with the validation fraction",
         found: "\(testFraction) and \(valFraction)")
     }
     if nesterov && momentum == 0 {

@@ -153,7 +153,9 @@ struct ImageFolderContents {
         : .tooFewClasses(scan.root, found: inOrder(all), empty: inOrder(empty), others)
     }
     guard purpose == .training else {
-      if !empty.isEmpty { warnings.append(.emptyClasses(inOrder(empty))) }
+      // What can't be read was said already, and may hold images.
+      let read = empty.filter { !holdsFailure($0, of: scan) }
+      if !read.isEmpty { warnings.append(.emptyClasses(inOrder(read))) }
       return inOrder(all)
     }
     if !empty.isEmpty {
@@ -171,6 +173,17 @@ struct ImageFolderContents {
       }
     }
     return inOrder(all)
+  }
+}
+
+extension ImageFolderContents {
+  /// Whether something in the folders of a class can't be read, or one of them itself.
+  private func holdsFailure(_ className: String, of scan: ImageFolderScan) -> Bool {
+    let sides = scan.layout == .split ? ImageFolderScan.Side.allCases.map(\.rawValue) : [""]
+    let folders = sides.map { scan.full(ImageFolderWalk.join($0, className)) }
+    return failures.contains { failure in
+      folders.contains { failure.path == $0 || failure.path.hasPrefix($0 + "/") }
+    }
   }
 }
 

@@ -40,11 +40,16 @@ extension Backbone {
 
   /// What it does before its head.
   package var frontGraph: Graph {
+    guard let front = graph.upTo(architecture.head) else {
+      preconditionFailure("\(architecture.title): no \(architecture.head) in its graph")
+    }
+    return front
+  }
+
+  /// All that it does.
+  package var graph: Graph {
     do {
-      guard let front = try Graph(tracing: self).upTo(architecture.head) else {
-        preconditionFailure("\(architecture.title): no \(architecture.head) in its graph")
-      }
-      return front
+      return try Graph(tracing: self)
     } catch {
       preconditionFailure("\(architecture.title): \(error)")
     }

@@ -4,7 +4,7 @@ internal import Weights
 /// The smallest EfficientNet for devices without fast sigmoids (Tan and Le, 2019, "EfficientNet", in the
 /// Lite variant of 2020: ReLU6, no squeeze-and-excitation).
 ///
-/// 4,652,008 parameters with 1000 classes; 0.41 billion multiplications for an image of 224×224.
+/// 4,652,008 parameters with 1000 classes; 0.39 billion multiplications for an image of 224×224.
 /// Input: [N, 3, H, W] of any size; output: [N, classes].
 public final class EfficientNetLite0: Backbone {
   /// Two networks have the same layers and compute different features.

@@ -17,13 +17,24 @@ extension WeightsFile {
   /// published file or backbone with the same digest.
   ///
   /// - Parameter wanted: The kind of network, if others are to be refused.
-  /// - Throws: `NetworkNamesError` if none fits that is known, or several and nothing tells which.
+  /// - Throws: `NetworkNamesError` if none fits that is known, or another than was wanted, or
+  ///   several and nothing tells which.
   package func recognized(
     prefix: String? = nil, as wanted: Architecture? = nil
   ) throws(NetworkNamesError) -> Recognition {
     let all = Architecture.all.map { (architecture: $0, names: $0.names) }
     let known = all.filter { wanted == nil || $0.architecture == wanted }
-    let found = try places(ofAny: known.map(\.names), prefix: prefix)
+    let found: [[NetworkPlace]]
+    do {
+      found = try places(ofAny: known.map(\.names), prefix: prefix)
+    } catch {
+      guard case .another = error, let wanted else { throw error }
+      // Says what it looks like if it is none of them.
+      let others = try places(ofAny: all.map(\.names), prefix: nil)
+      throw .otherKind(
+        path: path, wanted: wanted.title,
+        found: zip(all, others).filter { !$0.1.isEmpty }.map(\.0.architecture.title))
+    }
     let fits = zip(known.map(\.architecture), found).filter { !$0.1.isEmpty }
     func recognition(_ fit: (Architecture, [NetworkPlace])) -> Recognition {
       let count = all.reduce(0) { $0 + places(of: $1.names).count }

@@ -14,6 +14,8 @@ package enum NetworkNamesError: Error, Equatable, Sendable {
 
   /// The tensors are another network's; `found` says what they look like.
   case another(path: String, networks: [String], found: String)
+  /// The tensors are those of other networks than the one that was asked for.
+  case otherKind(path: String, wanted: String, found: [String])
   /// The network is there more than once.
   case several(path: String, network: String, prefixes: [String])
   /// Several networks fit.
@@ -27,8 +29,11 @@ extension NetworkNamesError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .another(let path, let networks, let found):
-      "\(path): expected the weights of a \(Self.alternatives(networks)), found \(found); take "
+      "\(path): expected the weights of \(Self.alternatives(networks)), found \(found); take "
         + "weights of one of these"
+    case .otherKind(let path, let wanted, let found):
+      "\(path): expected the weights of \(Self.alternatives([wanted])), as asked for, found those "
+        + "of \(Self.alternatives(found)); ask for that, or let the file say what it holds"
     case .several(let path, let network, let prefixes):
       "\(path): expected one \(network), found \(prefixes.count), under \(listed(prefixes)); say "
         + "which"
@@ -40,14 +45,17 @@ extension NetworkNamesError: CustomStringConvertible {
             + (choice.nameInTimm.map { " (timm's \($0))" } ?? "")
         }.joined(separator: " or ")
     case .noPrefix(let path, let wanted, let prefixes):
-      "\(path): expected one of the prefixes \(listed(prefixes)), found \(quoted(wanted))"
+      prefixes == [""]
+        ? "\(path): expected no prefix, since the network's names stand alone, found "
+          + quoted(wanted)
+        : "\(path): expected one of the prefixes \(listed(prefixes)), found \(quoted(wanted))"
     }
   }
 
-  /// `A, B or C`.
+  /// `an A, B or C`.
   private static func alternatives(_ titles: [String]) -> String {
-    titles.count < 2
-      ? titles.joined()
-      : titles.dropLast().joined(separator: ", ") + " or " + titles[titles.count - 1]
+    let article = "AEIOU".contains(titles.first?.first ?? "X") ? "an " : "a "
+    guard titles.count > 1 else { return article + titles.joined() }
+    return article + titles.dropLast().joined(separator: ", ") + " or " + titles[titles.count - 1]
   }
 }

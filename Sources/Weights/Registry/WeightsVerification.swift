@@ -7,14 +7,10 @@ package struct WeightsVerification {
 
   /// Checks the weights of these names, or all that are downloaded; removes those that are damaged.
   ///
-  /// - Throws: `WeightsStoreError` for a name that is unknown or not downloaded; `FileError`.
+  /// - Throws: `WeightsStoreError` for a name that is unknown, can't be downloaded or wasn't;
+  ///   `FileError`.
   package init(of names: [String], in store: WeightsStore) throws {
-    let asked = try names.map { name in
-      guard let weights = WeightsRegistry.named(name) else {
-        throw WeightsStoreError.unknown(name: name)
-      }
-      return weights
-    }
+    let asked = try names.map { try WeightsRegistry.downloadable($0) }
     results = try (names.isEmpty ? WeightsRegistry.all : asked).compactMap { weights in
       guard let isWhole = try store.verify(weights) else {
         if names.isEmpty { return nil }

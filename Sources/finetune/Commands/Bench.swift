@@ -8,11 +8,13 @@ internal import Vision
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how fast this machine is.",
+    usage: "finetune bench [<options>]",
     discussion: """
       How fast images go through a backbone, and PNGs of 500×375 become such images. Without \
       --weights it is a ResNet-18 with random weights; images and PNGs are drawn, as how fast they \
       are doesn't depend on what they hold. GFLOP/s count the multiplications and additions that \
-      the definition of a layer asks for, also where an algorithm needs fewer.
+      the definition of a layer asks for, also where an algorithm needs fewer. The head is not \
+      measured; the count of multiplications has it, as that of finetune weights list.
 
       EXAMPLES
         finetune bench
@@ -39,6 +41,9 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     let logger = try common.apply()
+    if weights == nil, let given = prefix.given {
+      throw ArgumentError.invalid(given, expected: "--weights beside it", found: "none")
+    }
     var bench = try BenchRun(batchSize: batchSize, seconds: seconds, precision: precision)
     if let weights {
       try downloads.download(of: weights, logger: logger)?()

@@ -12,7 +12,10 @@ extension BenchReport {
     var lines = [
       rows.row(
         "Network", "\(network.title), " + (weights.map { $0.printable } ?? "random weights")),
-      rows.row("", "\(amount) for an image of \(imageSize)×\(imageSize)"),
+      rows.row(
+        "",
+        "\(amount) for an image of \(imageSize)×\(imageSize), "
+          + (hasHead ? "with its head" : "without a head")),
       rows.row("Processor", "\(isa), \(Figures.amount(threads, "thread"))"),
       rows.row("Peak", "\(Figures.fixed(peakGflops, digits: 0)) GFLOP/s in fp32"),
       rows.row(

@@ -16,7 +16,8 @@ struct CacheInfo: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")
-    case .text: try output.write(report.text(colors: output.traits.colors))
+    case .text:
+      try output.write(report.text(width: output.traits.width, colors: output.traits.colors))
     }
   }
 }

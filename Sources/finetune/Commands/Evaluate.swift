@@ -8,13 +8,14 @@ internal import Training
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure a head on images whose classes are known.",
+    usage: "finetune evaluate --head <head> --data <data> [<options>]",
     discussion: """
       Classes are matched by name; a class that the head doesn't know is refused. A flat folder is \
       measured as a whole if the head was trained on no image of it, which its file tells; else it \
       is divided as in the training, and the part that validated is measured. Of train and val it \
       is val; the data set may also be a CSV of images, as train takes it. --split chooses another \
-      part, or all. Images that can't be read are listed and \
-      refused; with --skip-bad they are left out.
+      part, or all. Images that can't be read are listed and refused as by train; with --skip-bad \
+      they are left out.
 
       Precision is 0 for a class that nothing was taken for, recall for a class without images. \
       In the confusion matrix of --format json a row is a true class, a column a predicted one.
@@ -68,7 +69,8 @@ struct Evaluate: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(report.json.text + "\n")
-    case .text: try output.write(report.text(colors: output.traits.colors))
+    case .text:
+      try output.write(report.text(width: output.traits.width, colors: output.traits.colors))
     }
   }
 }

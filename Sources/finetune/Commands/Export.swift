@@ -10,11 +10,13 @@ internal import Weights
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write trained weights for other tools.",
+    usage: "finetune export --head <head> --output <output> [<options>]",
     discussion: """
-      Without --model the head alone: fc.weight and fc.bias. With it the whole network under \
-      torchvision's 122 keys, for resnet18(num_classes=N).load_state_dict(load_file(FILE)). A .pth \
-      holds the same tensors for torch.load(FILE, weights_only=True), but no class names and no \
-      preprocessing.
+      Without --model the head alone: its weight and bias, for a ResNet fc.weight and fc.bias. \
+      With it the whole network under the names that its publisher gave: a ResNet's are \
+      torchvision's, for resnet18(num_classes=N).load_state_dict(load_file(FILE)), or resnet34 and resnet50; an \
+      EfficientNet-Lite0's are those of its port to PyTorch. A .pth holds the same tensors for \
+      torch.load(FILE, weights_only=True), but no class names and no preprocessing.
 
       ONNX is always the whole network: images [batch, 3, side, side], preprocessed as its metadata \
       says, to logits [batch, N] or, with --softmax, to probabilities.
@@ -62,8 +64,13 @@ struct Export: ParsableCommand {
   func run() throws {
     let logger = try common.apply()
     let isNetwork = model || to == .onnx || FileFormat(ofNameAt: output) == .onnx
+    if weights != nil, !isNetwork {
+      throw ArgumentError.invalid(
+        "--weights", expected: "--model beside it, or ONNX: the head alone needs no backbone",
+        found: "the head alone")
+    }
     let file = try OutputFile(
-      output, formats: Format.allCases.map(\.file), asked: to?.file,
+      output, formats: Format.allCases.map(\.file), asked: to?.file, asksForFormat: true,
       contents: isNetwork ? .network : .head)
     let head = try HeadFile(path: head)
     // Before anything is downloaded for it.

@@ -10,6 +10,7 @@ internal import Weights
 struct Features: ParsableCommand, TakesImages {
   static let configuration = CommandConfiguration(
     abstract: "Write the features that a backbone makes of each image.",
+    usage: "finetune features --weights <weights> --output <output> <paths> ...\n  [<options>]",
     discussion: """
       The file gets a tensor "features" [images, features] and, as metadata "paths", a JSON array that \
       names the image of each row. An image that can't be read is reported and has no row; the exit \

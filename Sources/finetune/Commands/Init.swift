@@ -7,6 +7,7 @@ internal import Weights
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a backbone with random weights, for tests and demonstrations.",
+    usage: "finetune init --output <output> [<options>]",
     discussion: """
       Convolutions are He-initialized from the seed; the BatchNorm statistics are measured on \
       images of synth. The network was never trained: its features tell colors and coarse shapes \

@@ -20,7 +20,8 @@ struct Inspect: ParsableCommand {
   func run() throws {
     let output = FileOutput.standardOutput
     let path = try HeadFile.file(at: try place())
-    try output.write(try TensorListing(path: path).text(colors: output.traits.colors))
+    let listing = try TensorListing(path: path)
+    try output.write(listing.text(width: output.traits.width, colors: output.traits.colors))
   }
 
   /// The file of weights of that name, else the path: one that leads nowhere is said as such.

@@ -123,8 +123,12 @@ struct Predict: ParsableCommand, TakesImages {
     }
     if changes != PreprocessingChanges() {
       throw ArgumentError.invalid(
-        "--resize, --crop, --interpolation, --mean, --std",
+        "--resize, --crop, --interpolation, --mean, --std, --ignore-orientation, --exact-decoding",
         expected: "no --head beside them, which says itself how it was trained", found: "both")
+    }
+    if let given = prefix.given {
+      throw ArgumentError.invalid(
+        given, expected: "no --head beside it, which knows its backbone itself", found: "both")
     }
   }
 

@@ -9,6 +9,7 @@ internal import Training
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a run's report.html anew.",
+    usage: "finetune report <run> [<options>]",
     discussion: """
       One page that needs no network: curves, confusion matrix, the scores of each class, the most \
       confident mistakes and the least certain images with small pictures, options, weights, times. \

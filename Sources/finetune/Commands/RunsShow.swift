@@ -19,7 +19,8 @@ struct RunsShow: ParsableCommand {
     let output = FileOutput.standardOutput
     switch format {
     case .json: try output.write(record.json.text + "\n")
-    case .text: try output.write(record.text(colors: output.traits.colors))
+    case .text:
+      try output.write(record.text(width: output.traits.width, colors: output.traits.colors))
     }
   }
 }

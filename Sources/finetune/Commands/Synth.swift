@@ -7,6 +7,7 @@ internal import Training
 struct Synth: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw a data set of PNGs by formula.",
+    usage: "finetune synth <folder> [<options>]",
     discussion: """
       Each class is a color, a texture and a shape, among clutter: red-striped-circle. The same \
       numbers draw the same pixels everywhere. The folder is flat (DIR/CLASS/0000.png), so that \

@@ -23,7 +23,9 @@ struct Train: ParsableCommand {
       (a line an image), summary.json and report.html. A head in it is replaced only by a \
       repetition of the same run, or with --overwrite.
 
-      Images that can't be read are all listed and refused; with --skip-bad they are left out.
+      Images that can't be read are listed and refused: first all whose structure is damaged, \
+      before anything is computed; if there are none, those that only decoding finds, before anything \
+      trains. With --skip-bad they are left out.
 
       EXAMPLES
         finetune train --data photos --weights resnet18

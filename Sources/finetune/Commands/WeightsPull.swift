@@ -29,12 +29,7 @@ struct WeightsPull: ParsableCommand {
 
   func run() throws {
     let logger = try common.apply()
-    let all = try names.map { name in
-      guard let weights = WeightsRegistry.named(name) else {
-        throw WeightsStoreError.unknown(name: name)
-      }
-      return weights
-    }
+    let all = try names.map { try WeightsRegistry.downloadable($0) }
     for weights in all {
       try FileOutput.pathOutput.write(
         try DownloadOptions.pull(weights, logger: logger) + "\n")

@@ -28,20 +28,32 @@ extension ExitCodes {
     exit(code)
   }
 
-  /// Help and version go to standard output, as the parser writes them; what is wrong with arguments
+  /// Help, version and completions go to standard output; what is wrong with arguments
   /// goes through the console as every message.
   private static func end(parsing error: any Error) -> Never {
     let code = Finetune.exitCode(for: error)
     let message = Finetune.message(for: error)
-    if code.isSuccess || message.isEmpty { Finetune.exit(withError: error) }
+    if code.isSuccess { say(Finetune.fullMessage(for: error)) }
+    if message.isEmpty { Finetune.exit(withError: error) }
     for line in Finetune.fullMessage(for: error).split(separator: "\n") {
-      Console.standardError.line(String(line))
+      let parts = String(line).wrapped(to: Console.standardError.traits.width)
+      parts.forEach { Console.standardError.line($0) }
     }
     if message.hasPrefix("Missing value for '-") {
       Console.standardError.line(
         "  A value that starts with a dash goes behind an equals sign, as in --output=-name.")
     }
     exit(code.rawValue)
+  }
+
+  /// Writes to standard output what was asked for, as results are written, and ends the process.
+  private static func say(_ text: String) -> Never {
+    do {
+      if !text.isEmpty { try FileOutput.exactOutput.write(text + "\n") }
+      exit(0)
+    } catch {
+      end(with: error)
+    }
   }
 
   /// Whether the argument parser made the error: help and version count as such.

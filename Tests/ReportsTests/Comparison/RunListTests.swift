@@ -61,7 +61,8 @@ struct RunListTests {
         a    75.0 %  44.2 to 91.9 %  0
         c    75.0 %  44.2 to 91.9 %  1
 
-        Not shown, for want of room: classes, epoch, began (UTC)
+        Not shown, for want of room:
+        classes, epoch, began (UTC)
 
         """)
     #expect(list.text(width: 20, colors: false).hasPrefix("run   top-1  seed\n"))
@@ -125,5 +126,14 @@ struct RunListTests {
     #expect(
       RunComparison([runs[0], runs[0]]).text(width: nil, colors: false)
         .hasSuffix("finished\n\nThe options are the same.\n"))
+  }
+
+  @Test("runs for which there is no room side by side stand below one another, with whole figures")
+  func manyRuns() throws {
+    let run = try RunList(folder: folder.path).runs[0]
+    let text = RunComparison(Array(repeating: run, count: 7)).text(width: 80, colors: false)
+    let lines = text.split(separator: "\n")
+    #expect(lines.filter { $0.count > 80 } == [])
+    #expect(!text.contains("%…") && lines.filter { $0.hasPrefix("95 % interval") }.count == 3)
   }
 }

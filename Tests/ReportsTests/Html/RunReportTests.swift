@@ -107,4 +107,13 @@ struct RunReportTests {
     try six.write()
     #expect(try page(six).contains("Val top-5"))
   }
+
+  @Test("the headline counts the images that were used")
+  func used() throws {
+    var fixture = try RunFixture()
+    (fixture.started.trainImages, fixture.started.valImages) = (60, 32)
+    try fixture.write()
+    let page = try page(fixture)
+    #expect(page.contains("40 images to train, 10 to validate"))
+  }
 }

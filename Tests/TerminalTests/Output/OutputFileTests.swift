@@ -117,4 +117,22 @@ struct OutputFileTests {
       #expect(isTaken == isOurs, "\(contents) \(bytes)")
     }
   }
+
+  @Test("what is no file is refused before it is written, but for devices that take anything")
+  func special() throws {
+    let pipe = folder.path + "/pipe.pth"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let error = #expect(throws: FileError.self) { try file("pipe.pth") }
+    #expect(error?.description.hasPrefix("\(pipe): expected a file, found a pipe") == true)
+    #expect(error.flatMap(ExitCodes.code) == ExitCodes.cannotWrite)
+    #expect(try OutputFile("/dev/null", formats: [.pth], contents: .head).format == .pth)
+  }
+
+  @Test("a name without an ending is told of --to where there is one")
+  func withoutEnding() {
+    let error = #expect(throws: ArgumentError.self) {
+      try OutputFile("/tmp/x", formats: [.pth, .onnx], asksForFormat: true, contents: .head)
+    }
+    #expect(error?.description.contains(".pth, .pt or .onnx, or --to beside it, found") == true)
+  }
 }

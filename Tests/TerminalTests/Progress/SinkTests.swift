@@ -65,10 +65,12 @@ private let report =
   #"{"data":"/photos","backbone":{"name":"resnet18","digest":"ab12","precision":"fp32"},"#
   + #""classes":["cat","dog"],"trainImages":2782,"valImages":893,"testImages":0,"viewsPerImage":1,"#
   + #""trainableParameters":1026,"totalParameters":11177538,"epochs":["#
-  + #"{"epoch":1,"learningRate":0.01,"trainLoss":0.75,"trainTop1":0.5,"valLoss":0.5,"#
+  + #"{"epoch":1,"learningRate":0.01,"trainLoss":0.75,"trainTop1":0.5,"valImages":893,"#
+  + #""valLoss":0.5,"#
   + #""valTop1":0.875,"valTop1Interval":[0.8516896510409872,0.8950978590733321],"valTop5":1.0,"#
   + figures + ","
-  + #"{"epoch":2,"learningRate":0.01,"trainLoss":0.25,"trainTop1":0.75,"valLoss":0.625,"#
+  + #"{"epoch":2,"learningRate":0.01,"trainLoss":0.25,"trainTop1":0.75,"valImages":893,"#
+  + #""valLoss":0.625,"#
   + #""valTop1":0.75,"valTop1Interval":[0.7205695306146677,0.7772888094615452],"valTop5":1.0,"#
   + figures + "],"
   + #""best":{"epoch":1,"ofEpochs":2,"isSelected":true,"valTop1":0.875,"#
@@ -234,5 +236,44 @@ struct SinkTests {
     #expect(try events() == ["runStarted", "epochDone"])
     try sink.receive(.runEnded(ended))
     #expect(try events() == ["runStarted", "epochDone", "epochDone", "runEnded"])
+  }
+
+  @Test("on a terminal no line is wider than it is")
+  func width() {
+    let recorder = Recorder()
+    let traits = TerminalTraits(
+      isTerminal: true, columns: 80, environment: ["TERM": "xterm", "NO_COLOR": "1"])
+    let sink = TerminalSink(Console(recorder, traits: traits)) { 0 }
+    var started = started
+    var ended = ended
+    started.data = "photographs of the whole collection"
+    (started.viewsPerImage, started.testImages) = (4, 1234)
+    ended.calibration?.origin = .fewImages
+    sink.receive(.runStarted(started))
+    sink.receive(.runEnded(ended))
+    let lines = recorder.text.split(separator: "\n")
+    #expect(lines.filter { $0.count > 80 } == [])
+    #expect(lines[0].hasPrefix("Data      photographs of ") && lines[1].hasPrefix("          "))
+    #expect(recorder.text.contains("\n          temperature 1, not fitted on fewer than 30"))
+    #expect("95 % of 100 %".wrapped(to: 8) == ["95 % of", "100 %"])
+    #expect("a bcdefghij".wrapped(to: 4) == ["a", "bcdefghij"])
+  }
+
+  @Test("images that can't be read are not computed")
+  func failed() {
+    for (done, remembered, failed, line) in [
+      (4, 0, 4, "Features  4 can't be read\n"),
+      (9, 5, 2, "Features  2 images in 0.0 ms, 5 of 9 remembered, 2 can't be read\n"),
+      (3, 3, 0, "Features  3 of 3 remembered\n"),
+    ] {
+      let recorder = Recorder()
+      let traits = TerminalTraits(isTerminal: false, columns: 0, environment: [:])
+      let sink = LinesSink(Console(recorder, traits: traits)) { 0 }
+      sink.receive(
+        .batchDone(
+          BatchDone(
+            phase: .features, done: done, total: done, remembered: remembered, failed: failed)))
+      #expect(recorder.text == line)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Terminal
 import TestSupport
 import Testing
@@ -150,6 +151,43 @@ struct RunRecordTests {
     #expect(mkfifo(path, 0o600) == 0)
     #expect(throws: RunRecordError.notReadable(path: path, found: "something else")) {
       try RunRecord(path: fixture.path)
+    }
+  }
+
+  @Test("images that were left out count neither in a record nor in its intervals")
+  func leftOut() throws {
+    var fixture = try RunFixture()
+    (fixture.started.trainImages, fixture.started.valImages) = (60, 32)
+    try fixture.write()
+    let run = try RunRecord(path: fixture.path)
+    #expect(run.started.trainImages == 40 && run.started.valImages == 10)
+    #expect(run.epochs == fixture.epochs)
+    #expect(run.text(colors: false).contains("40 images to train, 10 to validate"))
+    // Files of earlier versions say it at the end alone, a run that goes on in its epochs.
+    try fixture.replace("\"valImages\":10,\"valLoss\"", with: "\"valLoss\"", in: "metrics.jsonl")
+    #expect(try RunRecord(path: fixture.path).epochs == fixture.epochs)
+    try fixture.write(isFinished: false)
+    let unfinished = try RunRecord(path: fixture.path)
+    #expect(unfinished.started.valImages == 10 && unfinished.started.trainImages == 60)
+  }
+
+  @Test("a folder that may not be searched or listed is said as such, not as another folder")
+  func forbidden() async {
+    await #expect(processExitsWith: .success) {
+      // Permissions do not hold the superuser back.
+      if geteuid() == 0 { #expect(setuid(65534) == 0) }
+      let fixture = try RunFixture()
+      try fixture.write()
+      #expect(chmod(fixture.path, 0) == 0)
+      defer { chmod(fixture.path, 0o700) }
+      let error = #expect(throws: FileError.self) { try RunRecord(path: fixture.path) }
+      #expect(error?.description.contains("can't open: Permission denied") == true)
+      let folder = fixture.folder.path + "/runs"
+      #expect(chmod(folder, 0o100) == 0)
+      defer { chmod(folder, 0o700) }
+      let list = #expect(throws: FileError.self) { try RunList(folder: folder) }
+      #expect(list?.description.contains("can't list: Permission denied") == true)
+      #expect(list.flatMap(ExitCodes.code) == ExitCodes.inputOutput)
     }
   }
 }

@@ -240,4 +240,13 @@ struct HeadFileTests {
         Array("cat".utf8), Array("e\u{301}".utf8), Array("dog".utf8),
       ])
   }
+
+  @Test("features in an unknown precision are refused with the file's name")
+  func precision() throws {
+    var head = head()
+    head.backbone.precision = "fp64"
+    try head.write(to: path)
+    let error = #expect(throws: HeadFileError.self) { try HeadFile(path: path) }
+    #expect(error?.description.hasPrefix("\(path): expected features in fp32 or int8") == true)
+  }
 }

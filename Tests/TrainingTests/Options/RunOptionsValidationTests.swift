@@ -47,7 +47,8 @@ struct RunOptionsValidationTests {
     ("weight-decay: expected a number from 0 to 1e30", { $0.weightDecay = 1e39 }),
     ("test-fraction: expected a number from 0 to below 1", { $0.testFraction = 1 }),
     (
-      "test-fraction: expected less than 1 together with val-fraction, found 0.8 and 0.2",
+      "test-fraction: expected less than 1 together with the validation fraction, "
+        + "found 0.8 and 0.2",
       { $0.testFraction = 0.8 }
     ),
     ("val-fraction: expected a number between 0 and 1, found 0.0", { $0.valFraction = 0 }),

@@ -207,4 +207,19 @@ struct ImageFolderErrorTests {
       }
     }
   }
+
+  @Test("a class that can't be read is not called empty in an evaluation")
+  func unreadableClass() async {
+    await #expect(processExitsWith: .success) {
+      if geteuid() == 0 { #expect(setuid(65534) == 0) }
+      try DataSetFolder.with(["a/1.png": "1", "b/2.png": "2"]) { folder in
+        try folder.makeFolder("c")
+        #expect(chmod(folder.full("b"), 0) == 0)
+        defer { chmod(folder.full("b"), 0o700) }
+        let data = try ImageFolder(path: folder.path, purpose: .evaluation, memory: nil)
+        #expect(data.bad.count == 1)
+        #expect(data.warnings.contains(.emptyClasses(["c"])), "\(data.warnings)")
+      }
+    }
+  }
 }

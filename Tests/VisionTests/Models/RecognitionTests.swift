@@ -50,4 +50,34 @@ struct RecognitionTests {
       #expect(text.contains("3, 4, 5, 3 blocks"))
     }
   }
+
+  @Test("of another kind than was asked for, it is named; none of them is refused as ever")
+  func otherKind() throws {
+    try DataSetFolder.with { folder in
+      let network = Architecture.resNet18.network(classes: 3)
+      var tensors = (network.namedParameters + network.namedBuffers).map {
+        TensorEntry($0.name, $0.variable.data)
+      }
+      let path = folder.full("a")
+      func error() throws -> NetworkNamesError? {
+        try SafetensorsWriter.write(tensors, to: path)
+        return #expect(throws: NetworkNamesError.self) {
+          try WeightsFile(path: path).backbone(as: .efficientNetLite0)
+        }
+      }
+      let other = try error()
+      #expect(
+        other == .otherKind(path: path, wanted: "EfficientNet-Lite0", found: ["ResNet-18"]))
+      let text = try #require(other).description
+      #expect(text.contains("expected the weights of an EfficientNet-Lite0, as asked for"))
+      #expect(text.contains("found those of a ResNet-18"))
+      let prefix = #expect(throws: NetworkNamesError.self) {
+        try WeightsFile(path: path).recognized(prefix: "x")
+      }
+      #expect(prefix?.description.contains("expected no prefix") == true)
+      tensors.removeAll { $0.name == "conv1.weight" }
+      let none = try #require(try error()).description
+      #expect(none.contains("take weights of one of these"))
+    }
+  }
 }
