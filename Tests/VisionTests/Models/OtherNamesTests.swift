@@ -90,7 +90,7 @@ struct OtherNamesTests {
         try WeightsFile(path: path).backbone(as: .resNet50)
       }
       let text = error?.description ?? ""
-      #expect(text.contains("expected the weights of a ResNet-50, found "), "\(text)")
+      #expect(text.contains("expected the weights of a ResNet-50, as asked for, found "), "\(text)")
       #expect(text.contains("a ResNet-18"), "\(text)")
     }
   }
