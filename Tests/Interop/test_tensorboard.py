@@ -4,7 +4,7 @@ import io
 import json
 import unittest
 
-from PIL import Image
+from PIL import Image, ImageOps
 from tensorboard.backend.event_processing import plugin_event_accumulator
 from tensorboard.util import tensor_util
 
@@ -110,7 +110,8 @@ class TensorBoardTests(unittest.TestCase):
             classes = f"{mistake['class']} taken for {guess(mistake)['class']}, "
             self.assertTrue(metadata.display_name.startswith(classes), metadata.display_name)
             self.assertEqual(metadata.summary_description, mistake["path"])
-            original = Image.open(world.place("images/" + mistake["path"])).convert("RGB")
+            stored = Image.open(world.place("images/" + mistake["path"]))
+            original = ImageOps.exif_transpose(stored).convert("RGB")
             seen = original.resize((256, 256), Image.Resampling.BILINEAR)
             self.assertEqual(
                 self.picture(tag).tobytes(), seen.crop((16, 16, 240, 240)).tobytes(), tag

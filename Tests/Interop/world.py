@@ -149,7 +149,7 @@ def inputs(text):
             transforms.Normalize(how["mean"], how["std"]),
         ]
     )
-    # No photograph here is so large that it would be decoded at a fraction of its size.
-    assert how["orientation"] == "exif"
+    # As every command has it unless told otherwise; and no photograph here is so large that it would
+    # be decoded at a fraction of its size.
     upright = (ImageOps.exif_transpose(Image.open(path)) for path in images())
     return [steps(image.convert("RGB")) for image in upright]
