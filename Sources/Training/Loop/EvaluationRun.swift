@@ -46,9 +46,9 @@ package struct EvaluationRun {
 
   /// Evaluates one split of the data set at `path`.
   ///
-  /// `columns` are those of a list. A flat folder is divided as in training. Classes are matched by name. Without a split it is the
-  /// validation part; all of a flat folder if the head's file says that it was trained on no image of
-  /// it.
+  /// `columns` are those of a list. A flat folder is divided as in training. Classes are matched by
+  /// name. Without a split it is the validation part; all of a flat folder if the head's file says
+  /// that it was trained on no image of it.
   ///
   /// - Throws: `ImageFolderError`; `DataError` for classes that the head doesn't know, unreadable
   ///   images and an empty split; `Interrupted`.

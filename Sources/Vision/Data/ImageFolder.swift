@@ -20,9 +20,9 @@ public struct Sample: Hashable, Sendable {
 /// Two layouts are understood: `DIR/train/CLASS/…` with `DIR/val/CLASS/…`, and `DIR/CLASS/…`, which
 /// is divided by the images' contents: one is for validation when the SHA-256 of its bytes, as a
 /// fraction of 2²⁵⁶, is below `validationFraction`. So images that are added or renamed move no
-/// other, and identical bytes stay on one side (`SplitMethod` has another way). With a `testFraction` the digests at the upper end
-/// are for a test, so that another validation fraction leaves the test images what they are. Beside
-/// `train` and `val` a folder `test` holds them.
+/// other, and identical bytes stay on one side (`SplitMethod` has another way). With a `testFraction`
+/// the digests at the upper end are for a test, so that another validation fraction leaves the test
+/// images what they are. Beside `train` and `val` a folder `test` holds them.
 ///
 /// What is inside a class, in subfolders too, belongs to it. An image is known by its first bytes, not
 /// by its name. Hidden files and folders are skipped, and so are folders that systems and runs leave;

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Text
 internal import Weights
 
@@ -35,7 +34,7 @@ struct LabelList {
   ) throws(ImageFolderError) {
     self.path = path
     root = ImageFolder.root(of: path)
-    let bytes = try textBytes(of: path)
+    let bytes = try Self.bytes(of: path)
     do throws(LabelListError) {
       try read(bytes, columns)
       if purpose == .training { try check() }
@@ -55,7 +54,7 @@ struct LabelList {
           && FileStamp(path: ImageFolderWalk.join(root, $0)) != nil
       })
     hasSides = places.split != nil
-    var reader = RowReader(places: places, width: first.fields.count, root: root)
+    var reader = LabelRowReader(places: places, width: first.fields.count, root: root)
     for record in text.records.dropFirst(places.hasHeader ? 1 : 0) {
       reader.take(record, isOpen: record.line == text.openQuote, isFirst: record == first)
     }
@@ -93,150 +92,6 @@ struct LabelList {
     let trained = Set(rows.filter { $0.side == .train }.map(\.className))
     guard classes == trained else {
       throw .untrained(path, classes: classes.subtracting(trained).sorted())
-    }
-  }
-}
-
-/// Makes rows of records, and collects what is wrong with some.
-private struct RowReader {
-  private struct Place {
-    let line: Int
-    let row: LabelList.Row
-    let isRepeated: Bool
-  }
-
-  let places: LabelPlaces
-  let width: Int
-  let root: String
-  private(set) var rows: [LabelList.Row] = []
-  private(set) var repeated: [String] = []
-  private(set) var problems: [LabelListError.Line] = []
-  private var known: [[UInt8]: Place] = [:]
-
-  init(places: LabelPlaces, width: Int, root: String) {
-    self.places = places
-    self.width = width
-    self.root = root
-  }
-
-  mutating func take(_ record: CSVRecords.Record, isOpen: Bool, isFirst: Bool) {
-    do throws(Failure) {
-      if isOpen { throw Failure(.openQuote) }
-      guard let row = try row(of: record, isFirst: isFirst) else { return }
-      try add(row, line: record.line)
-    } catch {
-      problems.append(.init(number: record.line, problem: error.problem))
-    }
-  }
-
-  private struct Failure: Error {
-    let problem: LabelListError.Problem
-
-    init(_ problem: LabelListError.Problem) { self.problem = problem }
-  }
-
-  /// The row of a record; nil if that is blank.
-  private func row(
-    of record: CSVRecords.Record, isFirst: Bool
-  ) throws(Failure) -> LabelList.Row? {
-    guard record.isUTF8 else { throw Failure(.encoding) }
-    let fields = record.fields.map(\.trimmed)
-    if fields.allSatisfy(\.isEmpty) { return nil }
-    let isWhole = fields.count > max(places.path, places.label)
-    guard isWhole, fields.dropFirst(width).allSatisfy(\.isEmpty) else {
-      throw Failure(.values(expected: width, found: fields.count))
-    }
-    let (path, className) = (fields[places.path], fields[places.label])
-    if path.isEmpty { throw Failure(.noPath) }
-    if className.isEmpty { throw Failure(.noClass(path)) }
-    var side: ImageFolderScan.Side?
-    if let place = places.split {
-      let text = fields.count > place ? fields[place] : ""
-      side = ImageFolderScan.Side(listed: text)
-      if side == nil { throw Failure(.split(text)) }
-    }
-    var status = stat()
-    guard stat(ImageFolderWalk.join(root, path), &status) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR {
-        throw Failure(.missing(path, mayNameColumns: isFirst))
-      }
-      throw Failure(.unreadable(path, String(cString: strerror(errno))))
-    }
-    if let kind = FileError.kind(of: status) { throw Failure(.notAFile(path, found: kind)) }
-    return LabelList.Row(
-      path: path, className: className, side: side, stamp: FileStamp(status))
-  }
-
-  private mutating func add(_ row: LabelList.Row, line: Int) throws(Failure) {
-    // Paths are the same if they lead the same way.
-    let steps = ImageFolderWalk.join(root, row.path).utf8.split(separator: UInt8(ascii: "/"))
-      .filter { !$0.elementsEqual(".".utf8) }
-    let key = Array(steps.joined(separator: [UInt8(ascii: "/")]))
-    guard let before = known[key] else {
-      known[key] = Place(line: line, row: row, isRepeated: false)
-      rows.append(row)
-      return
-    }
-    guard before.row.className == row.className, before.row.side == row.side else {
-      throw Failure(
-        .contradiction(
-          row.path, row.classAndSide, line: before.line, before.row.classAndSide))
-    }
-    if before.isRepeated { return }
-    known[key] = Place(line: before.line, row: before.row, isRepeated: true)
-    repeated.append(before.row.path)
-  }
-}
-
-extension LabelList.Row {
-  fileprivate var classAndSide: String {
-    side.map { "\(className) (\($0.rawValue))" } ?? className
-  }
-}
-
-extension ImageFolderScan.Side {
-  /// The side that a list calls so; nil if it is none.
-  fileprivate init?(listed text: String) {
-    switch text.lowercased() {
-    case "train": self = .train
-    case "val", "valid", "validation": self = .validation
-    case "test": self = .test
-    default: return nil
-    }
-  }
-}
-
-/// All bytes of a list.
-///
-/// - Throws: `ImageFolderError` for files that are no text.
-private func textBytes(of path: String) throws(ImageFolderError) -> [UInt8] {
-  let bytes: [UInt8]
-  do {
-    bytes = try TextFile.bytes(of: path)
-  } catch {
-    if error.found != nil, isNamedArchive(path) { throw .notADataSet(path, found: "an archive") }
-    throw .unreadable([error])
-  }
-  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-    throw .list(.utf16(path))
-  }
-  let (format, kind) = bytes.withUnsafeBytes { (ImageFormat(startingWith: $0), FileKind($0)) }
-  if format != nil { throw .notADataSet(path, found: "an image") }
-  // A path may begin as a BMP does, but no text holds a zero.
-  let isText = !bytes.contains(0)
-  if let kind, !isText || kind.isText { throw .notADataSet(path, found: kind.rawValue) }
-  guard isText else {
-    throw .notADataSet(path, found: isNamedArchive(path) ? "an archive" : "a binary file")
-  }
-  return bytes
-}
-
-extension FileKind {
-  /// Whether it is a text that begins as no list does.
-  fileprivate var isText: Bool {
-    switch self {
-    case .svg, .xml, .webPage, .pdf, .lfsPointer: true
-    default: false
     }
   }
 }

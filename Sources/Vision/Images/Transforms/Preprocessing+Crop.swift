@@ -42,15 +42,13 @@ extension Preprocessing {
   ) throws(ImageError) -> Image {
     let decoder = try ImageReader(limits: limits, background: background)
       .decoder(bytes, path: path)
-    let seen = (decoding.turnsUpright ? decoder.header.orientation : .upright)
-      .seen(decoder.header.size)
-    let frame = Frame(self, width: seen.width, height: seen.height)
-    let part = try decoder.resized(decoding, flaw: &flaw) { size in
+    let size = decoder.seenSize(decoding)
+    let frame = Frame(self, width: size.width, height: size.height)
+    let part = try decoder.resized(
       ResizedPart(
         region: size.box,
         resized: PixelSize(width: frame.resized.width, height: frame.resized.height),
-        window: frame.window, interpolation: interpolation)
-    }
+        window: frame.window, interpolation: interpolation), decoding, flaw: &flaw)
     guard frame.isPadded else { return part }
     return part.padded(width: crop, height: crop, x: frame.x, y: frame.y)
   }

@@ -89,12 +89,11 @@ public struct RandomResizedCrop: Sendable, Equatable {
   ) throws(ImageError) -> Image {
     let decoder = try ImageReader(limits: limits, background: background)
       .decoder(bytes, path: path)
-    let target = PixelSize(width: size, height: size)
-    return try decoder.resized(mode, flaw: &flaw) { size in
-      ResizedPart(
-        region: box(width: size.width, height: size.height, using: &generator), resized: target,
-        window: target.box, interpolation: interpolation)
-    }
+    let (seen, target) = (decoder.seenSize(mode), PixelSize(width: size, height: size))
+    let part = ResizedPart(
+      region: box(width: seen.width, height: seen.height, using: &generator), resized: target,
+      window: target.box, interpolation: interpolation)
+    return try decoder.resized(part, mode, flaw: &flaw)
   }
 
   /// The largest centered part whose aspect ratio is within the bounds.

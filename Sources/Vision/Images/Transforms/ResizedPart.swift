@@ -33,17 +33,26 @@ struct ResizedPart {
   }
 }
 
+extension DecodingMode {
+  /// How a picture with this header is turned.
+  fileprivate func orientation(of header: ImageHeader) -> Orientation {
+    turnsUpright ? header.orientation : .upright
+  }
+}
+
 extension ImageDecoder {
+  /// The size in which the picture is seen.
+  func seenSize(_ mode: DecodingMode) -> PixelSize {
+    mode.orientation(of: header).seen(header.size)
+  }
+
   /// A part of the picture, resized as rows are decoded, with what is wrong with the file beside its
   /// pixels.
-  ///
-  /// - Parameter part: Told the picture's size as it is seen.
   func resized(
-    _ mode: DecodingMode, flaw: inout ImageFlaw?, _ part: (PixelSize) -> ResizedPart
+    _ part: ResizedPart, _ mode: DecodingMode, flaw: inout ImageFlaw?
   ) throws(ImageError) -> Image {
-    let orientation = mode.turnsUpright ? header.orientation : .upright
-    var size = header.size
-    var part = part(orientation.seen(size))
+    let orientation = mode.orientation(of: header)
+    var (part, size) = (part, header.size)
     if mode.isScaled, part.denominator > 1, let scaled = scale(by: part.denominator) {
       part = part.scaled(from: orientation.seen(size), to: orientation.seen(scaled))
       size = scaled

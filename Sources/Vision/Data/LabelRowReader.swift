@@ -1,0 +1,112 @@
+internal import Foundation
+internal import Text
+internal import Weights
+
+/// Makes rows of records, and collects what is wrong with some.
+struct LabelRowReader {
+  private struct Place {
+    let line: Int
+    let row: LabelList.Row
+    let isRepeated: Bool
+  }
+
+  let places: LabelPlaces
+  let width: Int
+  let root: String
+  private(set) var rows: [LabelList.Row] = []
+  private(set) var repeated: [String] = []
+  private(set) var problems: [LabelListError.Line] = []
+  private var known: [[UInt8]: Place] = [:]
+
+  init(places: LabelPlaces, width: Int, root: String) {
+    self.places = places
+    self.width = width
+    self.root = root
+  }
+
+  mutating func take(_ record: CSVRecords.Record, isOpen: Bool, isFirst: Bool) {
+    do throws(Failure) {
+      if isOpen { throw Failure(.openQuote) }
+      guard let row = try row(of: record, isFirst: isFirst) else { return }
+      try add(row, line: record.line)
+    } catch {
+      problems.append(.init(number: record.line, problem: error.problem))
+    }
+  }
+
+  private struct Failure: Error {
+    let problem: LabelListError.Problem
+
+    init(_ problem: LabelListError.Problem) { self.problem = problem }
+  }
+
+  /// The row of a record; nil if that is blank.
+  private func row(
+    of record: CSVRecords.Record, isFirst: Bool
+  ) throws(Failure) -> LabelList.Row? {
+    guard record.isUTF8 else { throw Failure(.encoding) }
+    let fields = record.fields.map(\.trimmed)
+    if fields.allSatisfy(\.isEmpty) { return nil }
+    let isWhole = fields.count > max(places.path, places.label)
+    guard isWhole, fields.dropFirst(width).allSatisfy(\.isEmpty) else {
+      throw Failure(.values(expected: width, found: fields.count))
+    }
+    let (path, className) = (fields[places.path], fields[places.label])
+    if path.isEmpty { throw Failure(.noPath) }
+    if className.isEmpty { throw Failure(.noClass(path)) }
+    var side: ImageFolderScan.Side?
+    if let place = places.split {
+      let text = fields.count > place ? fields[place] : ""
+      side = ImageFolderScan.Side(listed: text)
+      if side == nil { throw Failure(.split(text)) }
+    }
+    var status = stat()
+    guard stat(ImageFolderWalk.join(root, path), &status) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR {
+        throw Failure(.missing(path, mayNameColumns: isFirst))
+      }
+      throw Failure(.unreadable(path, String(cString: strerror(errno))))
+    }
+    if let kind = FileError.kind(of: status) { throw Failure(.notAFile(path, found: kind)) }
+    return LabelList.Row(
+      path: path, className: className, side: side, stamp: FileStamp(status))
+  }
+
+  private mutating func add(_ row: LabelList.Row, line: Int) throws(Failure) {
+    // Paths are the same if they lead the same way.
+    let steps = ImageFolderWalk.join(root, row.path).utf8.split(separator: UInt8(ascii: "/"))
+      .filter { !$0.elementsEqual(".".utf8) }
+    let key = Array(steps.joined(separator: [UInt8(ascii: "/")]))
+    guard let before = known[key] else {
+      known[key] = Place(line: line, row: row, isRepeated: false)
+      rows.append(row)
+      return
+    }
+    guard before.row.className == row.className, before.row.side == row.side else {
+      throw Failure(
+        .contradiction(
+          row.path, row.classAndSide, line: before.line, before.row.classAndSide))
+    }
+    if before.isRepeated { return }
+    known[key] = Place(line: before.line, row: before.row, isRepeated: true)
+    repeated.append(before.row.path)
+  }
+}
+
+extension LabelList.Row {
+  fileprivate var classAndSide: String {
+    side.map { "\(className) (\($0.rawValue))" } ?? className
+  }
+}
+
+extension ImageFolderScan.Side {
+  /// The side that a list calls so; nil if it is none.
+  fileprivate init?(listed text: String) {
+    switch text.lowercased() {
+    case "train": self = .train
+    case "val", "valid", "validation": self = .validation
+    case "test": self = .test
+    default: return nil
+    }
+  }
+}
