@@ -20,6 +20,15 @@ package struct Gallery {
   package var pictureCount: Int {
     pictures.values.count { if case .png = $0 { true } else { false } }
   }
+  /// Why images have none, the most frequent reason first, as "2 gone, 1 too large to draw".
+  package var gaps: String {
+    let reasons = pictures.values.compactMap {
+      if case .none(let reason) = $0 { reason } else { nil }
+    }
+    let counts = Dictionary(reasons.map { ($0, 1) }, uniquingKeysWith: +)
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
   /// Whether an image has none.
   package var hasGaps: Bool { pictureCount < pictures.count }
 

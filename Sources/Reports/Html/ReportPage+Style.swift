@@ -47,10 +47,11 @@ extension ReportPage {
     }
     .figures {
       display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px;
-      margin: 2rem 0 0; padding: 1px; border-radius: .6rem; background: var(--line);
-      overflow: hidden;
+      margin: 2rem 0 0; border: 1px solid var(--line); border-radius: .6rem;
+      background: var(--card); overflow: hidden;
     }
-    .figures div { display: flex; flex-direction: column; padding: .9rem 1rem; background: var(--card); }
+    .figures div { display: flex; flex-direction: column; padding: .9rem 1rem; box-shadow: 0 0 0 1px var(--line); }
+    .figures + .lead { margin: 1.25rem 0 0; }
     .figures dt { color: var(--quiet); font-size: .875rem; }
     .figures dd { margin: 0; font-size: 1.5rem; font-weight: 600; letter-spacing: -.01em; }
     .figures dd + dd { color: var(--quiet); font-size: .8125rem; font-weight: 400; letter-spacing: 0; }

@@ -14,7 +14,7 @@ package enum Thumbnail: Equatable, Sendable {
 
   /// Width and height in pixels.
   package static let side = 96
-  /// About how many pixels a core decodes a second: photographs of 500×375, 2.1 ms each.
+  /// About how many pixels a core decodes a second: PNGs of 500×375, 2.1 ms each.
   static let pixelsPerSecond = 80e6
 
   /// The pictures of some images under their paths in `folder`.
@@ -38,13 +38,10 @@ package enum Thumbnail: Equatable, Sendable {
     for path in paths where pictures[path] == nil {
       pictures[path] = Thumbnail.none(
         isOutside(path) && !listed.contains(path)
-          ? "not in the data set"
-          : reason(against: ImageFolder.full(path, in: folder), seconds) ?? waits)
+          ? "not in the data set" : absence(of: ImageFolder.full(path, in: folder)) ?? waits)
     }
     // A remembered picture takes no time, however large its image is.
-    var chosen = paths.filter {
-      [Thumbnail.none(waits), Thumbnail.none(tooLarge)].contains(pictures[$0])
-    }
+    var chosen = paths.filter { pictures[$0] == Thumbnail.none(waits) }
     var seen: Set<String> = []
     chosen.removeAll { !seen.insert($0).inserted }
     let stamps =
@@ -56,7 +53,8 @@ package enum Thumbnail: Equatable, Sendable {
     let drawn = Mutex([Int: Thumbnail]())
     Parallel.forEach(rest.count) { place in
       guard Uptime.seconds() < end else { return }
-      let picture = Thumbnail.draw(ImageFolder.full(chosen[rest[place]], in: folder), small)
+      let picture = Thumbnail.draw(
+        ImageFolder.full(chosen[rest[place]], in: folder), small, pixels: seconds * pixelsPerSecond)
       drawn.withLock { $0[rest[place]] = picture }
     }
     var fresh: [(stamp: FileStamp, bytes: [UInt8])] = []
@@ -88,13 +86,25 @@ package enum Thumbnail: Equatable, Sendable {
     let resize = min(max(Int((Double(side) * ratio).rounded()), 1), 65_536)
     return Preprocessing(
       resize: resize, crop: side, interpolation: original.interpolation,
-      background: original.background, decoding: original.decoding)
+      background: original.background,
+      decoding: DecodingMode(turnsUpright: original.decoding.turnsUpright))
   }
 
-  private static func draw(_ path: String, _ preprocessing: Preprocessing) -> Thumbnail {
-    do {
-      return .png(PNGEncoder.encode(try preprocessing.crop(contentsOf: path)))
+  /// The picture of a file, unless its header claims more than so many pixels.
+  private static func draw(
+    _ path: String, _ preprocessing: Preprocessing, pixels limit: Double
+  ) -> Thumbnail {
+    do throws(ImageError) {
+      return try FileBytes.with(contentsOf: path) { bytes throws(ImageError) in
+        if let claim = ImageHeader(claimedBy: bytes),
+          Double(claim.width) * Double(claim.height) > limit
+        {
+          return .none(tooLarge)
+        }
+        return .png(PNGEncoder.encode(try preprocessing.crop(decoding: bytes, path: path)))
+      }
     } catch {
+      if case .overLimit = error.reason { return .none(tooLarge) }
       return .none("unreadable")
     }
   }
@@ -105,20 +115,10 @@ package enum Thumbnail: Equatable, Sendable {
     path.hasPrefix("/") || path.split(separator: "/").contains("..")
   }
 
-  /// Why an image isn't drawn, as far as its place and its header tell; nil if it can be tried.
-  private static func reason(against path: String, _ seconds: Double) -> String? {
+  /// Why there is nothing to draw at a path; nil if there is a file.
+  private static func absence(of path: String) -> String? {
     var status = stat()
     guard stat(path, &status) == 0 else { return "gone" }
-    guard status.st_mode & S_IFMT == S_IFREG, let file = fopen(path, "rb") else {
-      return "unreadable"
-    }
-    defer { fclose(file) }
-    var start = [UInt8](repeating: 0, count: 24)
-    guard fread(&start, 1, 24, file) == 24 else { return "unreadable" }
-    func number(at place: Int) -> Double {
-      Double(start[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) })
-    }
-    let pixels = number(at: 16) * number(at: 20)
-    return pixels > seconds * pixelsPerSecond ? tooLarge : nil
+    return status.st_mode & S_IFMT == S_IFREG ? nil : "unreadable"
   }
 }

@@ -55,10 +55,10 @@ struct Report: ParsableCommand {
         "finetune: \(gallery.earlierCount) of \(Figures.amount(gallery.pictureCount, "picture")) "
           + "are those of \(own): their images can't be read")
     }
-    if gallery.pictureCount < gallery.pictures.count {
+    if gallery.hasGaps {
       Console.standardError.line(
         "finetune: \(gallery.pictures.count - gallery.pictureCount) of "
-          + "\(Figures.amount(gallery.pictures.count, "image")) have no picture")
+          + "\(Figures.amount(gallery.pictures.count, "image")) have no picture: \(gallery.gaps)")
     }
   }
 }

@@ -53,6 +53,26 @@ struct GalleryTests {
     #expect(picture.pixels.allSatisfy { $0 == 2 })
   }
 
+  @Test("a JPEG, a WebP and a PNG have pictures, upright as the network saw them")
+  func formats() throws {
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../VisionTests/Fixtures/photos").standardizedFileURL.path
+    let names = ["jpg", "webp", "png"].map { "turned-6.\($0)" }
+    for (mode, turnsUpright) in [(DecodingMode.standard, true), (.asStored, false)] {
+      var preprocessing = Preprocessing.imageNet
+      preprocessing.decoding = mode
+      let images = names.map { RunFixture.image($0, 0, takenFor: 1, 0.9) }
+      let pictures = Gallery(of: images, in: fixtures, preprocessing, seconds: 600).pictures
+      for name in names {
+        let image = try ImageReader(turnsUpright: turnsUpright)
+          .decode(contentsOf: fixtures + "/" + name)
+        // 96 pixels of 110, as 224 of 256.
+        let crop = Preprocessing(resize: 110, crop: 96).crop(of: image)
+        #expect(pictures[name] == .png(PNGEncoder.encode(crop)), "\(name), \(mode)")
+      }
+    }
+  }
+
   @Test("what is gone, damaged, no file, or outside of the data set is said")
   func missing() throws {
     try TestImages.damage(folder.path + "/" + paths[0])
@@ -67,6 +87,7 @@ struct GalleryTests {
         Thumbnail.none("unreadable"), Thumbnail.none("not in the data set"),
         Thumbnail.none("not in the data set"),
       ])
+    #expect(gallery.gaps == "3 unreadable, 2 not in the data set, 1 gone")
   }
 
   @Test(
@@ -78,7 +99,7 @@ struct GalleryTests {
     let images = (["lie.png"] + paths).map { RunFixture.image($0, 0, takenFor: 1, 0.9) }
     let some = gallery(images)
     #expect(some.pictures["lie.png"] == Thumbnail.none("too large to draw"))
-    #expect(some.pictureCount == paths.count && some.hasGaps)
+    #expect(some.pictureCount == paths.count && some.gaps == "1 too large to draw")
     let none = gallery(images, seconds: 0)
     #expect(none.pictureCount == 0 && none.pictures.count == 4)
   }
@@ -100,7 +121,7 @@ struct GalleryTests {
       Gallery(of: images, in: folder.path, .imageNet, seconds: seconds, memory: cache)
         .pictures[paths[2]]
     }
-    #expect(draw(1e-9) == Thumbnail.none("too large to draw"))
+    #expect(draw(1e-9) == Thumbnail.none("no time to draw"))
     let drawn = draw(600)
     // What is remembered takes no time.
     #expect(draw(1e-9) == drawn)
