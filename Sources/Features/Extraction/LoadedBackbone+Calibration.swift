@@ -55,7 +55,7 @@ extension LoadedBackbone {
         of: exact, on: images, input: preprocessing.inputBounds
       ) { features in try extractor.check(features, of: items) }
       if shouldStop() { throw Interrupted(left: "nothing was saved") }
-      cost = CalibrationCost(images: count, seconds: Uptime.seconds() - began)
+      cost = CalibrationCost(seconds: Uptime.seconds() - began)
       cache?.remember(calibration.row(names), of: key, recipe)
       try use(calibration)
       try progress(BatchDone(phase: .calibration, done: count, total: count))
