@@ -30,6 +30,9 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case sameName(String)
   /// No image at all on one side; the fraction is nil when folders decide.
   case emptySide(String, side: String, fraction: Double?)
+  /// The same of a flat folder most of whose images have the bytes of another; the first of those that
+  /// differ, each with what it is.
+  case identical(String, side: String, images: Int, different: Int, first: [String])
   /// A validation fraction that is not between 0 and 1.
   case fraction(Double)
   /// A test fraction that is below 0, or leaves nothing to train on beside the validation fraction.
@@ -73,8 +76,8 @@ extension ImageFolderError: CustomStringConvertible {
         + (empty.isEmpty ? "" : " (without any: \(shortList(empty)))") + "; "
         + Self.remedy(path, others) + Self.layout(path)
     case .noImages(let path, let others):
-      "\(path): expected images, found \(others.summary): \(others.list); read are "
-        + "\(ImageFormat.all): \(others.advice(for: path, hasImages: false))"
+      "\(path): expected images, found \(others.summary) (\(others.list)); only "
+        + "\(ImageFormat.all) are read: \(others.advice(for: path, hasImages: false))"
     case .emptyClasses(let path, let side, let classes, let others):
       "\(path): expected images in every class\(side.map { " of \($0)" } ?? ""), found none in "
         + "\(shortList(classes)); \(Self.remedy(path, others))add images"
@@ -95,6 +98,10 @@ extension ImageFolderError: CustomStringConvertible {
         + "change the fraction or add images"
     case .emptySide(let path, let side, nil):
       "\(path): no image for \(side); add some"
+    case .identical(let path, let side, let images, let different, let first):
+      "\(path): expected different images, found \(different) among \(images) "
+        + "(\(first.joined(separator: "; "))\(different > first.count ? "; …" : "")): identical ones stay on one side, so that none is left for "
+        + "\(side); add others"
     case .fraction(let fraction):
       "the validation fraction is \(fraction); give one above 0 and below 1"
     case .testFraction(let fraction, let validation):
@@ -127,7 +134,7 @@ extension ImageFolderError: CustomStringConvertible {
   private static func remedy(_ path: String, _ others: OtherPictures) -> String {
     others.count == 0
       ? ""
-      : "read are \(ImageFormat.all), and there are \(others.summary): "
+      : "only \(ImageFormat.all) are read, and there are \(others.summary): "
         + others.advice(for: path, hasImages: true) + "; then "
   }
 

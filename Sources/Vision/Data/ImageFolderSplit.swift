@@ -11,6 +11,7 @@ struct ImageFolderSplit {
   private(set) var validation: [Sample] = []
   private(set) var test: [Sample] = []
   private var ungrouped: [String] = []
+  private var isGrouped = false
 
   init(path: String, root: String, labels: [String: Int]) {
     self.path = path
@@ -28,6 +29,7 @@ struct ImageFolderSplit {
     _ images: [Image], by method: SplitMethod, fraction: Double, testFraction: Double,
     grouping: ImageGrouping?
   ) throws(ImageFolderError) {
+    isGrouped = grouping != nil
     let digests = try digests(of: images, grouping)
     let sides =
       switch method {
@@ -73,19 +75,18 @@ struct ImageFolderSplit {
 
   /// Names classes that have nothing to validate with.
   ///
-  /// - Throws: `emptySide` if a side that is wanted has no image at all, `untrained` if a class has none
-  ///   to train on.
+  /// - Throws: `emptySide` or `identical` if a side that is wanted has no image at all, `untrained` if a
+  ///   class has none to train on.
   func check(
     _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout,
     method: SplitMethod
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
     guard !train.isEmpty, !validation.isEmpty else {
-      throw .emptySide(
-        path, side: train.isEmpty ? "training" : "validation",
-        fraction: layout == .flat ? fraction : nil)
+      throw empty(
+        train.isEmpty ? "training" : "validation", fraction: layout == .flat ? fraction : nil)
     }
     if layout == .flat, testFraction > 0, test.isEmpty {
-      throw .emptySide(path, side: "the test", fraction: testFraction)
+      throw empty("the test", fraction: testFraction)
     }
     func lacking(_ samples: [Sample]) -> [String] {
       Set(labels.values).subtracting(samples.map(\.label)).sorted().map { classes[$0] }
@@ -93,6 +94,22 @@ struct ImageFolderSplit {
     let (untrained, unmeasured) = (lacking(train), lacking(validation))
     guard untrained.isEmpty else { throw .untrained(path, classes: untrained, fraction: fraction) }
     return unmeasured.isEmpty ? [] : [.unmeasured(unmeasured, layout: layout, method: method)]
+  }
+
+  /// Why a side is empty; the fraction is nil when folders decide.
+  private func empty(_ side: String, fraction: Double?) -> ImageFolderError {
+    let all = train + validation + test
+    var known: Set<ContentDigest> = []
+    let different = all.filter { known.insert($0.digest).inserted }
+    guard fraction != nil, !isGrouped, 2 * different.count <= all.count else {
+      return .emptySide(path, side: side, fraction: fraction)
+    }
+    let first = different.prefix(3).map { sample in
+      let format = try? FileBytes.with(contentsOf: sample.path) { ImageFormat(startingWith: $0) }
+      return sample.path + (format.flatMap(\.self).map { ", a \($0.rawValue)" } ?? "")
+    }
+    return .identical(
+      path, side: side, images: all.count, different: different.count, first: first)
   }
 
   /// Identical bytes under two classes, or on two sides.

@@ -17,7 +17,7 @@ public struct OtherPictures: Equatable, Sendable {
   package mutating func add(_ path: String, _ kind: FileKind) {
     counts[kind, default: 0] += 1
     if first.count < 5 { first.append(path) }
-    if endings.count < 5 { endings.insert(Self.ending(of: path)) }
+    endings.insert(Self.ending(of: path))
   }
 
   /// As "167 JPEGs and 2 WebPs", the most frequent first.
@@ -36,19 +36,26 @@ public struct OtherPictures: Equatable, Sendable {
     first.joined(separator: ", ") + (count > first.count ? " and \(count - first.count) more" : "")
   }
 
-  /// What to do: one command that makes a PNG beside each of them below a folder.
+  /// What to do.
   ///
   /// - Parameter hasImages: Whether there are images that are read, too, which a command for all that is
   ///   named as they are would make smaller.
   package func advice(for folder: String, hasImages: Bool) -> String {
+    command(for: folder, hasImages: hasImages).map { "make PNGs of them with: \($0)" }
+      ?? "name them as what they are, and make PNGs of them"
+  }
+
+  /// One command that makes a PNG beside each of them below a folder; nil if their names don't tell
+  /// them from others.
+  package func command(for folder: String, hasImages: Bool) -> String? {
     if endings.contains("") || (hasImages && endings.contains { isNamedImage("." + $0) }) {
-      return "name them as what they are, and make PNGs of them"
+      return nil
     }
     let patterns = endings.sorted().map { "-iname '*.\($0)'" }
     let names =
       patterns.count == 1 ? patterns[0] : "\\( " + patterns.joined(separator: " -o ") + " \\)"
-    return "make PNGs of them with: find \(Self.word(folder)) \(names) -exec mogrify "
-      + "-auto-orient -resize '512x512^>' -format png {} +"
+    return "find \(Self.word(folder)) \(names) -exec mogrify -auto-orient "
+      + "-resize '512x512^>' -format png \(Self.firstPicture("{}")) \\;"
   }
 
   /// The endings of names under which such pictures go.
@@ -73,6 +80,9 @@ public struct OtherPictures: Equatable, Sendable {
     }
     return isPlain && (1...5).contains(ending.utf8.count) ? ending.lowercased() : ""
   }
+
+  /// What of a file is converted: of several pages, frames or layers the first.
+  static func firstPicture(_ path: String) -> String { word(path + "[0]") }
 
   /// A path as a word of a shell, which `find` doesn't take for an option.
   static func word(_ path: String) -> String {

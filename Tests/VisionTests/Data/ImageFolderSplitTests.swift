@@ -98,6 +98,23 @@ struct ImageFolderSplitTests {
     }
   }
 
+  @Test("of images that are mostly the same it is said how many differ, and what they are")
+  func identical() throws {
+    let images = ["a/1.png", "a/2.png", "b/1.png", "b/2.png"].map { ($0, "image 1") }
+    try DataSetFolder.with(Dictionary(uniqueKeysWithValues: images)) { folder in
+      for method in SplitMethod.allCases {
+        let error = #expect(throws: ImageFolderError.self) {
+          try ImageFolder(path: folder.path, split: method)
+        }
+        #expect(
+          error?.description
+            == "\(folder.path): expected different images, found 1 among 4 "
+            + "(\(folder.full("a/1.png")), a PNG): identical ones stay on one side, so that none is "
+            + "left for validation; add others", "\(method)")
+      }
+    }
+  }
+
   @Test("the highest digests are for the test, and validation stays what it is")
   func test() throws {
     try DataSetFolder.with(Self.images) { folder in
