@@ -133,6 +133,13 @@ extension CommandLineTests {
       let third = try train(list, ["--csv-columns", "img", "--output", scratch.path + "/run"])
       #expect(third.code == 64)
       #expect(third.errors.contains("--csv-columns: expected two or three columns"))
+      let fourth = try train(list, ["--csv-columns", "1,2", "--output", scratch.path + "/run"])
+      #expect(fourth.code == 65)
+      #expect(fourth.errors.contains("(--csv-columns img,species)"), "\(fourth.errors)")
+      let fifth = try train(list, ["--csv-columns", "2,1", "--output", scratch.path + "/run"])
+      #expect(fifth.code == 65)
+      #expect(fifth.errors.split(separator: "\n").count == 1)
+      #expect(fifth.errors.contains("the first line is img, species (--csv-columns)"))
       #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run"))
       let evaluated = try Tool.run(
         "evaluate", "--head", world.run, "--data", list, "--csv-columns", "1")
@@ -146,6 +153,7 @@ extension CommandLineTests {
         world.images, ["--val-fraction", "0.1", "--output", scratch.path + "/hash"])
       #expect(hashed.code == 0, "\(hashed.errors)")
       #expect(hashed.errors.contains("divide each class by itself (--split stratified)"))
+      #expect(hashed.errors.contains("raise the validation fraction (--val-fraction)"))
       let run = scratch.path + "/run"
       let outcome = try train(
         world.images, ["--val-fraction", "0.1", "--split", "stratified", "--output", run])

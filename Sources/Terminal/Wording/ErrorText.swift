@@ -39,6 +39,8 @@ public enum ErrorText {
     case DataError.unreadable: "--skip-bad"
     case DataError.emptySplit: "--split"
     case ImageFolderError.untrained: "--val-fraction, --split stratified"
+    case ImageFolderError.emptySide(_, let side, _?):
+      side == "the test" ? "--test-fraction" : "--val-fraction"
     case ImageFolderError.list(let error): remedy(ofList: error)
     case ImageFolderError.pattern, ImageFolderError.patternNeverMatches: "--group-by"
     case let error as ImageError: remedy(ofImage: error.reason)
@@ -57,11 +59,13 @@ public enum ErrorText {
   private static func remedy(ofList error: LabelListError) -> String? {
     switch error {
     case .columns, .column: "--csv-columns"
+    case .noFiles: "--csv-columns"
     case .lines(_, let lines, _):
-      if case .missing(_, mayNameColumns: true)? = lines.first?.problem {
-        "--csv-columns"
-      } else {
-        nil
+      switch lines.first?.problem {
+      case .missing(_, header: .unknown?): "--csv-columns"
+      case .missing(_, header: .numbered(let names)?):
+        "--csv-columns \(names.joined(separator: ","))"
+      default: nil
       }
     default: nil
     }
@@ -100,7 +104,7 @@ public enum ErrorText {
 
   private static func remedy(ofStore error: WeightsStoreError) -> String? {
     switch error {
-    case .offline(let name): "\(pulling(name)); --offline forbids it"
+    case .offline(let name): "\(pulling(name)), where there is a network"
     case .unreachable: "finetune weights import"
     case .notHere(let name): pulling(name)
     case .damaged(let names): pulling(names.joined(separator: " "))

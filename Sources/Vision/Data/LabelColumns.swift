@@ -49,6 +49,9 @@ struct LabelPlaces {
   /// Whether the first record has the columns' names.
   let hasHeader: Bool
 
+  /// All of them.
+  var all: [Int] { [path, label] + (split.map { [$0] } ?? []) }
+
   /// What the column of paths may be called, that of the classes and that of the sides.
   static let pathNames = ["path", "file", "filename", "image"]
   static let labelNames = ["class", "label"]

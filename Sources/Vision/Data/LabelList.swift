@@ -47,16 +47,26 @@ struct LabelList {
     let separator = separator(of: bytes)
     let text = CSVRecords(bytes, separator: separator)
     guard let first = text.records.first else { throw .empty(path) }
+    let fields = first.fields.map(\.trimmed)
     let places = try LabelPlaces(
-      in: first.fields.map(\.trimmed), chosen: columns, list: path, line: first.line,
+      in: fields, chosen: columns, list: path, line: first.line,
       isFile: { [root] in
         FileError.kind(ofFileAt: ImageFolderWalk.join(root, $0)) == nil
           && FileStamp(path: ImageFolderWalk.join(root, $0)) != nil
       })
     hasSides = places.split != nil
     var reader = LabelRowReader(places: places, width: first.fields.count, root: root)
+    let header: LabelListError.Header =
+      columns == nil ? .unknown : .numbered(places.all.map { fields[$0] })
     for record in text.records.dropFirst(places.hasHeader ? 1 : 0) {
-      reader.take(record, isOpen: record.line == text.openQuote, isFirst: record == first)
+      reader.take(
+        record, isOpen: record.line == text.openQuote, header: record == first ? header : nil)
+    }
+    if let path = reader.firstMissing {
+      throw .noFiles(
+        self.path, first: path,
+        column: places.hasHeader ? fields[places.path] : "\(places.path + 1)", values: fields,
+        areNames: places.hasHeader, root: root)
     }
     guard reader.problems.isEmpty else { throw .lines(path, reader.problems, root: root) }
     guard !reader.rows.isEmpty else { throw .empty(path) }

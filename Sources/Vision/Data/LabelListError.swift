@@ -24,14 +24,22 @@ public enum LabelListError: Error, Equatable, Sendable {
     case noClass(String)
     /// A side that is none.
     case split(String)
-    /// No such file; the line may be meant as the columns' names.
-    case missing(String, mayNameColumns: Bool)
+    /// No such file; nil unless the line may be meant as the columns' names.
+    case missing(String, header: Header?)
     /// Something else than a file.
     case notAFile(String, found: String)
     /// A file that the system refuses, and why.
     case unreadable(String, String)
     /// An image that an earlier line has under another class, or on another side.
     case contradiction(String, String, line: Int, String)
+  }
+
+  /// How a first line may be meant as the columns' names that is taken for an image's.
+  public enum Header: Equatable, Sendable {
+    /// None of its values is a name that is known.
+    case unknown
+    /// The columns were chosen by numbers; what they have in this line.
+    case numbered([String])
   }
 
   /// UTF-16.
@@ -44,6 +52,10 @@ public enum LabelListError: Error, Equatable, Sendable {
   case column(String, line: Int, name: String, isTwice: Bool, found: [String])
   /// Lines that can't be used; paths start from `root`.
   case lines(String, [Line], root: String)
+  /// No line of several leads to a file: the first path, its column, and what the first line has, names
+  /// or not; paths start from `root`.
+  case noFiles(
+    String, first: String, column: String, values: [String], areNames: Bool, root: String)
   /// Files that are no images, so that too few are left.
   case notImages(String, [ImageError])
   /// One class alone.
@@ -85,6 +97,12 @@ extension LabelListError: CustomStringConvertible {
     case .column(let path, let line, let name, let isTwice, let found):
       "\(path):\(line): expected \(isTwice ? "one column" : "a column") \(name.printable), found "
         + "\(isTwice ? "two: " : "")\(Self.list(found)); choose others, or numbers from 1"
+    case .noFiles(let path, let first, let column, let values, let areNames, let root):
+      "\(path): expected paths of images in the column \(column.printable), found none that leads to "
+        + "a file, the first is \(first.printable); \(Self.start(root))"
+        + (first.contains("\\") ? ", with / between folders" : "")
+        + "; if another column has them, choose it: "
+        + (areNames ? "the columns are " : "the first line is ") + Self.list(values)
     case .oneClass(let path, let found):
       "\(path): expected at least two classes, found \(found.printable) alone; add images of another"
     case .noSide(let path, let side):
@@ -111,12 +129,30 @@ extension LabelListError: CustomStringConvertible {
     let count = lines.count == 1 ? "1 line" : "\(lines.count) lines"
     return first(known) + [
       "\(path): \(count) can't be used; correct or remove \(lines.count == 1 ? "it" : "them")"
-        + (isAboutFiles ? ": paths start from \(root.isEmpty ? "the current folder" : root)" : "")
+        + (isAboutFiles ? ": \(start(root))" : "")
     ]
+  }
+
+  private static func start(_ root: String) -> String {
+    "paths start from the list's folder, "
+      + (root.isEmpty ? "the current one" : root.hasSuffix("/") ? root : root + "/")
   }
 
   private static func first(_ lines: [String]) -> [String] {
     lines.prefix(10) + (lines.count > 10 ? ["and \(lines.count - 10) more"] : [])
+  }
+}
+
+extension LabelListError.Problem {
+  private static func advice(_ header: LabelListError.Header?) -> String {
+    switch header {
+    case nil: ""
+    case .unknown:
+      "; if these are the columns' names, call them path and class, or choose them"
+    case .numbered(let names):
+      "; with columns chosen by numbers the first line is an image too: if it has their names, "
+        + "choose them by these, as \(names.map(\.printable).joined(separator: ","))"
+    }
   }
 }
 
@@ -134,11 +170,9 @@ extension LabelListError.Problem: CustomStringConvertible {
     case .noClass(let path): "\(path.printable): expected a class, found none"
     case .split(let found):
       "expected the split train, val or test, found " + (found.isEmpty ? "none" : found.printable)
-    case .missing(let path, let mayNameColumns):
+    case .missing(let path, let header):
       "\(path.printable): there is no such file"
-        + (path.contains("\\") ? "; write / between folders" : "")
-        + (mayNameColumns
-          ? "; if these are the columns' names, call them path and class, or choose them" : "")
+        + (path.contains("\\") ? "; write / between folders" : "") + Self.advice(header)
     case .notAFile(let path, let found):
       "\(path.printable): expected an image, found \(found)"
     case .unreadable(let path, let reason): "\(path.printable): can't be read: \(reason)"

@@ -24,14 +24,28 @@ struct LabelRowReader {
     self.root = root
   }
 
-  mutating func take(_ record: CSVRecords.Record, isOpen: Bool, isFirst: Bool) {
+  /// Takes the next record.
+  ///
+  /// - Parameters:
+  ///   - isOpen: Whether a quote in it is never closed.
+  ///   - header: How it may be meant as the columns' names.
+  mutating func take(_ record: CSVRecords.Record, isOpen: Bool, header: LabelListError.Header?) {
     do throws(Failure) {
       if isOpen { throw Failure(.openQuote) }
-      guard let row = try row(of: record, isFirst: isFirst) else { return }
+      guard let row = try row(of: record, header: header) else { return }
       try add(row, line: record.line)
     } catch {
       problems.append(.init(number: record.line, problem: error.problem))
     }
+  }
+
+  /// The first path if there are several lines and none leads to a file.
+  var firstMissing: String? {
+    guard rows.isEmpty, problems.count > 1 else { return nil }
+    let paths = problems.compactMap { line -> String? in
+      if case .missing(let path, _) = line.problem { path } else { nil }
+    }
+    return paths.count == problems.count ? paths.first : nil
   }
 
   private struct Failure: Error {
@@ -42,7 +56,7 @@ struct LabelRowReader {
 
   /// The row of a record; nil if that is blank.
   private func row(
-    of record: CSVRecords.Record, isFirst: Bool
+    of record: CSVRecords.Record, header: LabelListError.Header?
   ) throws(Failure) -> LabelList.Row? {
     guard record.isUTF8 else { throw Failure(.encoding) }
     let fields = record.fields.map(\.trimmed)
@@ -63,7 +77,7 @@ struct LabelRowReader {
     var status = stat()
     guard stat(ImageFolderWalk.join(root, path), &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR {
-        throw Failure(.missing(path, mayNameColumns: isFirst))
+        throw Failure(.missing(path, header: header))
       }
       throw Failure(.unreadable(path, String(cString: strerror(errno))))
     }

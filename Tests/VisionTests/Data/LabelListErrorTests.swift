@@ -16,11 +16,11 @@ struct LabelListErrorTests {
     }
   }
 
-  /// What is said of a list, without the folder's path.
+  /// What is said of a list, without its folder.
   private func said(_ text: String, columns: String? = nil) throws -> [String] {
     try DataSetFolder.with(LabelListTests.images) { folder in
       let error = try error(Array(text.utf8), columns: columns, in: folder)
-      return (error?.lines ?? []).map { $0.replacing(folder.path + "/", with: "") }
+      return (error?.lines ?? []).map { $0.replacing(folder.path + "/labels", with: "labels") }
     }
   }
 
@@ -60,7 +60,7 @@ struct LabelListErrorTests {
     ]
     #expect(lines.dropLast() == expected[...])
     #expect(lines.last?.hasPrefix("labels.csv: 11 lines can't be used; correct or") == true)
-    #expect(lines.last?.contains("paths start from /") == true)
+    #expect(lines.last?.contains("paths start from the list's folder, /") == true)
     #expect(
       try said("path,class\nphotos\\7.png,a\n")[0].hasSuffix(
         "there is no such file; write / between folders"))
@@ -73,6 +73,37 @@ struct LabelListErrorTests {
       lines[0] == "labels.csv:1: img: there is no such file; if these are the columns' names, call "
         + "them path and class, or choose them")
     #expect(lines.count == 2)
+  }
+
+  @Test("with columns chosen by numbers the first line is an image, and is told how not to be")
+  func numbers() throws {
+    let text = "Nr;img;species\n1;photos/0.png;a\n2;photos/1.png;b\n"
+    let lines = try said(text, columns: "2,3")
+    #expect(
+      lines[0] == "labels.csv:1: img: there is no such file; with columns chosen by numbers the "
+        + "first line is an image too: if it has their names, choose them by these, as img,species")
+    #expect(lines.count == 2)
+    #expect(try said("img,photos/0.png,a\nphotos/0.png,b,c\n", columns: "1,3").count == 2)
+  }
+
+  @Test("where no line leads to a file it is said once, with the column and the others")
+  func noFiles() throws {
+    let paths = "paths start from the list's folder, /"
+    let named = try said("path,class,file\n0,a,photos/0.png\n1,b,photos/1.png\n")
+    #expect(named.count == 1)
+    #expect(
+      named[0].hasPrefix(
+        "labels.csv: expected paths of images in the column path, found none that leads to a file, "
+          + "the first is 0; \(paths)"), "\(named)")
+    #expect(
+      named[0].hasSuffix(
+        "/; if another column has them, choose it: the columns are path, class, file"), "\(named)")
+    let plain = try said("x\\0.png,photos/0.png\nx\\1.png,photos/1.png\n")
+    #expect(plain[0].contains("in the column 1, found none"), "\(plain)")
+    #expect(plain[0].contains("/, with / between folders; if"), "\(plain)")
+    #expect(plain[0].hasSuffix("the first line is x\\0.png, photos/0.png"), "\(plain)")
+    // One line is one that can't be used.
+    #expect(try said("path,class\nx.png,a\n")[0].hasPrefix("labels.csv:2: x.png: there is no"))
   }
 
   @Test("a quote that is never closed, and bytes that are not UTF-8")
