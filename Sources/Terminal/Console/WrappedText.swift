@@ -21,6 +21,12 @@ extension String {
     return lines + [line.map(String.init) ?? ""]
   }
 
+  /// The same, but what it ends with has a line of its own, so that it can be copied.
+  package func wrapped(to width: Int?, keeping end: String?) -> [String] {
+    guard let width, count > width, let end, hasSuffix(" " + end) else { return wrapped(to: width) }
+    return String(dropLast(end.count + 1)).wrapped(to: width) + [end]
+  }
+
   /// What stands between spaces after which a line may end.
   private var words: [Substring] {
     var words: [Substring] = []

@@ -1,12 +1,13 @@
 internal import Text
-internal import Vision
+package import Vision
 
 /// What folders hold that is no image: how much of it, and what comes first.
 package struct LeftOut {
   private var notImages = Excerpt()
   private var dangling = Excerpt()
   private var unreadableNames = Excerpt()
-  private var pictures: [String] = []
+  /// The pictures of other formats in each folder that has images, too.
+  package private(set) var pictures: [ImageFolderWarning] = []
 
   private struct Excerpt {
     var count = 0
@@ -36,18 +37,17 @@ package struct LeftOut {
 
   /// Pictures of other formats below a folder that has images, too.
   mutating func add(_ others: OtherPictures, in folder: String) {
-    pictures.append(
-      ImageFolderWarning.otherPictures(others, folder: folder, besideImages: true).description)
+    pictures.append(.otherPictures(others, folder: folder, besideImages: true))
   }
 
-  /// A line for each kind and folder: how many there are, some of them, what to do.
+  /// A line for each kind of file: how many there are, some of them, what to do.
   package var warnings: [String] {
     [
-      notImages.text("file is no image", "files are no images", "read are \(ImageFormat.all)"),
+      notImages.text("file is no image", "files are no images", "only \(ImageFormat.all) are read"),
       dangling.text(
         "symbolic link leads nowhere", "symbolic links lead nowhere", "mend or remove them"),
       unreadableNames.text(
         "name is not UTF-8", "names are not UTF-8", "rename the files"),
-    ].compactMap(\.self) + pictures
+    ].compactMap(\.self)
   }
 }

@@ -48,25 +48,36 @@ public enum ImageFolderWarning: Equatable, Sendable {
   case repeatedRows([String])
 }
 
+extension ImageFolderWarning {
+  /// The command at the end of the description; nil if there is none.
+  package var command: String? {
+    guard case .otherPictures(let pictures, let folder, let besideImages) = self else { return nil }
+    return pictures.command(for: folder, hasImages: besideImages)
+  }
+}
+
 extension ImageFolderWarning: CustomStringConvertible {
   /// One line: what was found, where, and what to do about it.
   public var description: String {
     switch self {
     case .notImages(let paths):
       "\(count(paths, "file is no image", "files are no images")), left out: \(shortList(paths)); "
-        + "read are \(ImageFormat.all)"
+        + "only \(ImageFormat.all) are read"
     case .otherPictures(let pictures, let folder, let besideImages):
-      "\(pictures.summary) without a PNG beside \(pictures.count == 1 ? "it" : "them"), left out: "
+      "\(pictures.summary) without \(ImageFormat.expected) beside \(pictures.count == 1 ? "it" : "them"), left out: "
         + "\(pictures.list); \(pictures.advice(for: folder, hasImages: besideImages))"
     case .besidePNGs(let paths):
       "\(count(paths, "image lies", "images lie")) beside a PNG of the same name, left out as the "
-        + "same: \(shortList(paths)); rename those that are not"
+        + "same: \(shortList(paths)); "
+        + (paths.count == 1 ? "rename it if it is not" : "rename those that are not")
     case .hiddenFolders(let paths):
       "\(count(paths, "folder is", "folders are")) hidden, left out: \(shortList(paths)); "
         + "a class needs a name without a dot in front"
     case .outsideClasses(let paths):
       "\(count(paths, "image lies", "images lie")) in no class, left out: \(shortList(paths)); "
-        + "move them into folders named as their classes"
+        + (paths.count == 1
+          ? "move it into a folder named as its class"
+          : "move them into folders named as their classes")
     case .ignoredFolders(let paths):
       "\(count(paths, "folder", "folders")) beside train and val left out: \(shortList(paths))"
     case .danglingLinks(let paths):

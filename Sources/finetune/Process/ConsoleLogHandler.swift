@@ -20,14 +20,21 @@ struct ConsoleLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let colors = console.traits.colors
-    let prefix =
+    let traits = console.traits
+    let (prefix, ink): (String, Ink) =
       switch event.level {
-      case .warning: Ink.yellow("finetune: warning:", if: colors)
-      case .error, .critical: Ink.red("finetune:", if: colors)
-      default: Ink.dim("finetune:", if: colors)
+      case .warning: ("finetune: warning:", .yellow)
+      case .error, .critical: ("finetune:", .red)
+      default: ("finetune:", .dim)
       }
     let remedy = event.metadata?[Logger.optionKey].map { " (--\($0))" } ?? ""
-    console.line("\(prefix) \(event.message)\(remedy)")
+    let command = event.metadata?[Logger.commandKey].map { "\($0)" }
+    // An error is one line.
+    let width = event.level < .error ? traits.width : nil
+    for line in "\(prefix) \(event.message)\(remedy)".wrapped(to: width, keeping: command) {
+      let rest = line.hasPrefix(prefix) ? line.dropFirst(prefix.count) : line[...]
+      let start = rest.count < line.count ? ink(prefix, if: traits.colors) : ""
+      console.line(start + rest)
+    }
   }
 }

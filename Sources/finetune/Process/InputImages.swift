@@ -2,6 +2,7 @@ internal import Features
 internal import Foundation
 internal import Logging
 internal import Terminal
+internal import Training
 internal import Vision
 
 /// The images that a command's arguments mean, and what is wrong with some of them.
@@ -46,12 +47,11 @@ final class InputImages {
   }
 
   /// Warns of what was left out and of what is damaged, and ends the command with the code of what
-  /// was found wrong first,
-  /// if anything was.
+  /// was found wrong first, if anything was.
   func settle() throws {
-    for warning in stream.leftOut.warnings + [flaws.text].compactMap(\.self) {
-      logger.warning("\(warning)")
-    }
+    for warning in stream.leftOut.warnings { logger.warning("\(warning)") }
+    for warning in stream.leftOut.pictures { logger.warn(of: warning) }
+    if let text = flaws.text { logger.warning("\(text)") }
     if let first { throw Settled(error: first) }
   }
 

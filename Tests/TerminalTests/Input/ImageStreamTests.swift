@@ -2,6 +2,7 @@ import Foundation
 import Terminal
 import TestSupport
 import Testing
+import Vision
 
 @Suite("Streams of images")
 struct ImageStreamTests {
@@ -36,7 +37,7 @@ struct ImageStreamTests {
       #expect(found.reports.isEmpty)
       #expect(
         found.stream.leftOut.warnings == [
-          "1 file is no image, left out: \(inner)/notes.txt; read are PNG, JPEG and WebP"
+          "1 file is no image, left out: \(inner)/notes.txt; only PNG, JPEG and WebP are read"
         ])
     }
   }
@@ -79,15 +80,18 @@ struct ImageStreamTests {
     for name in ["a.heic", "b.HEIC"] { try heic(name) }
     let alone = read([photos])
     #expect(alone.reports.count == 1 && alone.stream.leftOut.warnings.isEmpty)
-    #expect(alone.reports[0].contains("expected images, found 2 HEICs: read are PNG, JPEG "))
+    #expect(alone.reports[0].contains("expected images, found 2 HEICs; only PNG, JPEG "))
     #expect(alone.reports[0].contains("find \(photos) -iname '*.heic' -exec mogrify "))
     let paths = try TestImages.write(1, to: photos)
     try heic("1000.heic")
     let mixed = read([photos])
     #expect(mixed.paths == paths && mixed.reports.isEmpty)
-    #expect(mixed.stream.leftOut.warnings.count == 1)
+    #expect(mixed.stream.leftOut.warnings.isEmpty && mixed.stream.leftOut.pictures.count == 1)
+    let warning = mixed.stream.leftOut.pictures[0]
     #expect(
-      mixed.stream.leftOut.warnings[0].hasPrefix("2 HEICs without a PNG beside them, left out"))
+      warning.description.hasPrefix(
+        "2 HEICs without a PNG, JPEG or WebP beside them, left out"))
+    #expect(warning.command.map { warning.description.hasSuffix(": " + $0) } == true)
   }
 
   @Test("a file is taken as an image whatever it holds, so that its error names it")

@@ -84,17 +84,31 @@ struct ImageFolderErrorTests {
       try DataSetFolder.with { folder in
         for place in ["a/1", "a/2", "b/1"] { try folder.makeFile("\(place).\(name)", heic) }
         let text = error(folder)?.description ?? ""
-        #expect(text.hasPrefix("\(folder.path): expected images, found 3 HEICs: "), "\(text)")
+        #expect(text.hasPrefix("\(folder.path): expected images, found 3 HEICs ("), "\(text)")
         #expect(
           text.hasSuffix(
             "find \(folder.path) -iname '\(pattern)' -exec mogrify -auto-orient "
-              + "-resize '512x512^>' -format png {} +"))
+              + "-resize '512x512^>' -format png '{}[0]' \\;"))
       }
     }
     try DataSetFolder.with(["a/1.png": "1", "a/2.png": "2"]) { folder in
       try folder.makeFile("b/1.bmp", Array("BM".utf8))
       let text = error(folder)?.description ?? ""
       #expect(text.contains("there are 1 BMP: make PNGs of them with: find"), "\(text)")
+    }
+  }
+
+  @Test("the command that converts has the ending of every picture that was counted")
+  func endings() throws {
+    let kinds: [(String, [UInt8])] =
+      ["avif", "heic", "heif"].map { ($0, [0, 0, 0, 24] + Array("ftypheic".utf8)) } + [
+        ("bmp", Array("BM".utf8)), ("gif", Array("GIF89a".utf8)), ("svg", Array("<svg>".utf8)),
+        ("tif", Array("II*\0".utf8)), ("tiff", Array("MM\0*".utf8)),
+      ]
+    try DataSetFolder.with { folder in
+      for (ending, bytes) in kinds { try folder.makeFile("a/1.\(ending)", bytes) }
+      let text = error(folder)?.description ?? ""
+      for (ending, _) in kinds { #expect(text.contains("-iname '*.\(ending)'"), "\(text)") }
     }
   }
 

@@ -87,9 +87,11 @@ struct ImageFolderTests {
       try folder.makeFile("train/a/empty.png", [])
       try folder.makeFile("train/a/short.png", [0x89, 0x50, 0x4e])
       try folder.makeFile("labels.csv", Array("a,b".utf8))
-      // A GIF beside the PNG that was made of it is nothing to speak of; a JPEG that the PNG may have
+      // A GIF beside the image that was made of it is nothing to speak of; a JPEG that the PNG may have
       // been made of, and another GIF, are.
       try folder.makeFile("train/a/1.gif", Array("GIF89a".utf8))
+      try folder.makeFile("train/b/photo.jpg", [0xff, 0xd8, 0xff, 0xe2])
+      try folder.makeFile("train/b/photo.heic", [0, 0, 0, 24] + Array("ftypheic".utf8))
       try folder.makeFile("train/a/1.jpg", [0xff, 0xd8, 0xff, 0xe1])
       try folder.makeFile("train/b/2.GIF", Array("GIF89a".utf8))
       var others = OtherPictures()

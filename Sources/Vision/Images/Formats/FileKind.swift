@@ -96,7 +96,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .lineEnds: "copy or download it again, as binary"
     default:
       isPicture
-        ? "make a PNG of it with: mogrify -auto-orient -format png \(OtherPictures.word(path)); "
+        ? "make a PNG of it with: mogrify -auto-orient -format png \(OtherPictures.firstPicture(path)); "
           + "or remove it"
         : "remove it"
     }

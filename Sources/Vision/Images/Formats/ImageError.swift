@@ -75,7 +75,7 @@ extension ImageError: CustomStringConvertible {
       return "\(path): expected \(ImageFormat.expected), found \(looksLike); \(remedy)"
     case .unknownFormat(nil):
       return
-        "\(path): expected \(ImageFormat.expected), found another content; convert or remove it"
+        "\(path): expected \(ImageFormat.expected), found something else; convert or remove it"
     case .damaged(let format, let place, let message):
       let place = place.map { "\($0): " } ?? ""
       return "\(path): damaged \(format.rawValue): \(place)\(message); restore or remove it"
