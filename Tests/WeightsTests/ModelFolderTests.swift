@@ -57,10 +57,11 @@ struct ModelFolderTests {
           "resnet18", "resnet18.{safetensors,pth}", folder + "/first/resnet18.{safetensors,pth}",
           folder + "/second/resnet18.{safetensors,pth}",
         ])
-      #expect(error?.description.contains(#"found "a", "b", "c", "d.1""#) == true)
-      let remedy =
-        "download them; without a network put resnet18.pth"
-      #expect(error?.description.contains(remedy) == true)
+      #expect(
+        error?.description
+          == "resnet18: expected these weights in one of the folders \(folder)/first, "
+          + "\(folder)/second, found \"a\", \"b\", \"c\", \"d.1\": download them, or put resnet18.pth "
+          + "into one")
       // Neither a folder nor a name with a slash is looked for there.
       #expect(throws: ModelFolder.NotFound.self) {
         try ModelFolder.find("folder", folders: folders)

@@ -81,8 +81,8 @@ package enum WeightsStoreError: Error, Equatable, Sendable, CustomStringConverti
   package var description: String {
     switch self {
     case .offline(let name):
-      "\(name): not downloaded yet, and downloads are forbidden: get it first, or give a file"
-        + (WeightsRegistry.named(name).map { "; " + ModelFolder.adviceWithoutNetwork($0) } ?? "")
+      "\(name): not downloaded yet, and downloads are forbidden: download it first, or put "
+        + "\(WeightsRegistry.named(name)?.fileName ?? "its file") into models/"
     case .unreachable(let error, let weights):
       "\(error); \(ModelFolder.adviceWithoutNetwork(weights))"
     case .unknown(let name):
