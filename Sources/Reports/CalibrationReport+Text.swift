@@ -12,6 +12,7 @@ extension CalibrationReport {
     case .everyImageRight: reason = "not fitted, since every validation image is right"
     case .nothingToFit: reason = "not fitted, since the head's outputs are all equal or not finite"
     case .noBetter: reason = "since one fitted on half of the images helps not the other half"
+    case nil where temperature == 1: reason = "not fitted"
     case .fitted, .bounded, nil:
       return "temperature \(Figures.fixed(temperature, digits: 2)): expected calibration error "
         + "\(error) before, \(Figures.percent(after.calibrationError)) after"

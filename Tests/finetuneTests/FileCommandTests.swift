@@ -55,6 +55,7 @@ extension CommandLineTests {
       let file = try WeightsFile(path: output)
       #expect(file.names == ["features"])
       #expect(try file.info("features").shape == [32, 512])
+      #expect(outcome.errors.contains("Wrote \(output): 512 features of 32 images\n"))
       let paths = try JSONDecoder().decode(
         [String].self, from: Data(try #require(file.metadata["paths"]).utf8))
       #expect(paths == (try world.paths()))

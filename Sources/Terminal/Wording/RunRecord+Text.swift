@@ -22,10 +22,11 @@ extension RunRecord {
     if let test { lines += rows.test(test) }
     if let ended { lines.append(rows.time(ended)) }
     lines += ["", Ink.dim("options", if: colors)]
-    for option in RunOption.all {
-      guard let value = option.text(options) else { continue }
-      lines.append(option.key.padded(toRight: 15) + value.printable)
+    let shown = RunOption.all.compactMap { option in
+      option.text(options).map { (key: option.key, value: $0.printable) }
     }
+    let room = (shown.map(\.key.count).max() ?? 0) + 2
+    lines += shown.map { $0.key.padded(toRight: room) + $0.value }
     return lines.map { $0 + "\n" }.joined()
   }
 }

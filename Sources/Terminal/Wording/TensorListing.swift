@@ -95,7 +95,8 @@ package struct TensorListing {
   }
 
   private func list(_ names: [String]) -> String {
-    let shown = names.prefix(8).map(\.printable).joined(separator: ", ")
+    let shown = names.prefix(8).map { $0.contains(",") ? "\"\($0)\"" : $0 }.map(\.printable)
+      .joined(separator: ", ")
     return names.count > 8 ? shown + " and \(Figures.count(names.count - 8)) more" : shown
   }
 

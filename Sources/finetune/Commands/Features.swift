@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import Autograd
 internal import Export
 internal import Features
 internal import Logging
 internal import Terminal
+internal import Text
 internal import Training
 internal import Vision
 internal import Weights
@@ -22,7 +24,7 @@ struct Features: ParsableCommand, TakesImages {
 
       EXAMPLES
         finetune features --weights resnet18 --output all.safetensors photos
-        finetune features --weights resnet18 --output two.safetensors a.png b.png
+        finetune features --weights resnet18 --output two.safetensors a.jpg b.jpg
       """)
 
   @Option(help: "The backbone: a file, or a name; see finetune weights.", completion: .weights)
@@ -91,6 +93,9 @@ struct Features: ParsableCommand, TakesImages {
     inputs.note(pass.flaws)
     try file.write(
       set.features, paths: set.labels.map { paths[$0] }, metadata: backbone.metadata)
+    Console.standardError.line(
+      "Wrote \(target.path): \(set.features.shape.last ?? 0) features of "
+        + Figures.amount(set.labels.count, "image"))
     try inputs.settle()
   }
 }

@@ -14,8 +14,8 @@ struct Finetune: ParsableCommand {
 
       EXAMPLES
         finetune train --data photos --weights resnet18 --output runs/photos
-        finetune evaluate --head runs/photos/head.safetensors --data photos
-        finetune predict --head runs/photos/head.safetensors new.png
+        finetune evaluate --head runs/photos --data photos
+        finetune predict --head runs/photos new.jpg
 
       Without images or weights at hand:
         finetune synth images --classes 10

@@ -26,11 +26,11 @@ struct Predict: ParsableCommand, TakesImages {
       formats set that field to true.
 
       EXAMPLES
-        finetune predict --head runs/photos new.png
+        finetune predict --head runs/photos new.jpg
         finetune predict --head head.safetensors --top-k 1 --format csv inbox
         finetune predict --head head.safetensors --threshold 0.9 --format jsonl inbox
-        finetune predict --weights resnet18 --classes imagenet.txt cat.png
-        find . -name '*.png' | finetune predict --head head.safetensors -
+        finetune predict --weights resnet18 --classes imagenet.txt cat.jpg
+        find . -name '*.jpg' -print0 | finetune predict --head runs/photos -
       """)
 
   @Option(

@@ -10,8 +10,8 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a head for a folder of images on a frozen backbone.",
     discussion: """
-      DIR holds train/CLASS/*.png and val/CLASS/*.png, or CLASS/*.png alone, which is divided by a \
-      hash of each image. Instead of DIR it may be a CSV with a line for each image: its path, its \
+      DIR holds images (JPEG, PNG, WebP) as CLASS/IMAGE, which are divided by a hash of each, or as \
+      train/CLASS/IMAGE and val/CLASS/IMAGE. Instead of DIR it may be a CSV with a line for each image: its path, its \
       class and maybe its split (train, val or test), in columns of these names or the first ones. \
       Every layer of the backbone is frozen; its last one is replaced by \
       Linear(features, classes), which trains. The head of the epoch with the highest validation top-1 \

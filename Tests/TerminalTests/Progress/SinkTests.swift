@@ -257,6 +257,16 @@ struct SinkTests {
     #expect(recorder.text.contains("\n          temperature 1, not fitted on fewer than 30"))
     #expect("95 % of 100 %".wrapped(to: 8) == ["95 % of", "100 %"])
     #expect("a bcdefghij".wrapped(to: 4) == ["a", "bcdefghij"])
+    #expect("a bc with: x y z".wrapped(to: 9, keeping: "x y z") == ["a bc", "with:", "x y z"])
+    #expect("a bc with: x y z".wrapped(to: 9, keeping: nil) == ["a bc", "with: x y", "z"])
+    #expect("a b".wrapped(to: nil, keeping: "b") == ["a b"])
+  }
+
+  @Test("a temperature that was not fitted has its calibration error once")
+  func unfitted() {
+    let figures = CalibrationFigures(calibrationError: 0.379, loss: 1)
+    let report = CalibrationReport(temperature: 1, origin: nil, before: figures, after: figures)
+    #expect(report.text == "temperature 1, not fitted: expected calibration error 37.9 %")
   }
 
   @Test("images that can't be read are not computed")
