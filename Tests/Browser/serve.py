@@ -193,7 +193,8 @@ def check_refusals(page, folder):
     choose(page, [str(folder / "some/notes.txt")])
     wait_for_cards(page, 1)
     words = page.evaluate("document.querySelector('.wrong .answer').textContent")
-    check(words == "expected a PNG, JPEG or WebP, found another content; convert or remove it",
+    check(words == "expected a PNG, JPEG or WebP, found something else: save it as one of these, or "
+          "choose another",
           f"what is no image is said: {words}")
 
 

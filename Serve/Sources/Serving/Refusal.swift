@@ -29,6 +29,6 @@ package struct Refusal: Error, Equatable {
       case .overLimit: .contentTooLarge
       default: .badRequest
       }
-    self.init(status, "\(error)")
+    self.init(status, error.uploadDescription)
   }
 }

@@ -57,6 +57,7 @@ package struct Site: Sendable {
     }
     let response: Response? =
       switch path {
+      // Those that wait or are worked on now.
       case "/health": Response(json: #"{"status":"ok","requests":\#(admission.count)}"#)
       case "/classes": Response(json: Response.json(["classes": classes]))
       default: PageFile.named(path).map { Response(.ok, type: $0.type, bytes: $0.bytes) }
@@ -129,7 +130,7 @@ extension Response {
         return prediction.json
       case .failure(let error):
         complaint = complaint ?? Refusal(error)
-        return json(["error": "\(error)", "path": error.path])
+        return json(["error": error.uploadDescription, "path": error.path])
       }
     }
     if !hasPrediction {

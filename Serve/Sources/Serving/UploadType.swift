@@ -35,10 +35,10 @@ enum UploadType: Equatable {
   static func refusal(of type: String, holding content: BodyContent?) -> Refusal {
     let found = type.isEmpty ? "an empty Content-Type" : type
     let advice =
-      if case .image(let format) = content {
-        "send it as Content-Type: \(format.mediaType)"
-      } else {
-        "convert it to PNG, and send it as Content-Type: image/png"
+      switch content {
+      case .image(let format)?: "send it as Content-Type: \(format.mediaType)"
+      case .other?: "convert it to PNG, and send it as Content-Type: image/png"
+      case nil: "send an image, a PNG as Content-Type: image/png"
       }
     return Refusal(
       .unsupportedMediaType,

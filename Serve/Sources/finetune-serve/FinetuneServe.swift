@@ -17,10 +17,10 @@ struct FinetuneServe: AsyncParsableCommand {
         ssh -L 8080:127.0.0.1:8080 HOST
 
       GET  /         the page
-      POST /predict  an image, or multipart/form-data with up to \(Classifier.batchSize); answers as \
-      a line of finetune predict --format jsonl
+      POST /predict  an image, or multipart/form-data with up to \(Classifier.batchSize);
+                     answers as finetune predict --format jsonl does
       GET  /classes  the names that the head knows
-      GET  /health   whether it works
+      GET  /health   whether it works, and how many requests it is at now
 
       Ctrl-C ends after the requests that are running, a second one at once.
 
@@ -30,7 +30,15 @@ struct FinetuneServe: AsyncParsableCommand {
         curl -H 'Content-Type: image/jpeg' --data-binary @new.jpg \\
           http://127.0.0.1:8080/predict
 
-      \(ExitCodes.table)
+      EXIT CODES
+        0   ended by a signal, after the requests that were running
+        64  options that can't be used
+        65  a head or weights that can't be used
+        66  a head or weights are missing
+        70  a bug in finetune
+        71  there is not enough memory
+        74  reading failed
+        130 ended at once, by a second signal
       """,
     version: "finetune \(toolVersion)")
 

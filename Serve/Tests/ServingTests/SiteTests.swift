@@ -75,8 +75,8 @@ struct SiteTests {
       #expect(entries.map { ($0["logits"] as? [Double])?.first } == [7, nil, 8])
       #expect(
         entries[1]["error"] as? String
-          == "<img src=x>.jpg: expected a PNG, JPEG or WebP, found a GIF; make a PNG of it with: "
-          + "mogrify -auto-orient -format png '<img src=x>.jpg'; or remove it")
+          == "<img src=x>.jpg: expected a PNG, JPEG or WebP, found a GIF: save it as one of these, or "
+          + "choose another")
     }
   }
 
