@@ -60,7 +60,7 @@ extension DataError: CustomStringConvertible {
       "\(folder.printable): expected images, found "
         + (others.count == 0
           ? "none: check the path"
-          : "\(others.summary); only \(ImageFormat.all) are read: "
+          : "\(others.summary); only \(ImageFormat.all) are read, so "
             + others.advice(for: folder, hasImages: false))
     case .emptyList:
       "standard input: expected paths of images, found none: pipe a list into -, as find prints it"

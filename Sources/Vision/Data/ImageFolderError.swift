@@ -77,7 +77,7 @@ extension ImageFolderError: CustomStringConvertible {
         + Self.remedy(path, others) + Self.layout(path)
     case .noImages(let path, let others):
       "\(path): expected images, found \(others.summary) (\(others.list)); only "
-        + "\(ImageFormat.all) are read: \(others.advice(for: path, hasImages: false))"
+        + "\(ImageFormat.all) are read, so \(others.advice(for: path, hasImages: false))"
     case .emptyClasses(let path, let side, let classes, let others):
       "\(path): expected images in every class\(side.map { " of \($0)" } ?? ""), found none in "
         + "\(shortList(classes)); \(Self.remedy(path, others))add images"
