@@ -37,8 +37,9 @@ enum UploadType: Equatable {
     let advice =
       switch content {
       case .image(let format)?: "send it as Content-Type: \(format.mediaType)"
-      case .other?: "convert it to PNG, and send it as Content-Type: image/png"
-      case nil: "send an image, a PNG as Content-Type: image/png"
+      case nil where !type.hasPrefix("image/"):
+        "send an image, a PNG as Content-Type: image/png"
+      case .other?, nil: "convert it to PNG, and send it as Content-Type: image/png"
       }
     return Refusal(
       .unsupportedMediaType,

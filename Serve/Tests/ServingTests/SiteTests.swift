@@ -165,6 +165,7 @@ struct SiteTests {
     arguments: [
       ("image/gif", Array("GIF89a".utf8), "found image/gif, which holds a GIF: convert it to PNG"),
       ("Image/HEIC; x=y", [1, 2], "found image/heic: convert it to PNG, and send it as"),
+      ("text/plain", [1, 2], "found text/plain: send an image, a PNG as Content-Type: image/png"),
       (
         "text/plain", [0xff, 0xd8, 0xff, 0xe0],
         "which holds a JPEG: send it as Content-Type: image/jpeg"
