@@ -10,7 +10,7 @@ extension Tensor {
   }
 
   /// The product of two batches of matrices, either of which may be read transposed.
-  static func product(
+  package static func product(
     _ lhs: Tensor, _ rhs: Tensor, isLeftTransposed: Bool = false, isRightTransposed: Bool = false
   ) -> Tensor {
     precondition(

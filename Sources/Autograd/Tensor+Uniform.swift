@@ -1,6 +1,6 @@
 extension Tensor {
   /// Independent numbers, uniform in [−bound, bound).
-  static func uniform(
+  package static func uniform(
     _ shape: [Int], bound: Float, using generator: inout SeededGenerator
   ) -> Tensor {
     Tensor(shape: shape) { elements in

@@ -16,5 +16,6 @@ extension ElementKernels {
     laneMaxima: largest16,
     preciseSum: precisesum4,
     preciseMoments: precisemoments4,
-    preciseProducts: preciseproducts4)
+    preciseProducts: preciseproducts4,
+    preciseDots: precisedots4x3)
 }

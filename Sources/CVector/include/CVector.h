@@ -80,6 +80,16 @@ CVECTOR_INLINE cvector_doubles cvector_widen(const float *from) {
   return __builtin_convertvector(floats, cvector_doubles);
 }
 
+/// a·b + c in double precision: fused where the processor has the instruction.
+CVECTOR_INLINE cvector_doubles cvector_multiply_add_precise(
+    cvector_doubles a, cvector_doubles b, cvector_doubles c) {
+#if defined(__FMA__)
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return c + a * b;
+#endif
+}
+
 /// 2ⁿ for exponents that a float has.
 CVECTOR_INLINE cvector cvector_power_of_two(cvector_bits n) {
   return (cvector)((n + 127u) << 23);
