@@ -10,6 +10,8 @@ public struct BatchDone: Sendable, Equatable {
     case features
     /// Features through the head and back, in the epoch of that number (from 1).
     case training(epoch: Int)
+    /// Images held out of a fold, and measured.
+    case folds
     /// Images drawn and written.
     case drawing
     /// Weights of this name, downloaded; here bytes count instead of images.

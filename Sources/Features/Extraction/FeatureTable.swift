@@ -109,7 +109,8 @@ package struct FeatureTable {
     return FeatureSet(
       features: whole.values,
       labels: whole.samples.flatMap { Array(repeating: $0.label, count: views.count) },
-      viewCount: views.count, paths: whole.samples.map(\.path))
+      viewCount: views.count, paths: whole.samples.map(\.path),
+      groups: whole.samples.map(\.group))
   }
 
   private func leavingOutIncomplete() -> FeatureTable {

@@ -44,7 +44,7 @@ package struct RunList: Sendable {
     self.others = others
     self.runs = runs.enumerated().sorted { left, right in
       let (l, r) = (left.element, right.element)
-      let (accuracy, other) = (l.best?.valTop1 ?? -1, r.best?.valTop1 ?? -1)
+      let (accuracy, other) = (l.validation?.top1 ?? -1, r.validation?.top1 ?? -1)
       if accuracy != other { return accuracy > other }
       if l.started.time != r.started.time { return l.started.time > r.started.time }
       return left.offset < right.offset

@@ -27,6 +27,7 @@ extension RunRecord {
       "unmeasuredClasses": .integer(started.unmeasuredClasses),
       "epochs": .integer(epochs.count),
       "best": best.map { .object($0.members) } ?? .null,
+      "validation": validation.map { .object($0.members) } ?? .null,
       "test": ended?.test?.json ?? .null,
       "seconds": ended?.secondsMember ?? .null,
       "options": .object(options),

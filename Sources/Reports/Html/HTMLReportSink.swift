@@ -7,6 +7,7 @@ package final class HTMLReportSink: EventSink {
   private let options: RunOptions
   private let cache: FeatureCache?
   private var started: RunStarted?
+  private var selected: HeadSelected?
   private var epochs: [EpochDone] = []
   private var evaluated: HeadEvaluated?
 
@@ -23,6 +24,7 @@ package final class HTMLReportSink: EventSink {
     switch event {
     case .runStarted(let run): started = run
     case .batchDone, .runEnded: break
+    case .headSelected(let choice): selected = choice
     case .epochDone(let epoch): epochs.append(epoch)
     case .headEvaluated(let head): evaluated = head
     }
@@ -34,7 +36,8 @@ package final class HTMLReportSink: EventSink {
   package func write(_ ended: RunEnded) throws {
     guard let started else { preconditionFailure("runEnded came before runStarted") }
     let run = RunRecord(
-      path: ended.output, options: options, started: started, epochs: epochs, ended: ended)
+      path: ended.output, options: options, started: started, selected: selected, epochs: epochs,
+      ended: ended)
     let report = RunReport(
       of: run, images: evaluated?.images ?? [], data: evaluated?.data,
       seconds: RunReport.seconds(after: run.ended?.totalSeconds ?? 0), memory: cache)

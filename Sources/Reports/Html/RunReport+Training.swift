@@ -8,6 +8,7 @@ extension RunReport {
   /// The curves, and their figures as a table.
   var training: HTML {
     guard let best = run.best else {
+      if run.selected != nil { return .empty }
       return RunReport.section(
         "training", "Training", [RunReport.lead("No epoch was completed.")])
     }

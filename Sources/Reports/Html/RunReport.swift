@@ -69,7 +69,7 @@ package struct RunReport {
       title: "\(run.name.printable) · finetune",
       body: [
         .element("header", [:], title, warning, figures, selection),
-        .element("main", [:], [training, mistakes, doubts, matrix, classScores, facts]),
+        .element("main", [:], [heads, training, mistakes, doubts, matrix, classScores, facts]),
         .element("footer", [:], "Made by finetune \(toolVersion) from \(run.path.printable)"),
       ]
     ).text
@@ -99,7 +99,8 @@ package struct RunReport {
     let started = run.started
     var parts = [
       Figures.amount(started.classes.count, "class", plural: "classes"),
-      "\(Figures.amount(started.trainImages, "image")) to train, "
+      started.folds.map { "\(Figures.amount(started.trainImages, "image")) in \($0) folds" }
+        ?? "\(Figures.amount(started.trainImages, "image")) to train, "
         + "\(Figures.count(started.valImages)) to validate",
       started.backbone.printable,
     ]
@@ -154,8 +155,7 @@ package struct RunReport {
   }
 
   private var figures: HTML {
-    guard let best = run.best else { return .empty }
-    let validation = best.validation
+    guard let validation = run.validation else { return .empty }
     let interval = validation.top1Interval
     let tiles: [(String, String, String)] = [
       (
@@ -166,8 +166,10 @@ package struct RunReport {
       ("Balanced", Figures.percent(validation.balancedAccuracy), "mean recall of classes"),
       ("Macro F1", Figures.percent(validation.macro.f1), "mean over classes"),
       ("Loss", Figures.loss(validation.loss), "cross-entropy"),
-      ("Best epoch", Figures.count(best.epoch), "of \(Figures.count(run.options.epochs))"),
     ]
+    let best = run.best.map {
+      ("Best epoch", Figures.count($0.epoch), "of \(Figures.count(run.options.epochs))")
+    }
     let test = run.ended?.test.map { test in
       (
         "Test top-1", Figures.percent(test.metrics.top1),
@@ -176,8 +178,9 @@ package struct RunReport {
     }
     return .element(
       "dl", ["class": "figures"],
-      (tiles + [test].compactMap(\.self)).filter { $0.1 != "-" && (hasTop5 || $0.0 != "Top-5") }.map
-      {
+      (tiles + [best, test].compactMap(\.self)).filter {
+        $0.1 != "-" && (hasTop5 || $0.0 != "Top-5")
+      }.map {
         name, figure, note in
         .element(
           "div", [:], .element("dt", [:], HTML(name)), .element("dd", [:], HTML(figure)),

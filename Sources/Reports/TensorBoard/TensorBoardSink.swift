@@ -37,17 +37,18 @@ package final class TensorBoardSink: EventSink {
     switch event {
     case .runStarted(let run):
       (self.run, opened) = (run, nil)
-    case .batchDone:
+    case .batchDone, .headSelected:
       break
     case .epochDone(let epoch):
       if epoch.isBest { keptEpoch = epoch.epoch }
       try file().append(scalars(of: epoch), step: epoch.epoch)
     case .headEvaluated(let head):
+      let figures = keptEpoch == 0 ? scalars(of: head.evaluation.metrics, "validation") : []
       try file().append(
-        [confusion(of: head)].compactMap(\.self) + mistakes(of: head), step: keptEpoch)
+        figures + [confusion(of: head)].compactMap(\.self) + mistakes(of: head), step: keptEpoch)
     case .runEnded(let ended):
       if let test = ended.test {
-        try file().append(scalars(of: test), step: keptEpoch)
+        try file().append(scalars(of: test.metrics, "test"), step: keptEpoch)
       }
       try opened?.sync()
       opened = nil
@@ -76,10 +77,10 @@ package final class TensorBoardSink: EventSink {
     ]
   }
 
-  private func scalars(of test: TestResult) -> [TensorBoardValue] {
+  private func scalars(of metrics: Metrics, _ part: String) -> [TensorBoardValue] {
     [
-      .scalar("loss/test", test.metrics.loss), .scalar("top1/test", test.metrics.top1),
-      .scalar("top5/test", test.metrics.top5),
+      .scalar("loss/\(part)", metrics.loss), .scalar("top1/\(part)", metrics.top1),
+      .scalar("top5/\(part)", metrics.top5),
     ]
   }
 

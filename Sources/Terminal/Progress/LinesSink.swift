@@ -31,6 +31,8 @@ package final class LinesSink: EventSink {
       text.started(run).forEach(console.line)
     case .batchDone(let batch):
       say(batch)
+    case .headSelected(let selected):
+      text.selected(selected).forEach(console.line)
     case .epochDone(let epoch):
       table.lines(for: epoch).forEach(console.line)
     case .headEvaluated: break

@@ -34,6 +34,9 @@ package final class TerminalSink: EventSink {
       text.started(run).forEach(console.line)
     case .batchDone(let batch):
       draw(batch)
+    case .headSelected(let selected):
+      console.setStatus("")
+      text.selected(selected).forEach(console.line)
     case .epochDone(let epoch):
       console.setStatus("")
       table.lines(for: epoch).forEach(console.line)
@@ -71,7 +74,7 @@ extension BatchDone {
   /// Whether it can take a while until there is something to count.
   fileprivate var isWaitedFor: Bool {
     switch phase {
-    case .reading, .calibration, .features: total != 0
+    case .reading, .calibration, .features, .folds: total != 0
     case .training, .drawing, .download: false
     }
   }
@@ -82,6 +85,7 @@ extension BatchDone.Phase {
   var label: String {
     switch self {
     case .reading: "Reading"
+    case .folds: "Folds"
     case .calibration: "Calibrate"
     case .features: "Features"
     case .training(let epoch): "Epoch \(epoch)"
@@ -103,7 +107,7 @@ extension RunText {
     switch batch.phase {
     case .features: featuresDone(batch, seconds: seconds)
     case .download(let name): downloadDone(batch, name: name, seconds: seconds)
-    case .training, .drawing, .reading, .calibration: nil
+    case .training, .drawing, .reading, .calibration, .folds: nil
     }
   }
 }

@@ -69,29 +69,29 @@ extension RunComparison {
   }
 
   private var figures: [Row] {
-    let best = runs.map(\.best)
+    let measured = runs.map(\.validation)
     func row(
-      _ name: String, _ value: (EpochDone) -> Double, _ format: (Double) -> String,
+      _ name: String, _ value: (Metrics) -> Double, _ format: (Double) -> String,
       isBetterLow: Bool = false
     ) -> Row {
-      let values = best.map { $0.map(value) ?? .nan }
+      let values = measured.map { $0.map(value) ?? .nan }
       return Row(
         name: name, cells: values.map(format), values: values, isBetterLow: isBetterLow)
     }
     var rows = [
-      row("top-1", \.valTop1, Figures.percent),
+      row("top-1", \.top1, Figures.percent),
       Row(
         name: "95 % interval",
-        cells: best.map { $0.map { Figures.range($0.validation.top1Interval) } ?? "-" }),
+        cells: measured.map { $0.map { Figures.range($0.top1Interval) } ?? "-" }),
     ]
     if runs.contains(where: { Metrics.tellsTop5(ofClasses: $0.started.classes.count) }) {
-      rows.append(row("top-5", \.valTop5, Figures.percent))
+      rows.append(row("top-5", \.top5, Figures.percent))
     }
     rows += [
-      row("balanced", \.validation.balancedAccuracy, Figures.percent),
-      row("macro F1", \.validation.macro.f1, Figures.percent),
-      row("loss", \.valLoss, Figures.loss, isBetterLow: true),
-      Row(name: "best epoch", cells: best.map { $0.map { "\($0.epoch)" } ?? "-" }),
+      row("balanced", \.balancedAccuracy, Figures.percent),
+      row("macro F1", \.macro.f1, Figures.percent),
+      row("loss", \.loss, Figures.loss, isBetterLow: true),
+      Row(name: "best epoch", cells: runs.map(\.best).map { $0.map { "\($0.epoch)" } ?? "-" }),
       Row(name: "classes", cells: runs.map { Figures.count($0.started.classes.count) }),
       Row(name: "train images", cells: runs.map { Figures.count($0.started.trainImages) }),
       Row(name: "val images", cells: runs.map { Figures.count($0.started.valImages) }),

@@ -21,8 +21,9 @@ extension RunList {
       runs.enumerated().map { index, run in
         [
           run.name,
-          run.best.map { Figures.percent($0.valTop1) + (run.isWeaklyMeasured ? " ?" : "") } ?? "-",
-          run.best.map { Figures.range($0.validation.top1Interval) } ?? "-",
+          run.validation.map { Figures.percent($0.top1) + (run.isWeaklyMeasured ? " ?" : "") }
+            ?? "-",
+          run.validation.map { Figures.range($0.top1Interval) } ?? "-",
           Figures.count(run.started.classes.count),
           run.best.map { "\($0.epoch)/\(run.options.epochs)" } ?? "-", run.began,
         ] + states.map { _ in run.state.rawValue } + options.values.map { $0[index] }
@@ -33,7 +34,7 @@ extension RunList {
       let omitted = "Not shown, for want of room: \(layout.omitted.joined(separator: ", "))"
       lines += [""] + omitted.wrapped(to: width)
     }
-    if runs.contains(where: { $0.best != nil && $0.isWeaklyMeasured }) {
+    if runs.contains(where: { $0.validation != nil && $0.isWeaklyMeasured }) {
       let note =
         "? says little: fewer than \(ImageFolder.fewImages) images validated, or not every class"
       lines += [""] + note.wrapped(to: width)

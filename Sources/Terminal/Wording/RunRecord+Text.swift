@@ -16,8 +16,9 @@ extension RunRecord {
     ]
     lines += rows.started(started, showsOutput: false)
     let test = ended?.test
-    lines +=
-      best.map { rows.best($0, of: epochs.last?.epoch ?? 0, hasTest: test != nil) } ?? []
+    if let selected { lines += rows.selected(selected) }
+    lines += rows.kept(
+      best, of: epochs.last?.epoch ?? 0, selected, validation, hasTest: test != nil)
     if let calibration = ended?.calibration { lines += rows.rows("", calibration.text) }
     if let test { lines += rows.test(test) }
     if let ended { lines.append(rows.time(ended)) }

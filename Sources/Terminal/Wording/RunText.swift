@@ -44,8 +44,9 @@ package struct RunText {
         "Data",
         "\(run.data.printable): \(Figures.amount(run.classes.count, "class", plural: "classes")), "
           + "\(Figures.amount(run.trainImages, "image")) to train"
-          + (run.viewsPerImage > 1 ? " in \(run.viewsPerImage) views each, " : ", ")
-          + "\(Figures.count(run.valImages)) to validate"
+          + (run.viewsPerImage > 1 ? " in \(run.viewsPerImage) views each" : "")
+          + (run.folds.map { ", and to validate in \($0) folds" }
+            ?? ", \(Figures.count(run.valImages)) to validate")
           + (run.testImages > 0 ? ", \(Figures.count(run.testImages)) to test" : ""))
       + rows("Backbone", "\(run.backbone.printable): all \(frozen) parameters frozen")
       + rows("Head", "\(run.headShape): \(trains) of \(total) parameters train")
@@ -78,6 +79,26 @@ package struct RunText {
     return row("Download", parts.joined(separator: ", "))
   }
 
+  /// How the ways to make a head did that were compared, the chosen one marked.
+  func selected(_ selected: HeadSelected) -> [String] {
+    let title = rows(
+      "Heads",
+      "top-1 of \(Figures.amount(selected.images, "image")) in \(selected.folds) folds, each measured "
+        + "by a head made of the others")
+    return title
+      + selected.candidates.enumerated().map { index, candidate in
+        let line =
+          candidate.kind.rawValue.padded(toRight: 7)
+          + Figures.percent(candidate.trial.top1).padded(toLeft: 8)
+          + " ± \(Figures.percent(candidate.trial.deviation).padded(toLeft: 6))"
+          + (candidate.trials.count > 1 ? "  strength \(candidate.trial.strength)" : "")
+          .padded(toRight: 17)
+          + Figures.duration(candidate.seconds).padded(toLeft: 8)
+        let isMarked = selected.candidates.count > 1 && index == selected.chosen
+        return row("", isMarked ? line + Ink.green("  best", if: colors) : line)
+      }
+  }
+
   /// The headings of the table of epochs.
   var epochHeadings: String {
     Ink.dim(
@@ -100,8 +121,9 @@ package struct RunText {
 
   /// The result, where it lies, and what to do with it.
   func ended(_ run: RunEnded) -> [String] {
-    var lines = run.best.map { best($0, of: run.epochs, hasTest: run.test != nil) } ?? []
-    if run.best != nil, let calibration = run.calibration {
+    var lines = kept(
+      run.best, of: run.epochs, run.selected, run.validation, hasTest: run.test != nil)
+    if !lines.isEmpty, let calibration = run.calibration {
       lines += rows("", calibration.text)
     }
     if let test = run.test { lines += self.test(test) }
@@ -112,6 +134,24 @@ package struct RunText {
       lines.append(row("", "interrupted; what was trained so far is saved"))
     }
     return lines
+  }
+
+  /// The accuracy of the head that was kept: the best epoch's, or that of a head without epochs.
+  func kept(
+    _ best: EpochDone?, of epochs: Int, _ selected: HeadSelected?, _ validation: Metrics?,
+    hasTest: Bool
+  ) -> [String] {
+    if let best { return self.best(best, of: epochs, hasTest: hasTest) }
+    guard let selected, let validation else { return [] }
+    return rows(
+      "Kept",
+      "\(selected.candidate.kind.rawValue): \(Figures.percent(validation.top1)) top-1"
+        + (showsTop5 ? ", \(Figures.percent(validation.top5)) top-5" : "")
+        + (validation.images == selected.images
+          ? " on images held out in \(selected.folds) folds" : " on the validation images"),
+      in: .bold) + [
+        row("", "95 % interval of the top-1: \(Figures.range(validation.top1Interval))")
+      ]
   }
 
   /// The best epoch's accuracy, how exact that is, and that it was chosen among `epochs`.

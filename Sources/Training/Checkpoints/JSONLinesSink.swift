@@ -1,7 +1,8 @@
 internal import Text
 internal import Weights
 
-/// `metrics.jsonl`: a JSON object a line, one for the start, each epoch and the end.
+/// `metrics.jsonl`: a JSON object a line, one for the start, the choice of a head if there was one, each
+/// epoch and the end.
 ///
 /// The file is replaced as a whole after an epoch, at most once a second and for at most a tenth of
 /// the time, and at the end; whoever reads it finds complete lines. A run that fails has to `flush`.
@@ -26,6 +27,7 @@ package final class JSONLinesSink: EventSink {
     switch event {
     case .batchDone, .headEvaluated: return
     case .runStarted(let run): append("runStarted", run.members)
+    case .headSelected(let selected): append("headSelected", selected.members)
     case .epochDone(let epoch): append("epochDone", epoch.members)
     case .runEnded(let run): append("runEnded", run.members)
     }

@@ -3,6 +3,7 @@ internal import Foundation
 /// A line of `metrics.jsonl`, read back; what earlier versions don't say is nil.
 enum MetricsLine {
   case started(Started)
+  case selected(Selected)
   case epoch(Epoch)
   case ended(Ended)
 
@@ -15,6 +16,9 @@ enum MetricsLine {
     case "runStarted":
       guard let fields = fields(Started.self), !fields.classes.isEmpty else { return nil }
       self = .started(fields)
+    case "headSelected":
+      guard let fields = fields(Selected.self), fields.record != nil else { return nil }
+      self = .selected(fields)
     case "epochDone":
       guard let fields = fields(Epoch.self) else { return nil }
       self = .epoch(fields)
@@ -34,6 +38,7 @@ enum MetricsLine {
     var classes: [String]
     var trainImages: Int
     var valImages: Int
+    var folds: Int?
     var testImages: Int?
     var unmeasuredClasses: Int?
     var viewsPerImage: Int?
@@ -46,10 +51,52 @@ enum MetricsLine {
       return RunStarted(
         data: data, backbone: backbone, backboneDigest: backboneDigest ?? "",
         precision: precision ?? "fp32", classes: classes, trainImages: trainImages,
-        valImages: valImages, testImages: testImages ?? 0,
+        valImages: valImages, folds: folds, testImages: testImages ?? 0,
         unmeasuredClasses: unmeasuredClasses ?? 0, viewsPerImage: viewsPerImage ?? 1,
         trainableParameters: trainableParameters, totalParameters: totalParameters, epochs: 0,
         output: "", time: date?.timeIntervalSince1970 ?? 0)
+    }
+  }
+
+  /// The fields of `headSelected`; a number that isn't finite is null.
+  struct Selected: Decodable {
+    struct Trial: Decodable {
+      var strength: Double
+      var top1: Double
+      var deviation: Double
+      var loss: Double?
+    }
+    struct Candidate: Decodable {
+      var head: String
+      var strength: Double?
+      var seconds: Double
+      var trials: [Trial]
+    }
+
+    var folds: Int
+    var images: Int
+    var head: String
+    var candidates: [Candidate]
+
+    /// The record; nil if it is not one that a run writes.
+    var record: HeadSelected? {
+      let candidates = candidates.compactMap { candidate -> HeadCandidate? in
+        let best =
+          candidate.trials.firstIndex { $0.strength == candidate.strength } ?? 0
+        guard let kind = HeadKind(rawValue: candidate.head), !candidate.trials.isEmpty else {
+          return nil
+        }
+        return HeadCandidate(
+          kind: kind,
+          trials: candidate.trials.map {
+            HeadCandidate.Trial(
+              strength: $0.strength, top1: $0.top1, deviation: $0.deviation, loss: $0.loss ?? .nan)
+          }, best: best, seconds: candidate.seconds)
+      }
+      guard candidates.count == self.candidates.count,
+        let chosen = candidates.firstIndex(where: { $0.kind.rawValue == head })
+      else { return nil }
+      return HeadSelected(folds: folds, images: images, candidates: candidates, chosen: chosen)
     }
   }
 
@@ -108,10 +155,11 @@ enum MetricsLine {
     var seconds: Seconds
     var interrupted: Bool
     var calibration: Calibration?
-    var test: Test?
+    var validation: Measured?
+    var test: Measured?
 
-    /// What a `TestResult` writes.
-    struct Test: Decodable {
+    /// What `Metrics` and a `TestResult` write.
+    struct Measured: Decodable {
       var images: Int
       var top1: Double
       var top5: Double?
@@ -121,13 +169,11 @@ enum MetricsLine {
       var weighted: Scores?
       var calibration: Calibration?
 
-      var record: TestResult {
-        TestResult(
-          metrics: Metrics(
-            images: images, top1: top1, top5: top5 ?? .nan, loss: loss ?? .nan,
-            balancedAccuracy: balancedAccuracy ?? .nan, macro: ClassScores(macro),
-            weighted: ClassScores(weighted)),
-          calibration: calibration?.record)
+      var metrics: Metrics {
+        Metrics(
+          images: images, top1: top1, top5: top5 ?? .nan, loss: loss ?? .nan,
+          balancedAccuracy: balancedAccuracy ?? .nan, macro: ClassScores(macro),
+          weighted: ClassScores(weighted))
       }
     }
 
@@ -154,10 +200,11 @@ enum MetricsLine {
 
     var record: RunEnded {
       RunEnded(
-        best: nil, trainImages: trainImages, valImages: valImages,
+        best: nil, validation: validation?.metrics, trainImages: trainImages, valImages: valImages,
         unmeasuredClasses: unmeasuredClasses, features: features?.total ?? 0,
         rememberedFeatures: features?.remembered ?? 0, calibration: calibration?.record,
-        test: test?.record, featureSeconds: seconds.features, trainingSeconds: seconds.training,
+        test: test.map { TestResult(metrics: $0.metrics, calibration: $0.calibration?.record) },
+        featureSeconds: seconds.features, trainingSeconds: seconds.training,
         totalSeconds: seconds.total, isInterrupted: interrupted, output: "")
     }
   }

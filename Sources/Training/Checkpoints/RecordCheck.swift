@@ -52,6 +52,7 @@ extension MetricsLine {
   func check(_ check: RecordCheck) throws(RunRecordError) {
     switch self {
     case .started(let fields): try fields.check(check)
+    case .selected(let fields): try fields.check(check)
     case .epoch(let fields): try fields.check(check)
     case .ended(let fields): try fields.check(check)
     }
@@ -70,6 +71,37 @@ extension MetricsLine.Started {
     try check.count("viewsPerImage", viewsPerImage, from: 1)
     try check.count("trainableParameters", trainableParameters)
     try check.count("totalParameters", totalParameters, from: trainableParameters)
+  }
+}
+
+extension MetricsLine.Selected {
+  fileprivate func check(_ check: RecordCheck) throws(RunRecordError) {
+    try check.count("folds", folds, from: 2)
+    try check.count("images", images)
+    for candidate in candidates {
+      try check.seconds("seconds", candidate.seconds)
+      for trial in candidate.trials {
+        try check.figure("strength", trial.strength)
+        try check.share("top1", trial.top1)
+        try check.share("deviation", trial.deviation)
+        try check.figure("loss", trial.loss)
+      }
+    }
+  }
+}
+
+extension MetricsLine.Ended.Measured {
+  fileprivate func check(_ check: RecordCheck, _ name: String) throws(RunRecordError) {
+    try check.count("\(name).images", images)
+    try check.share("\(name).top1", top1)
+    try check.share("\(name).top5", top5)
+    try check.figure("\(name).loss", loss)
+    try check.share("\(name).balancedAccuracy", balancedAccuracy)
+    for (kind, scores) in [("macro", macro), ("weighted", weighted)] {
+      try check.share("\(name).\(kind).precision", scores?.precision)
+      try check.share("\(name).\(kind).recall", scores?.recall)
+      try check.share("\(name).\(kind).f1", scores?.f1)
+    }
   }
 }
 
@@ -108,6 +140,8 @@ extension MetricsLine.Ended {
     try check.share("calibration.ece.after", calibration?.ece.after)
     try check.figure("calibration.loss.before", calibration?.loss.before)
     try check.figure("calibration.loss.after", calibration?.loss.after)
+    try validation?.check(check, "validation")
+    try test?.check(check, "test")
   }
 }
 

@@ -18,6 +18,7 @@ extension RunRecord {
       throw RunRecordError.notARun(path: path)
     }
     var started: RunStarted?
+    var selected: HeadSelected?
     var lines: [MetricsLine.Epoch] = []
     var ended: RunEnded?
     for (number, line) in try RunRecord.lines(of: metrics) {
@@ -25,6 +26,7 @@ extension RunRecord {
       try event?.check(RecordCheck(path: metrics, line: number))
       switch event {
       case .started(let fields)?: started = fields.record
+      case .selected(let fields)?: selected = fields.record
       case .epoch(let fields)?:
         guard fields.epoch > lines.last?.epoch ?? 0, fields.epoch < 1 << 32 else {
           throw RunRecordError.badLine(path: metrics, line: number, expected: "the next epoch")
@@ -48,9 +50,13 @@ extension RunRecord {
     started.epochs = options.epochs
     started.output = path
     ended?.output = path
+    ended?.selected = selected
     ended?.best = epochs.last { $0.isBest }
+    if ended?.validation == nil { ended?.validation = epochs.last { $0.isBest }?.validation }
     ended?.epochs = epochs.last?.epoch ?? 0
-    self.init(path: path, options: options, started: started, epochs: epochs, ended: ended)
+    self.init(
+      path: path, options: options, started: started, selected: selected, epochs: epochs,
+      ended: ended)
   }
 
   /// The epochs of these lines; `images` evaluated where a line doesn't say how many.

@@ -9,6 +9,8 @@ package struct RunRecord: Sendable, Equatable {
   package var options: RunOptions
   /// What it worked on: the images that were used, as far as that is known.
   package var started: RunStarted
+  /// What was chosen in cross-validation; nil if there was none.
+  package var selected: HeadSelected?
   /// The epochs in their order.
   package var epochs: [EpochDone]
   /// How it ended; nil while it is going on, or if it failed or was killed.
@@ -16,11 +18,13 @@ package struct RunRecord: Sendable, Equatable {
 
   /// A record of the given parts.
   package init(
-    path: String, options: RunOptions, started: RunStarted, epochs: [EpochDone], ended: RunEnded?
+    path: String, options: RunOptions, started: RunStarted, selected: HeadSelected? = nil,
+    epochs: [EpochDone], ended: RunEnded?
   ) {
     self.path = path
     self.options = options
     self.started = started.used(last: epochs.last, ended: ended)
+    self.selected = selected
     self.epochs = epochs
     self.ended = ended
   }
@@ -32,6 +36,9 @@ package struct RunRecord: Sendable, Equatable {
 
   /// The first epoch with the highest validation top-1: the one whose head was kept.
   package var best: EpochDone? { epochs.last { $0.isBest } }
+
+  /// How the head does that was kept, as far as the run has come; nil if nothing was measured yet.
+  package var validation: Metrics? { ended?.validation ?? best?.validation }
 
   /// Whether its figures say little: few images validated, or not those of every class.
   package var isWeaklyMeasured: Bool {

@@ -17,7 +17,7 @@ extension RunStarted {
       JSON.Member(key: "trainableParameters", value: .integer(trainableParameters)),
       JSON.Member(key: "totalParameters", value: .integer(totalParameters)),
       JSON.Member(key: "startedAt", value: .time(time)),
-    ]
+    ] + (folds.map { [JSON.Member(key: "folds", value: .integer($0))] } ?? [])
   }
 }
 
@@ -58,7 +58,13 @@ extension RunEnded {
       JSON.Member(key: "seconds", value: secondsMember),
       JSON.Member(key: "interrupted", value: .boolean(isInterrupted)),
       JSON.Member(key: "output", value: .string(output)),
-    ]
+    ] + measuredMembers
+  }
+
+  /// The figures of a head that no epoch has figures of.
+  private var measuredMembers: [JSON.Member] {
+    guard best == nil, let validation else { return [] }
+    return [JSON.Member(key: "validation", value: .object(validation.members))]
   }
 
   /// `{"epoch":…,"ofEpochs":…,"isSelected":…,"valTop1":…,"valTop1Interval":[…,…]}`, or null if no

@@ -9,6 +9,8 @@ public enum Event: Sendable, Equatable {
   case runStarted(RunStarted)
   /// A batch of images went through the backbone, or a batch of features through the head.
   case batchDone(BatchDone)
+  /// Ways to make the head were compared on images that they were not made of.
+  case headSelected(HeadSelected)
   /// An epoch ended and was evaluated.
   case epochDone(EpochDone)
   /// The head that is kept was evaluated once more, image by image.
@@ -31,8 +33,10 @@ public struct RunStarted: Sendable, Equatable {
   public var classes: [String]
   /// How many images train.
   public var trainImages: Int
-  /// How many images evaluate.
+  /// How many images evaluate; with folds all that train.
   public var valImages: Int
+  /// In how many folds the images are measured; nil if some are set aside to validate.
+  public var folds: Int?
   /// How many images measure the result, on which nothing is chosen.
   public var testImages: Int
   /// How many classes have no image that evaluates.
@@ -53,7 +57,8 @@ public struct RunStarted: Sendable, Equatable {
   /// A record of the given values.
   public init(
     data: String, backbone: String, backboneDigest: String, precision: String, classes: [String],
-    trainImages: Int, valImages: Int, testImages: Int = 0, unmeasuredClasses: Int = 0,
+    trainImages: Int, valImages: Int, folds: Int? = nil, testImages: Int = 0,
+    unmeasuredClasses: Int = 0,
     viewsPerImage: Int = 1, trainableParameters: Int, totalParameters: Int, epochs: Int,
     output: String, time: Double
   ) {
@@ -64,6 +69,7 @@ public struct RunStarted: Sendable, Equatable {
     self.classes = classes
     self.trainImages = trainImages
     self.valImages = valImages
+    self.folds = folds
     self.testImages = testImages
     self.unmeasuredClasses = unmeasuredClasses
     self.viewsPerImage = viewsPerImage
@@ -140,8 +146,13 @@ public struct EpochDone: Sendable, Equatable {
 
 /// How a run ended.
 public struct RunEnded: Sendable, Equatable {
-  /// The epoch whose head was kept; nil if none was completed.
+  /// The epoch whose head was kept; nil if none was completed and measured.
   public var best: EpochDone?
+  /// What was chosen in cross-validation; nil if there was none.
+  public var selected: HeadSelected?
+  /// How the kept head does on the validation images, or with folds how heads made of the other folds do;
+  /// nil if it was not measured.
+  public var validation: Metrics?
   /// How many images trained; fewer than at the start if bad ones were left out.
   public var trainImages: Int
   /// How many images evaluated.
@@ -173,12 +184,15 @@ public struct RunEnded: Sendable, Equatable {
 
   /// A record of the given values.
   public init(
-    best: EpochDone?, trainImages: Int, valImages: Int, unmeasuredClasses: Int? = nil,
+    best: EpochDone?, selected: HeadSelected? = nil, validation: Metrics? = nil, trainImages: Int,
+    valImages: Int, unmeasuredClasses: Int? = nil,
     features: Int, rememberedFeatures: Int, calibration: CalibrationReport? = nil,
     test: TestResult? = nil, epochs: Int = 0, featureSeconds: Double, trainingSeconds: Double,
     totalSeconds: Double, isInterrupted: Bool, output: String
   ) {
     self.best = best
+    self.selected = selected
+    self.validation = validation
     self.trainImages = trainImages
     self.valImages = valImages
     self.unmeasuredClasses = unmeasuredClasses

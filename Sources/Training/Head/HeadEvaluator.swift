@@ -15,6 +15,12 @@ package enum HeadEvaluator {
     head(Variable(features, volatile: true))
   }
 
+  /// A head and the rows that it is measured on.
+  struct Part {
+    let head: any Module
+    let rows: [Int]
+  }
+
   /// How well a head does on a set of features.
   ///
   /// - Parameter body: Is handed the logits [rows, classes] of each batch of rows.
@@ -22,13 +28,22 @@ package enum HeadEvaluator {
     _ head: any Module, on set: FeatureSet, classCount: Int,
     _ body: (ArraySlice<Int>, Tensor) -> Void = { _, _ in }
   ) -> Evaluation {
+    evaluate(
+      [Part(head: head, rows: Array(0..<set.count))], on: set, classCount: classCount, body)
+  }
+
+  /// How well heads do on a set of features, each on rows of its own.
+  static func evaluate(
+    _ parts: [Part], on set: FeatureSet, classCount: Int,
+    _ body: (ArraySlice<Int>, Tensor) -> Void = { _, _ in }
+  ) -> Evaluation {
     var evaluation = Evaluation(classCount: classCount)
-    forEachBatch(head, of: set, classCount: classCount) { rows, logits in
-      let labels = set.labels[rows.startIndex..<rows.endIndex]
-      let loss = logits.crossEntropy(Array(labels))
+    forEachBatch(parts, of: set, classCount: classCount) { rows, logits in
+      let labels = rows.map { set.labels[$0] }
+      let loss = logits.crossEntropy(labels)
       precondition(
         loss.isVolatile && loss.gradFn == nil, "an evaluation must keep nothing for backward")
-      evaluation.add(logits: logits.data, labels: labels, loss: loss.data.item)
+      evaluation.add(logits: logits.data, labels: labels[...], loss: loss.data.item)
       body(rows, logits.data)
     }
     return evaluation
@@ -36,14 +51,15 @@ package enum HeadEvaluator {
 
   /// Hands over the logits [rows, classes], volatile, of one batch of rows after another.
   static func forEachBatch(
-    _ head: any Module, of set: FeatureSet, classCount: Int,
+    _ parts: [Part], of set: FeatureSet, classCount: Int,
     _ body: (ArraySlice<Int>, Variable) -> Void
   ) {
     let size = batchSize(classCount: classCount)
-    let order = Array(0..<set.count)
-    for start in stride(from: 0, to: set.count, by: size) {
-      let rows = order[start..<min(start + size, set.count)]
-      body(rows, logits(head, of: set.rows(rows)))
+    for part in parts {
+      for start in stride(from: 0, to: part.rows.count, by: size) {
+        let rows = part.rows[start..<min(start + size, part.rows.count)]
+        body(rows, logits(part.head, of: set.rows(rows)))
+      }
     }
   }
 }

@@ -2,6 +2,16 @@ package import Vision
 
 /// The options that shaped a head; what changes no result (threads, paths) is not among them.
 package struct TrainingRecord: Codable, Sendable, Equatable {
+  /// How the head was made; nil, as in files that don't say, means by descent.
+  package var head: HeadKind?
+  /// What the regularization's strength came to; nil where there is none to choose.
+  package var strength: Double?
+  /// Whether features were standardized; nil, as in files that don't say, means no.
+  package var standardize: Bool?
+  /// How much the images of each class counted; nil means the same.
+  package var classWeights: ClassWeights?
+  /// In how many folds the images were measured, all of which trained; nil means that some validated.
+  package var folds: Int?
   package var epochs: Int
   package var batchSize: Int
   package var learningRate: Double
@@ -26,7 +36,16 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var valTop1: Double?
 
   /// The record of a run under these options that kept the epoch `best`.
-  package init(_ options: RunOptions, best: EpochDone?) {
+  ///
+  /// - Parameter selected: What was chosen in cross-validation; nil if there was none.
+  package init(_ options: RunOptions, best: EpochDone?, selected: HeadSelected? = nil) {
+    let made = selected?.candidate
+    let kind = made?.kind ?? options.head
+    head = kind == .sgd ? nil : kind
+    strength = made.flatMap { $0.trials.count > 1 ? $0.trial.strength : nil }
+    standardize = options.standardize ? true : nil
+    classWeights = options.classWeights == .equal ? nil : options.classWeights
+    folds = options.folds
     epochs = options.epochs
     batchSize = options.batchSize
     learningRate = options.learningRate

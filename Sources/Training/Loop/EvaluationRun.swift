@@ -89,7 +89,9 @@ package struct EvaluationRun {
     guard let seen = head.images else { return (.val, .unrecorded) }
     guard data.layout == .flat else { return (.val, .divided) }
     let digests = samples(of: data, .all).map(\.digest)
-    return seen.train.matches(digests) == 0 ? (.all, .unseen) : (.val, .seen)
+    if seen.train.matches(digests) == 0 { return (.all, .unseen) }
+    // With folds every image has trained in the end: no part is better than another.
+    return (head.training.folds == nil ? .val : .all, .seen)
   }
 
   private func part(

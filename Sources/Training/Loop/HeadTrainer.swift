@@ -1,4 +1,4 @@
-internal import Autograd
+package import Autograd
 package import Features
 internal import Foundation
 package import Vision
@@ -15,6 +15,8 @@ package struct HeadTrainer {
   let emit: (Event) throws -> Void
   /// Whether to end after the batch.
   let shouldStop: () -> Bool
+  /// [classes]: how much an image of each class counts; nil if all do the same.
+  private let classWeights: Tensor?
   /// Those who bring parts of a batch.
   private let communicator: any Communicator
 
@@ -32,11 +34,13 @@ package struct HeadTrainer {
 
   /// A trainer under validated options.
   package init(
-    _ options: RunOptions, communicator: any Communicator = SingleProcess(),
+    _ options: RunOptions, classWeights: Tensor? = nil,
+    communicator: any Communicator = SingleProcess(),
     shouldStop: @escaping () -> Bool,
     emit: @escaping (Event) throws -> Void
   ) {
     self.options = options
+    self.classWeights = classWeights
     self.communicator = communicator
     self.shouldStop = shouldStop
     self.emit = emit
@@ -44,9 +48,11 @@ package struct HeadTrainer {
 
   /// Trains for the epochs that were asked for, or until it is told to stop.
   ///
+  /// Without images to validate with, the head of the last epoch is kept and no epoch has figures.
+  ///
   /// - Throws: `TrainingDiverged` if the loss stops being a finite number, and what `emit` throws.
   package func train(
-    on source: some BatchSource, validatingOn validation: FeatureSet, classCount: Int
+    on source: some BatchSource, validatingOn validation: FeatureSet?, classCount: Int
   ) throws -> Outcome {
     var random = SeededGenerator(seed: options.seed)
     let head = Linear(source.width, classCount, using: &random)
@@ -60,6 +66,12 @@ package struct HeadTrainer {
       guard let figures = try run(epoch, head, optimizer, &source, classCount) else {
         return Outcome(
           head: kept ?? TrainedHead(head), best: best, last: last, isInterrupted: true)
+      }
+      guard let validation else {
+        if !figures.loss.isFinite {
+          throw TrainingDiverged(epoch: epoch, learningRate: options.learningRate)
+        }
+        continue
       }
       let trainingSeconds = (ContinuousClock.now - began).inSeconds
       let evaluation = HeadEvaluator.evaluate(head, on: validation, classCount: classCount)
@@ -102,7 +114,7 @@ package struct HeadTrainer {
       step += 1
       // The graph begins behind the head, whose own gradients would be as large as the head.
       let logits = Variable(HeadEvaluator.logits(head, of: input).data, requiresGrad: true)
-      let loss = logits.crossEntropy(labels)
+      let loss = logits.crossEntropy(labels, weights: classWeights)
       try loss.backward()
       guard let gradient = logits.grad?.data else {
         preconditionFailure("the loss depends on the logits")

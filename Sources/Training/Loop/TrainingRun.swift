@@ -81,9 +81,12 @@ public struct TrainingRun {
     let data = try ImageFolder(
       path: options.data ?? "", columns: options.csvColumns.flatMap(LabelColumns.init),
       split: options.split, validationFraction: options.valFraction,
-      testFraction: options.testFraction ?? 0, groupBy: options.groupBy, memory: cache,
+      testFraction: options.testFraction ?? 0, groupBy: options.groupBy,
+      purpose: options.folds == nil ? .training : .crossValidation, memory: cache,
       excluding: folder.path, holding: held, shouldStop: shouldStop)
-    for warning in data.warnings + data.thinSides { logger.warn(of: warning) }
+    let thinSides = data.thinSides(
+      validating: options.folds == nil ? data.validation : data.train, testing: data.test)
+    for warning in data.warnings + thinSides { logger.warn(of: warning) }
     try download?()
     var backbone = try present ?? options.backbone(memory: cache)
     logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
@@ -109,15 +112,17 @@ public struct TrainingRun {
       FeatureExtractor(backbone, limits: options.limits, heldBy: held), cache: cache,
       shouldStop: shouldStop
     ) { try sinks.receive(.batchDone($0)) }
+    let views = TrainingViews(options)
     let tables = try bad.sound(
-      [
-        pass.recall(data.train, views: options.trainingViews()), pass.recall(data.validation),
-      ] + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
+      [pass.recall(data.train, views: views.all), pass.recall(data.validation)]
+        + (data.test.isEmpty ? [] : [pass.recall(data.test)]), found: data.bad,
       limits: options.limits, heldBy: held, shouldStop: shouldStop)
     let usedTest = tables.dropFirst(2).first?.samples ?? []
-    let used = data.thinSides(validating: tables[1].samples, testing: usedTest)
-    for warning in used where !data.thinSides.contains(warning) { logger.warn(of: warning) }
-    try sinks.receive(.runStarted(started(data, backbone, tables, time)))
+    let measured = options.folds == nil ? tables[1].samples : tables[0].samples
+    let used = data.thinSides(validating: measured, testing: usedTest)
+    for warning in used where !thinSides.contains(warning) { logger.warn(of: warning) }
+    try sinks.receive(
+      .runStarted(started(data, backbone, tables, measured, views: views.training.count, time)))
     let seen = SeenImages(train: tables[0].samples, validation: tables[1].samples)
     let passBegan = Uptime.seconds()
     let sets = try pass.complete(consume tables)
@@ -127,7 +132,8 @@ public struct TrainingRun {
     }
     try bad.settle(pass.failures)
     bad.note(pass.flaws)
-    for (set, side) in zip(sets, ["training", "validation", "the test"]) where set.count == 0 {
+    for (set, side) in zip(sets, ["training", "validation", "the test"])
+    where set.count == 0 && !(side == "validation" && options.folds != nil) {
       throw DataError.nothingLeft(data: data.path, side: side)
     }
     let trained = Set(sets[0].labels)
@@ -138,23 +144,24 @@ public struct TrainingRun {
     let featureTime = ContinuousClock.now - featuresBegan
     try folder.begin(resolved, removing: extras)
     let trainingBegan = ContinuousClock.now
-    let outcome: HeadTrainer.Outcome
+    let (training, heldOut) = (views.training(of: sets[0]), views.heldOut(of: sets[0]))
+    let made: HeadMaker.Outcome
     do {
-      outcome = try HeadTrainer(options, shouldStop: shouldStop, emit: sinks.receive).train(
-        on: FeatureBatches(sets[0], seed: options.seed), validatingOn: sets[1],
+      made = try HeadMaker(options, shouldStop: shouldStop, emit: sinks.receive).head(
+        of: training, heldOut: heldOut, validatingOn: options.folds == nil ? sets[1] : nil,
         classCount: data.classes.count)
     } catch {
       try? metrics.flush()
       throw error
     }
+    let outcome = made.trained
     if outcome.isInterrupted, folder.holdsSameRun {
       throw Interrupted(left: "\(folder.path.printable) keeps what the same run has left there")
     }
     if let loss = LossAboveChance(outcome.last, classCount: data.classes.count) {
       logger.warning("\(loss)")
     }
-    let evaluated = try HeadEvaluated(
-      of: outcome.head, temperature: nil, on: sets[1], classes: data.classes, data: data)
+    let evaluated = try evaluated(made, on: sets[1], heldOut: heldOut, data)
     let temperature = evaluated.calibration?.temperature ?? 1
     let test = try sets.dropFirst(2).first.map {
       TestResult(
@@ -165,12 +172,13 @@ public struct TrainingRun {
       head: outcome.head, temperature: temperature,
       classes: data.classes,
       preprocessing: backbone.preprocessing, backbone: backbone.identity,
-      training: TrainingRecord(options, best: outcome.best), images: seen
+      training: TrainingRecord(options, best: outcome.best, selected: made.selected), images: seen
     ).write(to: folder.headPath)
     try sinks.receive(.headEvaluated(evaluated))
     var ended = RunEnded(
-      best: outcome.best, trainImages: sets[0].imageCount, valImages: sets[1].imageCount,
-      unmeasuredClasses: data.classes.count - Set(sets[1].labels).count,
+      best: outcome.best, selected: made.selected, validation: evaluated.evaluation.metrics,
+      trainImages: sets[0].imageCount, valImages: evaluated.images.count,
+      unmeasuredClasses: data.classes.count - Set(evaluated.images.map(\.label)).count,
       features: pass.total, rememberedFeatures: pass.remembered,
       calibration: evaluated.calibration, test: test, epochs: outcome.last?.epoch ?? 0,
       featureSeconds: featureTime.inSeconds,
@@ -186,18 +194,40 @@ public struct TrainingRun {
     return ended
   }
 
+  /// What the kept head says about the validation images; with folds, what the head of each fold says about
+  /// the images that were held out of it.
+  ///
+  /// Where heads were compared on folds, the temperature comes from all that was held out.
+  private func evaluated(
+    _ made: HeadMaker.Outcome, on validation: FeatureSet, heldOut: FeatureSet, _ data: ImageFolder
+  ) throws -> HeadEvaluated {
+    guard let folds = made.folds else {
+      return try HeadEvaluated(
+        of: made.trained.head, temperature: nil, on: validation, classes: data.classes, data: data)
+    }
+    let outOfFold = try HeadEvaluated(
+      of: made.foldHeads, folds, on: heldOut, classes: data.classes, data: data)
+    if options.folds != nil { return outOfFold }
+    var evaluated = try HeadEvaluated(
+      of: made.trained.head, temperature: outOfFold.calibration?.temperature ?? 1, on: validation,
+      classes: data.classes, data: data)
+    evaluated.calibration?.origin = outOfFold.calibration?.origin
+    return evaluated
+  }
+
   private func started(
-    _ data: ImageFolder, _ backbone: LoadedBackbone, _ tables: [FeatureTable], _ time: Double
+    _ data: ImageFolder, _ backbone: LoadedBackbone, _ tables: [FeatureTable],
+    _ measured: [Sample], views: Int, _ time: Double
   ) -> RunStarted {
     let trainable = (backbone.architecture.featureCount + 1) * data.classes.count
     return RunStarted(
       data: data.path, backbone: backbone.identity.name,
       backboneDigest: backbone.identity.digest, precision: backbone.identity.precision,
       classes: data.classes,
-      trainImages: tables[0].samples.count, valImages: tables[1].samples.count,
+      trainImages: tables[0].samples.count, valImages: measured.count, folds: options.folds,
       testImages: tables.dropFirst(2).first?.samples.count ?? 0,
-      unmeasuredClasses: data.classes.count - Set(tables[1].samples.map(\.label)).count,
-      viewsPerImage: tables[0].views.count, trainableParameters: trainable,
+      unmeasuredClasses: data.classes.count - Set(measured.map(\.label)).count,
+      viewsPerImage: views, trainableParameters: trainable,
       totalParameters: backbone.parameterCount + trainable, epochs: options.epochs,
       output: options.output ?? "", time: time)
   }

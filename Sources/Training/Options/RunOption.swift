@@ -29,6 +29,18 @@ package enum RunOption {
   package static let precision = TypedOption(
     "precision", \.precision, .head(.backbone),
     help: "What features are computed in: fp32, or int8, which is faster")
+  package static let head = TypedOption(
+    "head", \.head, .head(.training),
+    help: "How the head is made: sgd, lbfgs, lda, mean or auto, the best of them")
+  package static let standardize = TypedOption(
+    "standardize", \.standardize, .head(.training),
+    help: "Divide features by their deviations before sgd or lbfgs")
+  package static let classWeights = TypedOption(
+    "class-weights", \.classWeights, .head(.training),
+    help: "What counts the same: each image (equal) or class (balanced)")
+  package static let folds = TypedOption(
+    "folds", \.folds, in: .whole(2...100), .images(.training), standard: "one split",
+    help: "Measure in so many folds, and train the head on all images")
   package static let epochs = TypedOption(
     "epochs", \.epochs, in: .whole(1...1_000_000), .head(.training),
     help: "How often the head sees each image")
@@ -115,9 +127,10 @@ package enum RunOption {
 
   /// Every option, in the order in which files list them.
   package static let all: [any DeclaredOption] = [
-    data, weights, weightsPrefix, architecture, output, precision, epochs, batchSize,
-    learningRate, momentum, weightDecay, nesterov, seed, threads, csvColumns, split, valFraction,
-    testFraction, groupBy, background, augment, resize, crop, interpolation, mean, std,
+    data, weights, weightsPrefix, architecture, output, precision, head, standardize, classWeights,
+    epochs, batchSize, learningRate, momentum, weightDecay, nesterov, seed, threads, csvColumns,
+    split, valFraction, testFraction, folds, groupBy, background, augment, resize, crop,
+    interpolation, mean, std,
     ignoreOrientation, exactDecoding, maxPixels, skipBad, tensorboard, minAccuracy,
   ]
 

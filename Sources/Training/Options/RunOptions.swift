@@ -18,6 +18,16 @@ public struct RunOptions: Sendable, Equatable {
   public var output: String?
   /// The numbers that features are computed in.
   public var precision = Precision.Name.fp32
+  /// How the head is made.
+  public var head = HeadKind.sgd
+  /// Whether features are divided by their standard deviations before the head trains, which its file
+  /// doesn't tell: what was divided is multiplied into its weights.
+  public var standardize = false
+  /// How much the images of each class count in training.
+  public var classWeights = ClassWeights.equal
+  /// In how many folds all images are measured, each by a head made of the others; nil means that some
+  /// images validate instead.
+  public var folds: Int?
   /// How many times the head sees every training image; at least 1.
   public var epochs = 10
   /// How many images each step averages over; at least 1.

@@ -6,12 +6,16 @@ public struct Sample: Hashable, Sendable {
   public let label: Int
   /// SHA-256 of the file's bytes when it was scanned.
   public let digest: ContentDigest
+  /// What images have in common that have to stay on one side of every division: the bytes, or what a
+  /// regular expression captures in their paths.
+  public let group: ContentDigest
 
-  /// A sample with known contents.
-  public init(path: String, label: Int, digest: ContentDigest) {
+  /// A sample with known contents; without a group it is one of its own.
+  public init(path: String, label: Int, digest: ContentDigest, group: ContentDigest? = nil) {
     self.path = path
     self.label = label
     self.digest = digest
+    self.group = group ?? digest
   }
 }
 
@@ -45,8 +49,13 @@ public struct ImageFolder: Sendable {
     /// Needs two classes or more, images to train on in each of them, and validation images. A class
     /// of which `val` has a folder needs images there, too.
     case training
+    /// Needs two classes or more and images in each; nothing validates: what would, trains.
+    case crossValidation
     /// Takes what is there: one class is enough, and so is one of `train` and `val`.
     case evaluation
+
+    /// Whether a head is going to be trained.
+    var trains: Bool { self != .evaluation }
   }
 
   /// The folder or the list, as given but for slashes at its end.
@@ -135,27 +144,29 @@ public struct ImageFolder: Sendable {
       throw scan.isList ? .list(.notImages(scan.path, contents.misnamed)) : error
     }
     let labels = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
-    var split = ImageFolderSplit(path: scan.path, root: scan.root, labels: labels)
+    var split = ImageFolderSplit(
+      path: scan.path, root: scan.root, labels: labels, validates: purpose != .crossValidation)
     switch scan.layout {
     case .split:
-      split.divideByFolder(contents.images)
-      if grouping != nil { warnings.append(.groupByUnused) }
-      if testFraction > 0, purpose == .training { warnings.append(.testFractionUnused) }
-      if method == .stratified, purpose == .training { warnings.append(.stratifiedUnused) }
+      try split.divideByFolder(
+        contents.images, grouping: purpose == .crossValidation ? grouping : nil)
+      if grouping != nil, purpose != .crossValidation { warnings.append(.groupByUnused) }
+      if testFraction > 0, purpose.trains { warnings.append(.testFractionUnused) }
+      if method == .stratified, purpose.trains { warnings.append(.stratifiedUnused) }
     case .flat:
       try split.divide(
         contents.images, by: method, fraction: validationFraction, testFraction: testFraction,
         grouping: grouping)
-      warnings += split.ungroupedWarning
     }
-    if purpose == .training {
+    warnings += split.ungroupedWarning
+    if purpose.trains {
       warnings += try split.check(
         classes, fraction: validationFraction, testFraction: testFraction, layout: scan.layout,
         method: method)
     }
     warnings += split.repetitions
     let saysUnknown = warnings.contains { if case .unknownTestClasses = $0 { true } else { false } }
-    if purpose == .training, scan.hasTestFolder, split.test.isEmpty, !saysUnknown {
+    if purpose.trains, scan.hasTestFolder, split.test.isEmpty, !saysUnknown {
       warnings.append(.emptyTest(scan.full("test")))
     }
 

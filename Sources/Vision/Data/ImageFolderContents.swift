@@ -139,7 +139,7 @@ struct ImageFolderContents {
       warnings.append(.unknownTestClasses(inOrder(unknown)))
       images.removeAll { $0.side == .test }
     }
-    let needed = purpose == .training ? 2 : 1
+    let needed = purpose.trains ? 2 : 1
     if images.isEmpty, outsideClasses.isEmpty, others.count > 0 {
       throw .noImages(scan.root, others)
     }
@@ -152,7 +152,7 @@ struct ImageFolderContents {
         ? .noClasses(scan.root, images: outsideClasses.count)
         : .tooFewClasses(scan.root, found: inOrder(all), empty: inOrder(empty), others)
     }
-    guard purpose == .training else {
+    guard purpose.trains else {
       // What can't be read was said already, and may hold images.
       let read = empty.filter { !holdsFailure($0, of: scan) }
       if !read.isEmpty { warnings.append(.emptyClasses(inOrder(read))) }

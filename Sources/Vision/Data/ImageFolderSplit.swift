@@ -7,21 +7,29 @@ struct ImageFolderSplit {
   /// Where paths inside it start.
   let root: String
   let labels: [String: Int]
+  /// Whether images are set aside to validate; else those train, too.
+  let validates: Bool
   private(set) var train: [Sample] = []
   private(set) var validation: [Sample] = []
   private(set) var test: [Sample] = []
   private var ungrouped: [String] = []
   private var isGrouped = false
 
-  init(path: String, root: String, labels: [String: Int]) {
+  init(path: String, root: String, labels: [String: Int], validates: Bool = true) {
     self.path = path
     self.root = root
     self.labels = labels
+    self.validates = validates
   }
 
   /// By the folder that each image lies in.
-  mutating func divideByFolder(_ images: [Image]) {
-    for image in images { add(image, to: image.side ?? .train) }
+  mutating func divideByFolder(
+    _ images: [Image], grouping: ImageGrouping? = nil
+  ) throws(ImageFolderError) {
+    let groups = try digests(of: images, grouping)
+    for (image, group) in zip(images, groups) {
+      add(image, group, to: image.side ?? .train)
+    }
   }
 
   /// By the digest of each image's bytes, or of the group that its path names.
@@ -44,7 +52,7 @@ struct ImageFolderSplit {
           fraction: fraction, testFraction: testFraction
         ).sides
       }
-    for (image, side) in zip(images, sides) { add(image, to: side) }
+    for (place, image) in images.enumerated() { add(image, digests[place], to: sides[place]) }
   }
 
   /// What decides on which side each image is.
@@ -81,7 +89,7 @@ struct ImageFolderSplit {
     _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout,
     method: SplitMethod
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
-    guard !train.isEmpty, !validation.isEmpty else {
+    guard !train.isEmpty, !validation.isEmpty || !validates else {
       throw empty(
         train.isEmpty ? "training" : "validation", fraction: layout == .flat ? fraction : nil)
     }
@@ -93,7 +101,8 @@ struct ImageFolderSplit {
     }
     let (untrained, unmeasured) = (lacking(train), lacking(validation))
     guard untrained.isEmpty else { throw .untrained(path, classes: untrained, fraction: fraction) }
-    return unmeasured.isEmpty ? [] : [.unmeasured(unmeasured, layout: layout, method: method)]
+    return unmeasured.isEmpty || !validates
+      ? [] : [.unmeasured(unmeasured, layout: layout, method: method)]
   }
 
   /// Why a side is empty; the fraction is nil when folders decide.
@@ -140,13 +149,16 @@ struct ImageFolderSplit {
       + (testSides.isEmpty ? [] : [.sameBytesInTest(testSides)])
   }
 
-  private mutating func add(_ image: Image, to side: ImageFolderScan.Side) {
+  private mutating func add(
+    _ image: Image, _ group: ContentDigest, to side: ImageFolderScan.Side
+  ) {
     guard let label = labels[image.className] else { return }
     let sample = Sample(
-      path: ImageFolderWalk.join(root, image.path), label: label, digest: image.digest)
+      path: ImageFolderWalk.join(root, image.path), label: label, digest: image.digest,
+      group: group)
     switch side {
-    case .train: train.append(sample)
-    case .validation: validation.append(sample)
+    case .validation where validates: validation.append(sample)
+    case .train, .validation: train.append(sample)
     case .test: test.append(sample)
     }
   }

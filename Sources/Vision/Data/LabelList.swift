@@ -37,7 +37,7 @@ struct LabelList {
     let bytes = try Self.bytes(of: path)
     do throws(LabelListError) {
       try read(bytes, columns)
-      if purpose == .training { try check() }
+      if purpose.trains { try check() }
     } catch {
       throw .list(error)
     }

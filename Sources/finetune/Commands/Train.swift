@@ -47,6 +47,14 @@ struct Train: ParsableCommand {
   var output: String?
   @Option(help: .of(RunOption.precision))
   var precision: Precision.Name?
+  @Option(help: .of(RunOption.head))
+  var head: String?
+  @Flag(inversion: .prefixedNo, help: .of(RunOption.standardize))
+  var standardize: Bool?
+  @Option(help: .of(RunOption.classWeights))
+  var classWeights: ClassWeights?
+  @Option(help: .of(RunOption.folds))
+  var folds: Int?
   @Option(help: .of(RunOption.epochs))
   var epochs: Int?
   @Option(help: .of(RunOption.batchSize))
@@ -103,7 +111,18 @@ struct Train: ParsableCommand {
     let ended = try run.run(
       downloading: try downloads.download(of: options.weights, logger: logger))
     if ended.isInterrupted { throw ExitCode(ExitCodes.interrupted) }
-    if let bar = options.minAccuracy { try BarMissed.check(ended.best?.valTop1 ?? 0, against: bar) }
+    if let bar = options.minAccuracy {
+      try BarMissed.check(ended.validation?.top1 ?? 0, against: bar)
+    }
+  }
+
+  /// The way that is meant; a head's file is none.
+  private static func headKind(_ text: String) throws -> HeadKind {
+    guard HeadKind(option: text) == nil, FileManager.default.fileExists(atPath: text) else {
+      return try RunOption.head.value(text)
+    }
+    throw OptionError.invalid(
+      option: RunOption.head.key, expected: HeadKind.expected, found: "the file \(text)")
   }
 
   /// The defaults, then the file, then the flags.
@@ -119,6 +138,10 @@ struct Train: ParsableCommand {
     set(RunOption.architecture, prefix.architecture)
     set(RunOption.output, output)
     set(RunOption.precision, precision)
+    set(RunOption.head, try head.map(Self.headKind))
+    set(RunOption.standardize, standardize)
+    set(RunOption.classWeights, classWeights)
+    set(RunOption.folds, folds)
     set(RunOption.epochs, epochs)
     set(RunOption.batchSize, batchSize)
     set(RunOption.learningRate, learningRate)

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Training
 public import Vision
 
 /// `--precision` takes the names that files have.
@@ -6,6 +7,9 @@ extension Precision.Name: ExpressibleByArgument {}
 
 /// `--split` takes the names that files have.
 extension SplitMethod: ExpressibleByArgument {}
+
+/// `--class-weights` takes the names that files have.
+extension ClassWeights: ExpressibleByArgument {}
 
 /// `--interpolation` takes the names that files have.
 extension Interpolation: ExpressibleByArgument {}
