@@ -99,6 +99,7 @@ public enum ExitCodes {
     switch error.reason {
     case .missing: missing
     case .unreadable: inputOutput
+    case .outOfMemory: noMemory
     default: badData
     }
   }

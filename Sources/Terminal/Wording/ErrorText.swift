@@ -68,7 +68,12 @@ public enum ErrorText {
   }
 
   private static func remedy(ofImage reason: ImageError.Reason) -> String? {
-    if case .overLimit = reason { "--max-pixels" } else { nil }
+    switch reason {
+    case .overLimit(.scans, _, _): nil
+    case .overLimit: "--max-pixels"
+    case .outOfMemory: "ulimit -v; --threads"
+    default: nil
+    }
   }
 
   private static func remedy(ofBackbone error: BackboneError) -> String? {

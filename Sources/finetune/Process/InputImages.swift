@@ -57,6 +57,8 @@ final class InputImages {
 
   private func report(_ error: any Error) {
     for line in ErrorText.lines(of: error) { logger.error("\(line)") }
-    first = first ?? error
+    // What is missing for want of memory says nothing about the images.
+    let isAboutMemory = ExitCodes.code(for: error) == ExitCodes.noMemory
+    first = isAboutMemory ? error : first ?? error
   }
 }
