@@ -56,7 +56,7 @@ public enum ErrorText {
 
   private static func remedy(ofList error: LabelListError) -> String? {
     switch error {
-    case .columns, .column: "--csv-columns"
+    case .columns, .column, .sameColumn: "--csv-columns"
     case .lines(_, let lines, _):
       if case .missing(_, mayNameColumns: true)? = lines.first?.problem {
         "--csv-columns"

@@ -30,6 +30,8 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case sameName(String)
   /// No image at all on one side; the fraction is nil when folders decide.
   case emptySide(String, side: String, fraction: Double?)
+  /// No class of a flat folder has two images that can be on two sides.
+  case indivisible(String)
   /// A validation fraction that is not between 0 and 1.
   case fraction(Double)
   /// A test fraction that is below 0, or leaves nothing to train on beside the validation fraction.
@@ -47,7 +49,8 @@ extension ImageFolderError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let path):
-      "\(path): no such folder; check the path" + notUTF8Hint(path)
+      "\(path): no such \(["csv", "tsv"].contains(OtherPictures.ending(of: path)) ? "file" : "folder"); "
+        + "check the path" + notUTF8Hint(path)
     case .notAFolder(let path):
       "\(path): expected a folder or a CSV, found something else; give the folder that holds the "
         + "classes"
@@ -95,6 +98,9 @@ extension ImageFolderError: CustomStringConvertible {
         + "change the fraction or add images"
     case .emptySide(let path, let side, nil):
       "\(path): no image for \(side); add some"
+    case .indivisible(let path):
+      "\(path): expected two different images in a class, in two groups if there are any, so that one "
+        + "can validate, found no such class; add images"
     case .fraction(let fraction):
       "the validation fraction is \(fraction); give one above 0 and below 1"
     case .testFraction(let fraction, let validation):

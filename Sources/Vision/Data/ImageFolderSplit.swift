@@ -79,6 +79,9 @@ struct ImageFolderSplit {
     _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout,
     method: SplitMethod
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
+    if layout == .flat, method == .stratified, validation.isEmpty, !train.isEmpty {
+      throw .indivisible(path)
+    }
     guard !train.isEmpty, !validation.isEmpty else {
       throw .emptySide(
         path, side: train.isEmpty ? "training" : "validation",

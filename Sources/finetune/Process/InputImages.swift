@@ -30,6 +30,9 @@ final class InputImages {
     self.arguments = arguments
     self.columns = columns
     self.logger = logger
+    if columns != nil, !arguments.contains(where: ImageFolder.isNamedList) {
+      logger.warning("the columns are not used: none of the paths is that of a CSV")
+    }
   }
 
   /// Says what is wrong with images.
