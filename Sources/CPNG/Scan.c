@@ -91,14 +91,14 @@ static bool makes_pixels(const uint8_t *name, const cpng_header *header) {
   return cpng_is(name, "IHDR") || cpng_is(name, "IDAT");
 }
 
-/// Notes where EXIF and XMP lie, if a whole chunk holds one of them and is the first that does.
+/// Notes where EXIF and XMP lie, if a whole chunk holds one of them; the last one counts.
 static void take_metadata(
     const uint8_t *bytes, size_t at, uint32_t length, cpng_header *header) {
   // A keyword, its end, and whether the text is compressed.
   static const char xmp[] = "XML:com.adobe.xmp\0";
   const uint8_t *name = bytes + at + 4;
-  bool is_exif = cpng_is(name, "eXIf") && header->exif_bytes == 0;
-  bool is_xmp = cpng_is(name, "iTXt") && header->xmp_bytes == 0 && length > sizeof xmp
+  bool is_exif = cpng_is(name, "eXIf");
+  bool is_xmp = cpng_is(name, "iTXt") && length > sizeof xmp
                 && memcmp(name + 4, xmp, sizeof xmp) == 0;
   if ((!is_exif && !is_xmp) || !cpng_has_right_checksum(bytes + at)) return;
   *(is_exif ? &header->exif_at : &header->xmp_at) = at + 8;

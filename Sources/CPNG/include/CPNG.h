@@ -48,10 +48,10 @@ typedef struct {
   uint64_t idat_bytes;
   /// Where the first IDAT chunk starts.
   size_t idat_at;
-  /// Where the data of the first eXIf chunk lie; 0 bytes if there is none, or a damaged one.
+  /// Where the data of the last eXIf chunk lie; 0 bytes if there is none, or a damaged one.
   size_t exif_at;
   size_t exif_bytes;
-  /// The same of the first XMP packet in an iTXt chunk, with what stands before it there; 0 bytes if
+  /// The same of the last XMP packet in an iTXt chunk, with what stands before it there; 0 bytes if
   /// that is compressed.
   size_t xmp_at;
   size_t xmp_bytes;

@@ -218,6 +218,8 @@ def places():
     text = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
     start = data.index(b"IDAT") - 4
     add("xmp.png", data[:start] + text + data[start:])
+    add("two-exif.png",
+        data[:start] + chunk(b"eXIf", exif(6)) + chunk(b"eXIf", exif(3)) + data[start:])
     add("xmp-and-exif.png", data[:start] + text + chunk(b"eXIf", exif(3)) + data[start:])
 
 
