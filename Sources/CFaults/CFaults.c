@@ -125,7 +125,8 @@ static void take(int number, siginfo_t *info, void *context) {
     errno = code;
     return;
   }
-  if (number != SIGBUS && is_memory_gone()) {
+  // Of a large request that failed only the code tells: there may be room for a smaller one.
+  if (number != SIGBUS && (code == ENOMEM || is_memory_gone())) {
     say("expected more memory, found none left", ": raise the limit (ulimit -v) or free some");
     _exit(code_memoryless);
   }

@@ -26,10 +26,18 @@ static inline bool cpng_is(const uint8_t *name, const char *other) {
   do {                                                                     \
     memcpy((error)->chunk, (name), 4);                                     \
     (error)->chunk[4] = 0;                                                 \
+    (error)->is_memory = false;                                            \
     snprintf((error)->message, sizeof((error)->message), __VA_ARGS__);     \
   } while (0)
 
-/// The same, but what was found first stays.
+/// Says that there was no memory left.
+#define CPNG_FAIL_MEMORY(error, name)                                      \
+  do {                                                                     \
+    CPNG_FAIL(error, name, "not enough memory");                           \
+    (error)->is_memory = true;                                             \
+  } while (0)
+
+/// Like `CPNG_FAIL`, but what was found first stays.
 #define CPNG_FAIL_FIRST(error, name, ...)                                        \
   do {                                                                           \
     if (!(error)->message[0]) CPNG_FAIL(error, name, __VA_ARGS__);               \

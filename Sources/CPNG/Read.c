@@ -25,7 +25,7 @@ cpng_reader *cpng_open(
     const uint8_t *bytes, const cpng_header *header, cpng_error *flaw, cpng_error *error) {
   cpng_reader *reader = calloc(1, sizeof *reader);
   if (!reader) {
-    CPNG_FAIL(error, "IHDR", "not enough memory");
+    CPNG_FAIL_MEMORY(error, "IHDR");
     return NULL;
   }
   reader->bytes = bytes;
@@ -67,7 +67,7 @@ static bool make_room(cpng_reader *reader, cpng_error *error) {
     if (fits) reader->picture = calloc(picture + CPNG_SLACK, 1);
     fits = fits && reader->picture;
   }
-  if (!fits) CPNG_FAIL(error, "IHDR", "not enough memory for rows of %zu bytes", row_bytes);
+  if (!fits) CPNG_FAIL_MEMORY(error, "IHDR");
   return fits;
 }
 

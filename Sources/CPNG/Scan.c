@@ -91,6 +91,20 @@ static bool makes_pixels(const uint8_t *name, const cpng_header *header) {
   return cpng_is(name, "IHDR") || cpng_is(name, "IDAT");
 }
 
+/// Notes where EXIF and XMP lie, if a whole chunk holds one of them; the last one counts.
+static void take_metadata(
+    const uint8_t *bytes, size_t at, uint32_t length, cpng_header *header) {
+  // A keyword, its end, and whether the text is compressed.
+  static const char xmp[] = "XML:com.adobe.xmp\0";
+  const uint8_t *name = bytes + at + 4;
+  bool is_exif = cpng_is(name, "eXIf");
+  bool is_xmp = cpng_is(name, "iTXt") && length > sizeof xmp
+                && memcmp(name + 4, xmp, sizeof xmp) == 0;
+  if ((!is_exif && !is_xmp) || !cpng_has_right_checksum(bytes + at)) return;
+  *(is_exif ? &header->exif_at : &header->xmp_at) = at + 8;
+  *(is_exif ? &header->exif_bytes : &header->xmp_bytes) = length;
+}
+
 /// One chunk whose frame is whole, behind IHDR. False fills `error`; the first flaw is kept.
 static bool take(
     const uint8_t *name, uint32_t length, const char *previous, cpng_header *header,
@@ -186,14 +200,11 @@ bool cpng_scan(
     } else if (is_idat) {
       if (!seen_idat) header->idat_at = at;
       header->idat_bytes += length;
-    } else if (cpng_is(name, "eXIf")) {
-      if (header->exif_bytes == 0 && cpng_has_right_checksum(bytes + at)) {
-        header->exif_at = at + 8;
-        header->exif_bytes = length;
-      }
     } else if (cpng_is(name, "IEND")) {
       if (!seen_idat) CPNG_FAIL(error, "IDAT", "there is none");
       return seen_idat;
+    } else {
+      take_metadata(bytes, at, length, header);
     }
     memcpy(previous, name, 4);
     at += 12 + (size_t)length;

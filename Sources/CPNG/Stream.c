@@ -15,7 +15,7 @@ bool cpng_stream_open(
   // The largest window, whatever the stream announces: some encoders announce a smaller one than
   // they use, and nothing is lost by being lenient.
   stream->is_open = inflateInit2(&stream->zlib, 15) == Z_OK;
-  if (!stream->is_open) CPNG_FAIL(error, "IDAT", "not enough memory");
+  if (!stream->is_open) CPNG_FAIL_MEMORY(error, "IDAT");
   return stream->is_open;
 }
 
@@ -49,8 +49,11 @@ static bool step(cpng_stream *stream, cpng_error *error) {
   if (result == Z_STREAM_END) stream->has_ended = true;
   if (result == Z_OK || result == Z_STREAM_END) return true;
   const char *message = stream->zlib.msg;
-  if (!message) message = result == Z_MEM_ERROR ? "not enough memory" : "a dictionary is missing";
-  CPNG_FAIL(error, "IDAT", "%s", message);
+  if (result == Z_MEM_ERROR) {
+    CPNG_FAIL_MEMORY(error, "IDAT");
+  } else {
+    CPNG_FAIL(error, "IDAT", "%s", message ? message : "a dictionary is missing");
+  }
   return false;
 }
 

@@ -1,13 +1,21 @@
 #include "CWebP.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <webp/decode.h>
 #include <webp/demux.h>
 
 static bool fail(cwebp_error *error, const char *message) {
+  error->is_memory = false;
   snprintf(error->message, sizeof error->message, "%s", message);
+  return false;
+}
+
+static bool fail_memory(cwebp_error *error) {
+  fail(error, "not enough memory");
+  error->is_memory = true;
   return false;
 }
 
@@ -15,79 +23,97 @@ bool cwebp_has_signature(const uint8_t *bytes, size_t count) {
   return count >= 12 && memcmp(bytes, "RIFF", 4) == 0 && memcmp(bytes + 8, "WEBP", 4) == 0;
 }
 
-static const char *words(VP8StatusCode status) {
+static bool fail_with(cwebp_error *error, VP8StatusCode status) {
   switch (status) {
-    case VP8_STATUS_NOT_ENOUGH_DATA: return "the file ends before the picture";
-    case VP8_STATUS_OUT_OF_MEMORY: return "not enough memory";
-    case VP8_STATUS_UNSUPPORTED_FEATURE: return "a feature that is not supported";
-    default: return "the picture's data is damaged";
+    case VP8_STATUS_NOT_ENOUGH_DATA: return fail(error, "the file ends before the picture");
+    case VP8_STATUS_OUT_OF_MEMORY: return fail_memory(error);
+    case VP8_STATUS_UNSUPPORTED_FEATURE: return fail(error, "a feature that is not supported");
+    default: return fail(error, "the picture's data is damaged");
   }
 }
 
-static uint32_t u32(const uint8_t *bytes) {
-  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
-/// Walks over the chunks to the first EXIF block; those before it may be damaged.
-static void find_exif(const uint8_t *bytes, size_t count, cwebp_header *header) {
-  for (size_t at = 12; count - at >= 8;) {
-    size_t length = u32(bytes + at + 4);
-    if (length > count - at - 8) return;
-    if (memcmp(bytes + at, "EXIF", 4) == 0) {
-      header->exif_at = at + 8;
-      header->exif_bytes = length;
-      return;
-    }
-    at += 8 + length;
-    // Chunks start at even places.
-    if (length % 2 == 1 && at < count) at++;
-  }
-}
-
-bool cwebp_scan(const uint8_t *bytes, size_t count, cwebp_header *header, cwebp_error *error) {
+bool cwebp_claim(const uint8_t *bytes, size_t count, cwebp_header *header, cwebp_error *error) {
   WebPBitstreamFeatures features;
   VP8StatusCode status = WebPGetFeatures(bytes, count, &features);
-  if (status != VP8_STATUS_OK) return fail(error, words(status));
+  if (status != VP8_STATUS_OK) return fail_with(error, status);
   *header = (cwebp_header){
       .width = (uint32_t)features.width, .height = (uint32_t)features.height,
       .has_alpha = features.has_alpha};
-  find_exif(bytes, count, header);
   return true;
 }
 
-bool cwebp_decode(
-    const uint8_t *bytes, size_t count, const cwebp_header *header, uint8_t *rgba,
-    cwebp_error *error) {
-  WebPDecoderConfig config;
-  if (!WebPInitDecoderConfig(&config)) return fail(error, "another version of libwebp");
+/// Where the first block of that name lies: one that the file's header announces, inside of what it
+/// says is its length.
+static void find(
+    const WebPDemuxer *demuxer, const char *name, const uint8_t *bytes, size_t *at,
+    size_t *length) {
+  WebPChunkIterator block;
+  if (!WebPDemuxGetChunk(demuxer, name, 1, &block)) return;
+  *at = (size_t)(block.chunk.bytes - bytes);
+  *length = block.chunk.size;
+  WebPDemuxReleaseChunkIterator(&block);
+}
+
+/// Walks over the whole file, which it refuses if that is cut short; it knows where a picture lies on
+/// an animation's canvas. NULL fills `error`.
+static WebPDemuxer *walk(const uint8_t *bytes, size_t count, cwebp_error *error) {
   WebPData data = {bytes, count};
-  // The demuxer refuses what is cut short, and knows where a picture lies on an animation's canvas.
   WebPDemuxer *demuxer = WebPDemux(&data);
-  if (demuxer == NULL) return fail(error, "the file ends before the picture");
+  if (demuxer == NULL) fail(error, "the file ends before the picture");
+  return demuxer;
+}
+
+bool cwebp_scan(const uint8_t *bytes, size_t count, cwebp_header *header, cwebp_error *error) {
+  if (!cwebp_claim(bytes, count, header, error)) return false;
+  WebPDemuxer *demuxer = walk(bytes, count, error);
+  if (demuxer == NULL) return false;
+  find(demuxer, "EXIF", bytes, &header->exif_at, &header->exif_bytes);
+  find(demuxer, "XMP ", bytes, &header->xmp_at, &header->xmp_bytes);
+  WebPDemuxDelete(demuxer);
+  return true;
+}
+
+/// Decodes a picture to its place on the canvas.
+static VP8StatusCode draw(
+    const WebPIterator *frame, const cwebp_header *header, uint8_t *rgba) {
+  WebPDecoderConfig config;
+  if (!WebPInitDecoderConfig(&config)) return VP8_STATUS_INVALID_PARAM;
+  bool fits = frame->x_offset >= 0 && frame->y_offset >= 0
+      && (uint64_t)frame->x_offset + (uint64_t)frame->width <= header->width
+      && (uint64_t)frame->y_offset + (uint64_t)frame->height <= header->height;
+  if (!fits) return VP8_STATUS_BITSTREAM_ERROR;
+  size_t stride = (size_t)header->width * 4;
+  // Around a first picture that is smaller than its canvas there is nothing.
+  if ((uint32_t)frame->width < header->width || (uint32_t)frame->height < header->height) {
+    memset(rgba, 0, stride * header->height);
+  }
+  uint8_t *start = rgba + stride * (size_t)frame->y_offset + 4 * (size_t)frame->x_offset;
+  config.output.colorspace = MODE_RGBA;
+  config.output.is_external_memory = 1;
+  config.output.u.RGBA.rgba = start;
+  config.output.u.RGBA.stride = (int)stride;
+  config.output.u.RGBA.size = (size_t)(rgba + stride * header->height - start);
+  return WebPDecode(frame->fragment.bytes, frame->fragment.size, &config);
+}
+
+uint8_t *cwebp_decode(
+    const uint8_t *bytes, size_t count, const cwebp_header *header, cwebp_error *error) {
+  WebPDemuxer *demuxer = walk(bytes, count, error);
+  if (demuxer == NULL) return NULL;
   WebPIterator frame;
   if (!WebPDemuxGetFrame(demuxer, 1, &frame)) {
     WebPDemuxDelete(demuxer);
-    return fail(error, "no picture in it");
+    fail(error, "no picture in it");
+    return NULL;
   }
-  bool fits = frame.x_offset >= 0 && frame.y_offset >= 0
-      && (uint64_t)frame.x_offset + (uint64_t)frame.width <= header->width
-      && (uint64_t)frame.y_offset + (uint64_t)frame.height <= header->height;
-  VP8StatusCode status = VP8_STATUS_BITSTREAM_ERROR;
-  size_t stride = (size_t)header->width * 4;
-  if (fits) {
-    // Around a first picture that is smaller than its canvas there is nothing.
-    if ((uint32_t)frame.width < header->width || (uint32_t)frame.height < header->height) {
-      memset(rgba, 0, stride * header->height);
-    }
-    uint8_t *start = rgba + stride * (size_t)frame.y_offset + 4 * (size_t)frame.x_offset;
-    config.output.colorspace = MODE_RGBA;
-    config.output.is_external_memory = 1;
-    config.output.u.RGBA.rgba = start;
-    config.output.u.RGBA.stride = (int)stride;
-    config.output.u.RGBA.size = (size_t)(rgba + stride * header->height - start);
-    status = WebPDecode(frame.fragment.bytes, frame.fragment.size, &config);
-  }
+  uint8_t *rgba = malloc((size_t)header->width * 4 * header->height);
+  VP8StatusCode status = rgba == NULL ? VP8_STATUS_OUT_OF_MEMORY : draw(&frame, header, rgba);
   WebPDemuxReleaseIterator(&frame);
   WebPDemuxDelete(demuxer);
-  return status == VP8_STATUS_OK || fail(error, words(status));
+  if (status == VP8_STATUS_OK) return rgba;
+  free(rgba);
+  fail_with(error, status);
+  return NULL;
 }
+
+void cwebp_free(uint8_t *rgba) { free(rgba); }

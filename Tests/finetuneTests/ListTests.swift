@@ -80,6 +80,30 @@ extension CommandLineTests {
       #expect(!wrong.output.isEmpty)
     }
 
+    @Test("a list of paths alone is predicted, and what is not there is named")
+    func pathsAlone() throws {
+      let list = try list("new.csv", header: "path") { path, _ in path }
+      var text = try String(contentsOfFile: list, encoding: .utf8)
+      text += "\nnowhere.png"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: list))
+      let outcome = try Tool.run("predict", "--head", world.run, list, "--format", "jsonl")
+      #expect(outcome.code == 65)
+      #expect(try outcome.output.split(separator: "\n").count == world.paths().count)
+      #expect(outcome.errors.contains("new.csv:34: nowhere.png: there is no such file"))
+      let unused = try Tool.run(
+        "predict", "--head", world.run, "--csv-columns", "1,2", world.images)
+      #expect(unused.code == 0)
+      #expect(unused.errors.contains("the columns are not used"))
+    }
+
+    @Test("a run is not written into the folder that its list lies in")
+    func intoData() throws {
+      let list = try list("labels.csv", header: "") { "\($0),\($1)" }
+      let outcome = try train(list, ["--output", scratch.path])
+      #expect(outcome.code == 64)
+      #expect(outcome.errors.contains("another folder than the data set's own"))
+    }
+
     @Test("paths start from the list, a column divides, columns are chosen, and run.yaml knows all")
     func columns() throws {
       let copy = try world.copyOfImages(in: scratch)

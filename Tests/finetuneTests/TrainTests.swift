@@ -150,6 +150,54 @@ extension CommandLineTests {
       #expect(yaml.contains("\nepochs: 1\n") && yaml.contains("\nlearning-rate: 0.05\n"))
     }
 
+    @Test("a head of another preprocessing is another run's, though run.yaml doesn't tell")
+    func olderRun() throws {
+      let run = scratch.path + "/run"
+      let photos = ["--ignore-orientation", "--exact-decoding"]
+      let trained = try Tool.run(world.trainArguments + photos + ["--output", run])
+      #expect(trained.code == 0, "\(trained.errors)")
+      let head = try scratch.bytes("run/head.safetensors")
+      // As a version wrote it that knew neither option.
+      let lines = try String(contentsOfFile: run + "/run.yaml", encoding: .utf8)
+        .split(separator: "\n").filter { !$0.contains("orientation") && !$0.contains("decoding") }
+      try Data(lines.joined(separator: "\n").utf8).write(to: scratch.url("run/run.yaml"))
+      let again = try Tool.run("train", "--config", run + "/run.yaml")
+      #expect(again.code == 73)
+      #expect(again.errors.contains("found the head of another run"))
+      #expect(try scratch.bytes("run/head.safetensors") == head)
+      #expect(try Tool.run("train", "--config", run + "/run.yaml", "--overwrite").code == 0)
+      #expect(try scratch.bytes("run/head.safetensors") != head)
+    }
+
+    @Test("an exported network decodes photos as its head does, and inspect says so")
+    func exported() throws {
+      let (run, net) = (scratch.path + "/run", scratch.path + "/net.safetensors")
+      let photos = ["--ignore-orientation", "--exact-decoding"]
+      #expect(try Tool.run(world.trainArguments + photos + ["--output", run]).code == 0)
+      let export = try Tool.run(
+        "export", "--head", run, "--to", "safetensors", "--model", "--output", net)
+      #expect(export.code == 0, "\(export.errors)")
+      for file in [net, run] {
+        let said = try Tool.run("inspect", file).output.replacing("\n", with: " ")
+        #expect(said.contains("photos not turned"))
+      }
+      let photo = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../VisionTests/Fixtures/photos/turned-6.jpg").path
+      func features(_ weights: String, _ options: [String]) throws -> Data {
+        let output = scratch.path + "/f.npy"
+        let outcome = try Tool.run(
+          ["features", "--no-cache", "--weights", weights, "--output", output, photo] + options)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        return try scratch.bytes("f.npy")
+      }
+      let stored = try features(world.weights, photos)
+      #expect(try features(net, []) == stored)
+      #expect(try features(world.weights, []) != stored)
+      #expect(
+        try features(net, ["--no-ignore-orientation", "--no-exact-decoding"])
+          == features(world.weights, []))
+    }
+
     @Test("the head of another run is not replaced unasked")
     func overwrite() throws {
       let arguments = world.trainArguments + ["--seed", "9", "--output", scratch.path + "/run"]

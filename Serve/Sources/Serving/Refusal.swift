@@ -26,7 +26,9 @@ package struct Refusal: Error, Equatable {
     let status: HTTPResponse.Status =
       switch error.reason {
       case .unknownFormat: .unsupportedMediaType
+      case .unsupported: .unsupportedMediaType
       case .overLimit: .contentTooLarge
+      case .outOfMemory: .serviceUnavailable
       default: .badRequest
       }
     self.init(status, error.uploadDescription)

@@ -63,7 +63,7 @@ enum BodyContent: CustomStringConvertible {
     } catch {
       switch error.reason {
       case .unknownFormat(let kind?): self = .other(kind)
-      case .damaged(let format, _, _): self = .image(format)
+      case .damaged(let format, _, _), .unsupported(let format, _): self = .image(format)
       default: return nil
       }
     }

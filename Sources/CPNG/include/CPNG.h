@@ -25,6 +25,8 @@ extern "C" {
 typedef struct {
   char chunk[5];
   char message[196];
+  /// Whether there was no memory left, which says nothing about the file.
+  bool is_memory;
 } cpng_error;
 
 /// What the header and the chunk walk tell about a file.
@@ -46,9 +48,13 @@ typedef struct {
   uint64_t idat_bytes;
   /// Where the first IDAT chunk starts.
   size_t idat_at;
-  /// Where the data of the first eXIf chunk lie; 0 bytes if there is none, or a damaged one.
+  /// Where the data of the last eXIf chunk lie; 0 bytes if there is none, or a damaged one.
   size_t exif_at;
   size_t exif_bytes;
+  /// The same of the last XMP packet in an iTXt chunk, with what stands before it there; 0 bytes if
+  /// that is compressed.
+  size_t xmp_at;
+  size_t xmp_bytes;
 } cpng_header;
 
 /// True when the bytes start with the PNG signature.

@@ -13,7 +13,10 @@ package struct BadImages {
   }
 
   /// Names each one; throws `DataError.unreadable` if there are any that may not be left out.
+  ///
+  /// For want of memory no image is ever left out: that error is thrown itself.
   package func settle(_ failures: [ImageError]) throws {
+    if let failure = failures.first(where: { $0.reason == .outOfMemory }) { throw failure }
     for failure in failures {
       if areSkipped {
         logger.warning("left out: \(failure)")

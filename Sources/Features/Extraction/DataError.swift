@@ -47,10 +47,10 @@ extension DataError: CustomStringConvertible {
     case .unknownClasses(let data, let unknown, let dataClasses, let headClasses):
       "\(data.printable): expected classes that the head knows, found "
         + "\(DataError.list(unknown)): the data set has \(DataError.list(dataClasses)); the head "
-        + "has \(DataError.list(headClasses)): rename the folders or train a head for them"
+        + "has \(DataError.list(headClasses)): rename those classes or train a head for them"
     case .untrained(let data, let classes):
       "\(data.printable): expected readable images to train on in every class, found none in "
-        + "\(DataError.list(classes)): add some, or remove the folders"
+        + "\(DataError.list(classes)): add some, or leave \(classes.count == 1 ? "it" : "them") out"
     case .missing(let paths):
       paths.count == 1
         ? "\(paths[0].printable): expected an image or a folder, found nothing: check the path"

@@ -65,7 +65,9 @@ package struct LoadedBackbone {
     ) { file in
       let published = WeightsRegistry.entry(ofFileAt: file.path)
       let stated =
-        changes.areComplete ? .imageNet : try LoadedBackbone.preprocessing(of: file, published)
+        changes.areComplete
+        ? (try? LoadedBackbone.preprocessing(of: file, published)) ?? .imageNet
+        : try LoadedBackbone.preprocessing(of: file, published)
       return Description(
         published: published, preprocessing: try changes.applied(to: stated ?? .imageNet),
         isAssumed: stated == nil)
@@ -216,19 +218,29 @@ package struct LoadedBackbone {
 
   /// What the registry or a file's metadata says of images; nil if neither does.
   ///
+  /// A network that was trained here says of photos, too, how they are decoded. Other weights don't, and
+  /// photos are turned and scaled for them.
+  ///
   /// Throws `BackboneError` if it can't be understood.
   package static func preprocessing(
     of file: WeightsFile, _ published: PublishedWeights?
   ) throws(BackboneError) -> Preprocessing? {
     guard let text = published?.preprocessing ?? file.metadata["preprocessing"] else { return nil }
     do {
-      return try Preprocessing(json: text)
+      var preprocessing = try Preprocessing(json: text)
+      if file.metadata[headKey] == nil, preprocessing.decoding == .asStored {
+        preprocessing.decoding = .standard
+      }
+      return preprocessing
     } catch DecodingError.dataCorrupted(let context) where context.underlyingError == nil {
       throw .preprocessing(path: file.path, found: "\(text) (\(context.debugDescription))")
     } catch {
       throw .preprocessing(path: file.path, found: text)
     }
   }
+
+  /// The metadata that every head has, and every network that was exported with one.
+  package static let headKey = "finetune.head"
 
   /// What a head remembers of the place of its weights; nil for those that were downloaded.
   private static func hint(to path: String) -> String? {

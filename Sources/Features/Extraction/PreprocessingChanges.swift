@@ -2,7 +2,7 @@ internal import Text
 public import Vision
 
 /// What is changed about the preprocessing that weights ask for, and how photos are decoded, of which
-/// weights say nothing.
+/// few weights say anything.
 public struct PreprocessingChanges: Sendable, Equatable {
   /// Pixels of the shorter side after resizing.
   public var resize: Int?
@@ -15,14 +15,14 @@ public struct PreprocessingChanges: Sendable, Equatable {
   /// What the channels are divided by then.
   public var std: ChannelValues?
   /// Whether photos stay as they are stored, whatever their EXIF says.
-  public var ignoresOrientation = false
+  public var ignoresOrientation: Bool?
   /// Whether large JPEGs are decoded in full size.
-  public var decodesExactly = false
+  public var decodesExactly: Bool?
 
   /// No change.
   public init() {}
 
-  /// Whether nothing is left of what weights ask for.
+  /// Whether nothing is left of what weights have to say.
   package var areComplete: Bool {
     resize != nil && crop != nil && interpolation != nil && mean != nil && std != nil
   }
@@ -48,8 +48,8 @@ public struct PreprocessingChanges: Sendable, Equatable {
   package func applied(to own: Preprocessing) throws(PreprocessingChangeError) -> Preprocessing {
     try validate()
     var preprocessing = own
-    preprocessing.decoding = DecodingMode(
-      turnsUpright: !ignoresOrientation, isScaled: !decodesExactly)
+    if let ignoresOrientation { preprocessing.decoding.turnsUpright = !ignoresOrientation }
+    if let decodesExactly { preprocessing.decoding.isScaled = !decodesExactly }
     if let resize { preprocessing.resize = resize }
     if let crop { preprocessing.crop = crop }
     if let interpolation { preprocessing.interpolation = interpolation }

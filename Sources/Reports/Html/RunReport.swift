@@ -42,7 +42,7 @@ package struct RunReport {
       of: images, in: ImageFolder.root(of: place),
       list: {
         let columns = run.options.csvColumns.flatMap(LabelColumns.init)
-        return Set((try? ImageFolder.paths(inList: place, columns: columns)) ?? [])
+        return Set((try? ImageFolder.paths(inList: place, columns: columns))?.paths ?? [])
       },
       head?.file.preprocessing ?? .imageNet, seconds: seconds, earlier: earlier, memory: memory)
     var confusion = ConfusionMatrix(classCount: run.started.classes.count)

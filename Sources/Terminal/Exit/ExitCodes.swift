@@ -89,7 +89,9 @@ public enum ExitCodes {
     switch error {
     case .missing: missing
     case .unreadable: inputOutput
-    case .fraction, .testFraction, .pattern, .patternNeverMatches, .list(.column): usage
+    case .fraction, .testFraction, .pattern, .patternNeverMatches, .list(.column),
+      .list(.sameColumn):
+      usage
     case .interrupted: interrupted
     default: badData
     }
@@ -99,6 +101,7 @@ public enum ExitCodes {
     switch error.reason {
     case .missing: missing
     case .unreadable: inputOutput
+    case .outOfMemory: noMemory
     default: badData
     }
   }

@@ -114,8 +114,9 @@ package final class ImageStream: Sequence, IteratorProtocol {
   private func takeList(_ path: String) {
     do throws(ImageFolderError) {
       let root = ImageFolder.root(of: path)
-      inList = try ImageFolder.paths(inList: path, columns: columns)
-        .map { ImageFolder.full($0, in: root) }[...]
+      let list = try ImageFolder.paths(inList: path, columns: columns)
+      inList = list.paths.map { ImageFolder.full($0, in: root) }[...]
+      if let problem = list.problem { report(problem) }
     } catch {
       report(error)
     }

@@ -58,8 +58,7 @@ public enum ErrorText {
 
   private static func remedy(ofList error: LabelListError) -> String? {
     switch error {
-    case .columns, .column: "--csv-columns"
-    case .noFiles: "--csv-columns"
+    case .columns, .column, .sameColumn, .noFiles: "--csv-columns"
     case .lines(_, let lines, _):
       switch lines.first?.problem {
       case .missing(_, header: .unknown?): "--csv-columns"
@@ -72,7 +71,12 @@ public enum ErrorText {
   }
 
   private static func remedy(ofImage reason: ImageError.Reason) -> String? {
-    if case .overLimit = reason { "--max-pixels" } else { nil }
+    switch reason {
+    case .overLimit(.scans, _, _): nil
+    case .overLimit: "--max-pixels"
+    case .outOfMemory: "ulimit -v; --threads"
+    default: nil
+    }
   }
 
   private static func remedy(ofBackbone error: BackboneError) -> String? {

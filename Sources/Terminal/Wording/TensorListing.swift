@@ -62,10 +62,17 @@ package struct TensorListing {
   private func images(_ published: PublishedWeights?) -> String {
     do {
       let stated = try LoadedBackbone.preprocessing(of: file, published)
-      return stated.map { "\($0)" } ?? "not said; without options \(Preprocessing.imageNet)"
+      return stated.map(words) ?? "not said; without options \(Preprocessing.imageNet)"
     } catch {
       return "the metadata \"preprocessing\" can't be understood"
     }
+  }
+
+  /// What images go through, with what is not done to photos.
+  private func words(_ preprocessing: Preprocessing) -> String {
+    let decoding = preprocessing.decoding
+    return "\(preprocessing)" + (decoding.turnsUpright ? "" : ", photos not turned")
+      + (decoding.isScaled ? "" : ", decoded in full size")
   }
 
   private var summary: String {
@@ -80,7 +87,7 @@ package struct TensorListing {
     let classes = Figures.amount(head.classes.count, "class", plural: "classes")
     var lines =
       text.rows("Head", "\(classes): \(list(head.classes))")
-      + text.rows("Images", "\(head.preprocessing)")
+      + text.rows("Images", words(head.preprocessing))
       + text.rows(
         "Backbone", "\(head.backbone.name.printable), \(head.backbone.precision.printable)")
       + text.rows(

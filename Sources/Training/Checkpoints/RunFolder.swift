@@ -1,5 +1,6 @@
 package import Foundation
 internal import Text
+package import Vision
 internal import Weights
 
 /// The folder a run writes: `head.safetensors`, `run.yaml`, `metrics.jsonl`, `validation.jsonl`,
@@ -14,6 +15,8 @@ package final class RunFolder {
   package let path: String
   /// Whether a finished run under the same options lies here.
   package let holdsSameRun: Bool
+  /// Whether a head may be replaced that is not of the same run.
+  private let overwrite: Bool
   private let lock: FolderLock
   private let created: [String]
 
@@ -38,6 +41,7 @@ package final class RunFolder {
   /// - Throws: `RunFolderError`; `FileError` if the folder can't be written.
   package init(path: String, options: RunOptions, overwrite: Bool) throws {
     self.path = path
+    self.overwrite = overwrite
     created = try Folder.make(path)
     do {
       lock = try FolderLock(path)
@@ -53,6 +57,13 @@ package final class RunFolder {
     let isSame = hasHead && before?.shapesSameRun(as: options) == true
     holdsSameRun = isSame && (try? RunRecord(path: path))?.state == .finished
     if hasHead, !isSame, !overwrite { throw RunFolderError.holdsAnotherRun(path: path) }
+  }
+
+  /// Throws `RunFolderError` if the folder's head is of another run because it was trained behind another
+  /// preprocessing, which options don't show where their defaults have changed or come from the weights.
+  package func check(_ preprocessing: Preprocessing) throws(RunFolderError) {
+    guard !overwrite, let head = try? HeadFile(path: headPath) else { return }
+    if head.preprocessing != preprocessing { throw .holdsAnotherRun(path: path) }
   }
 
   /// Writes `run.yaml` for a run that is about to train, and removes what another run has left but its

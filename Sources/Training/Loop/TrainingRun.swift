@@ -76,6 +76,7 @@ public struct TrainingRun {
     let folder = try RunFolder(
       path: options.output ?? "", options: resolved, overwrite: overwrite)
     defer { folder.discardIfEmpty() }
+    if let present { try folder.check(present.preprocessing) }
     try sinks.receive(.batchDone(BatchDone(phase: .reading, done: 0, total: nil)))
     let held = HeldFiles()
     let data = try ImageFolder(
@@ -89,6 +90,7 @@ public struct TrainingRun {
     for warning in data.warnings + thinSides { logger.warn(of: warning) }
     try download?()
     var backbone = try present ?? options.backbone(memory: cache)
+    if present == nil { try folder.check(backbone.preprocessing) }
     logger.debug("backbone \(backbone.path), digest \(backbone.identity.digest)")
     logger.debug("images: \(backbone.preprocessing)")
     backbone.warn(logger)

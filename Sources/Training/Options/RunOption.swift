@@ -104,9 +104,10 @@ package enum RunOption {
     help: "What red, green and blue are divided by then")
   package static let ignoreOrientation = TypedOption(
     "ignore-orientation", \.images.ignoresOrientation, .head(.preprocessing),
+    standard: "as the weights ask, else no",
     help: "Leave photos as they are stored, whatever their EXIF says")
   package static let exactDecoding = TypedOption(
-    "exact-decoding", \.images.decodesExactly, .head(.preprocessing),
+    "exact-decoding", \.images.decodesExactly, .head(.preprocessing), standard: "likewise",
     help: "Decode large JPEGs in full size before they are resized")
 
   // What is done about images that ask for too much.

@@ -18,10 +18,11 @@ extension RunOptions {
     return backbone
   }
 
-  /// Throws `OptionError` if the run folder is the data set's own, where classes lie.
+  /// Throws `OptionError` if the run folder is the data set's own, where classes lie, or a list and
+  /// maybe its images.
   func checkOutput() throws(OptionError) {
     guard let output, let data, let place = FileStamp(path: output),
-      let images = FileStamp(path: data),
+      let images = FileStamp(path: ImageFolder.root(of: data)),
       place.device == images.device && place.inode == images.inode
     else { return }
     throw .invalid(

@@ -18,13 +18,17 @@ extension ImageFolder {
     ImageFolderWalk.join(root, path)
   }
 
-  /// The images of a list, as it has them: each once, in its order.
+  /// The images of a list, as it has them: each once, in its order; and what is wrong with lines that
+  /// can't be used, if there are any.
   ///
-  /// - Throws: `ImageFolderError` for what is no list, and for lines that can't be used.
+  /// Nothing but a column of paths is needed, and classes may be missing.
+  ///
+  /// - Throws: `ImageFolderError` for what is no list.
   package static func paths(
     inList path: String, columns: LabelColumns?
-  ) throws(ImageFolderError) -> [String] {
-    try LabelList(path: path, columns: columns, purpose: .evaluation).rows.map(\.path)
+  ) throws(ImageFolderError) -> (paths: [String], problem: ImageFolderError?) {
+    let list = try LabelList(path: path, columns: columns, purpose: nil)
+    return (list.rows.map(\.path), list.problem.map(ImageFolderError.list))
   }
 
   /// Whether a file is there that is called as lists are.

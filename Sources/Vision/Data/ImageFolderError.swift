@@ -33,6 +33,8 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   /// The same of a flat folder most of whose images have the bytes of another; the first of those that
   /// differ, each with what it is.
   case identical(String, side: String, images: Int, different: Int, first: [String])
+  /// No class of a flat folder has two images that can be on two sides.
+  case indivisible(String)
   /// A validation fraction that is not between 0 and 1.
   case fraction(Double)
   /// A test fraction that is below 0, or leaves nothing to train on beside the validation fraction.
@@ -50,7 +52,8 @@ extension ImageFolderError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let path):
-      "\(path): no such folder; check the path" + notUTF8Hint(path)
+      "\(path): no such \(["csv", "tsv"].contains(OtherPictures.ending(of: path)) ? "file" : "folder"); "
+        + "check the path" + notUTF8Hint(path)
     case .notAFolder(let path):
       "\(path): expected a folder or a CSV, found something else; give the folder that holds the "
         + "classes"
@@ -102,6 +105,9 @@ extension ImageFolderError: CustomStringConvertible {
       "\(path): expected different images, found \(different) among \(images) "
         + "(\(first.joined(separator: "; "))\(different > first.count ? "; …" : "")): identical ones stay on one side, so that none is left for "
         + "\(side); add others"
+    case .indivisible(let path):
+      "\(path): expected two different images in a class, in two groups if there are any, so that one "
+        + "can validate, found no such class; add images"
     case .fraction(let fraction):
       "the validation fraction is \(fraction); give one above 0 and below 1"
     case .testFraction(let fraction, let validation):

@@ -89,6 +89,9 @@ struct ImageFolderSplit {
     _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout,
     method: SplitMethod
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
+    if layout == .flat, method == .stratified, validates, validation.isEmpty, !train.isEmpty {
+      throw .indivisible(path)
+    }
     guard !train.isEmpty, !validation.isEmpty || !validates else {
       throw empty(
         train.isEmpty ? "training" : "validation", fraction: layout == .flat ? fraction : nil)

@@ -91,7 +91,7 @@ extension ImageFolderWarning: CustomStringConvertible {
         + "rename the files"
     case .emptyClasses(let classes):
       "\(count(classes, "class has", "classes have")) no image, left out: \(shortList(classes)); "
-        + "add images or remove the folders"
+        + "add images to \(classes.count == 1 ? "it, or remove it" : "them, or remove them")"
     case .unmeasured(let classes, let layout, let method):
       "\(count(classes, "class has", "classes have")) no image to validate with: "
         + "\(shortList(classes)); "
@@ -123,8 +123,8 @@ extension ImageFolderWarning: CustomStringConvertible {
     case .groupByUnused:
       "the grouping expression is not used: train and val divide the images already"
     case .testFractionUnused:
-      "the test fraction is not used: train and val divide the images already; put the images of a "
-        + "test into a folder test beside them"
+      "the test fraction is not used: train and val divide the images already; the images of a "
+        + "test need a folder or, in a list, a split that is called test"
     case .stratifiedUnused:
       "no class is divided: train and val divide the images already"
     case .columnsUnused:

@@ -35,7 +35,8 @@ public struct LabelColumns: Sendable, Equatable {
       areNamed = true
     }
     guard Set(places).count == places.count else {
-      throw .column(list, line: line, name: names[1], isTwice: true, found: fields)
+      let twice = places.first { place in places.filter { $0 == place }.count > 1 }
+      throw .sameColumn(list, line: line, name: twice.map { fields[$0] } ?? "", found: fields)
     }
     return (places, areNamed)
   }
@@ -44,13 +45,14 @@ public struct LabelColumns: Sendable, Equatable {
 /// Where a list of images has what.
 struct LabelPlaces {
   let path: Int
-  let label: Int
+  /// Nil where there is none, and only paths are read.
+  let label: Int?
   let split: Int?
   /// Whether the first record has the columns' names.
   let hasHeader: Bool
 
   /// All of them.
-  var all: [Int] { [path, label] + (split.map { [$0] } ?? []) }
+  var all: [Int] { [path] + [label, split].compactMap(\.self) }
 
   /// What the column of paths may be called, that of the classes and that of the sides.
   static let pathNames = ["path", "file", "filename", "image"]
@@ -62,10 +64,11 @@ struct LabelPlaces {
   /// - Parameters:
   ///   - chosen: The columns that were asked for; else they are found by their names, and without
   ///     names the first two are path and class.
+  ///   - needsClasses: Whether a column of paths alone won't do.
   ///   - isFile: Whether a path leads to a file: then a value is no name.
   /// - Throws: `LabelListError` for a column that isn't there.
   init(
-    in fields: [String], chosen: LabelColumns?, list: String, line: Int,
+    in fields: [String], chosen: LabelColumns?, needsClasses: Bool = true, list: String, line: Int,
     isFile: (String) -> Bool
   ) throws(LabelListError) {
     func place(_ names: [String]) -> Int? {
@@ -83,17 +86,17 @@ struct LabelPlaces {
         areNamed || (path != nil || label != nil) && !isFile(fields[places[0]])
       return
     }
-    if let path, let label {
+    if let path, label != nil || !needsClasses && !isFile(fields[path]) {
       (self.path, self.label, split) = (path, label, place(Self.splitNames))
       hasHeader = true
       return
     }
     // A row may hold a word such as "label", too.
     let isRow = path == nil && label == nil || isFile(fields[0])
-    guard isRow, fields.count > 1 else {
+    guard isRow, fields.count > 1 || !needsClasses else {
       throw .columns(list, line: line, hasPath: path != nil, hasClass: label != nil, found: fields)
     }
-    (self.path, self.label, split, hasHeader) = (0, 1, nil, false)
+    (self.path, self.label, split, hasHeader) = (0, needsClasses ? 1 : nil, nil, false)
   }
 }
 

@@ -9,6 +9,7 @@ struct LabelList {
   struct Row {
     /// As the list has it.
     let path: String
+    /// Empty where only paths are read.
     let className: String
     /// Nil where the list has no column for it.
     let side: ImageFolderScan.Side?
@@ -25,37 +26,43 @@ struct LabelList {
   private(set) var hasSides = false
   /// Images that several lines have.
   private(set) var repeated: [String] = []
+  /// Lines that can't be used, where only paths are read.
+  private(set) var problem: LabelListError?
 
   /// Reads a list and looks at every file in it.
   ///
-  /// - Throws: `ImageFolderError`, with all lines that can't be used.
+  /// - Parameter purpose: What its classes are for; nil reads nothing but paths.
+  /// - Throws: `ImageFolderError`, with all lines that can't be used unless only paths are read.
   init(
-    path: String, columns: LabelColumns?, purpose: ImageFolder.Purpose
+    path: String, columns: LabelColumns?, purpose: ImageFolder.Purpose?
   ) throws(ImageFolderError) {
     self.path = path
     root = ImageFolder.root(of: path)
     let bytes = try Self.bytes(of: path)
     do throws(LabelListError) {
-      try read(bytes, columns)
-      if purpose.trains { try check() }
+      try read(bytes, columns, needsClasses: purpose != nil)
+      if purpose?.trains == true { try check() }
     } catch {
       throw .list(error)
     }
   }
 
-  private mutating func read(_ bytes: [UInt8], _ columns: LabelColumns?) throws(LabelListError) {
-    let separator = separator(of: bytes)
+  private mutating func read(
+    _ bytes: [UInt8], _ columns: LabelColumns?, needsClasses: Bool
+  ) throws(LabelListError) {
+    let separator = separator(of: bytes, needsClasses: needsClasses)
     let text = CSVRecords(bytes, separator: separator)
     guard let first = text.records.first else { throw .empty(path) }
     let fields = first.fields.map(\.trimmed)
     let places = try LabelPlaces(
-      in: fields, chosen: columns, list: path, line: first.line,
+      in: fields, chosen: columns, needsClasses: needsClasses, list: path, line: first.line,
       isFile: { [root] in
         FileError.kind(ofFileAt: ImageFolderWalk.join(root, $0)) == nil
           && FileStamp(path: ImageFolderWalk.join(root, $0)) != nil
       })
     hasSides = places.split != nil
-    var reader = LabelRowReader(places: places, width: first.fields.count, root: root)
+    var reader = LabelRowReader(
+      places: places, width: first.fields.count, root: root, needsClasses: needsClasses)
     let header: LabelListError.Header =
       columns == nil ? .unknown : .numbered(places.all.map { fields[$0] })
     for record in text.records.dropFirst(places.hasHeader ? 1 : 0) {
@@ -68,15 +75,19 @@ struct LabelList {
         column: places.hasHeader ? fields[places.path] : "\(places.path + 1)", values: fields,
         areNames: places.hasHeader, root: root)
     }
-    guard reader.problems.isEmpty else { throw .lines(path, reader.problems, root: root) }
-    guard !reader.rows.isEmpty else { throw .empty(path) }
+    if !reader.problems.isEmpty {
+      let error = LabelListError.lines(path, reader.problems, root: root)
+      if needsClasses { throw error }
+      problem = error
+    }
+    guard !reader.rows.isEmpty || problem != nil else { throw .empty(path) }
     rows = reader.rows
     repeated = reader.repeated
   }
 
   /// The character between values: one with which the first line has the names of columns, else one
   /// that it has at all.
-  private func separator(of bytes: [UInt8]) -> UInt8 {
+  private func separator(of bytes: [UInt8], needsClasses: Bool) -> UInt8 {
     let (comma, semicolon, tab) = (UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"))
     let candidates =
       path.lowercased().hasSuffix(".tsv") ? [tab, comma, semicolon] : [comma, semicolon, tab]
@@ -84,7 +95,9 @@ struct LabelList {
       CSVRecords(bytes, separator: separator, most: 1).records.first?.fields.map(\.trimmed) ?? []
     }
     let named = starts.firstIndex { fields in
-      let places = try? LabelPlaces(in: fields, chosen: nil, list: "", line: 1) { _ in false }
+      let places = try? LabelPlaces(
+        in: fields, chosen: nil, needsClasses: needsClasses, list: "", line: 1
+      ) { _ in false }
       return places?.hasHeader == true
     }
     return candidates[named ?? starts.firstIndex { $0.count > 1 } ?? 0]

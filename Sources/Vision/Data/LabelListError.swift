@@ -56,6 +56,8 @@ public enum LabelListError: Error, Equatable, Sendable {
   /// or not; paths start from `root`.
   case noFiles(
     String, first: String, column: String, values: [String], areNames: Bool, root: String)
+  /// One column was asked for twice.
+  case sameColumn(String, line: Int, name: String, found: [String])
   /// Files that are no images, so that too few are left.
   case notImages(String, [ImageError])
   /// One class alone.
@@ -95,22 +97,25 @@ extension LabelListError: CustomStringConvertible {
         ].compactMap(\.self).joined(separator: " and ")
         + ", found \(Self.list(found)); rename the columns, or choose them"
     case .column(let path, let line, let name, let isTwice, let found):
-      "\(path):\(line): expected \(isTwice ? "one column" : "a column") \(name.printable), found "
+      "\(path):\(line): expected \(isTwice ? "one column" : "a column") \(name.brief), found "
         + "\(isTwice ? "two: " : "")\(Self.list(found)); choose others, or numbers from 1"
     case .noFiles(let path, let first, let column, let values, let areNames, let root):
-      "\(path): expected paths of images in the column \(column.printable), found none that leads to "
-        + "a file, the first is \(first.printable); \(Self.start(root))"
+      "\(path): expected paths of images in the column \(column.brief), found none that leads to "
+        + "a file, the first is \(first.brief); \(Self.start(root))"
         + (first.contains("\\") ? ", with / between folders" : "")
         + "; if another column has them, choose it: "
         + (areNames ? "the columns are " : "the first line is ") + Self.list(values)
+    case .sameColumn(let path, let line, let name, let found):
+      "\(path):\(line): expected different columns for paths, classes and splits, found "
+        + "\(name.brief) twice; choose among \(Self.list(found)), or numbers from 1"
     case .oneClass(let path, let found):
-      "\(path): expected at least two classes, found \(found.printable) alone; add images of another"
+      "\(path): expected at least two classes, found \(found.brief) alone; add images of another"
     case .noSide(let path, let side):
       "\(path): expected lines with the split \(side), found none; give some images that split, or "
         + "leave the column out, so that the images are divided"
     case .untrained(let path, let classes):
       "\(path): expected images with the split train in every class, found none in "
-        + "\(shortList(classes.map(\.printable))); add some, or remove the lines of "
+        + "\(shortList(classes.map(\.brief))); add some, or remove the lines of "
         + "\(classes.count == 1 ? "that class" : "these classes")"
     }
   }
@@ -120,7 +125,7 @@ extension LabelListError: CustomStringConvertible {
   }
 
   private static func list(_ fields: [String]) -> String {
-    shortList(fields.map { $0.isEmpty ? "\"\"" : $0.printable })
+    shortList(fields.map { $0.isEmpty ? "\"\"" : $0.brief })
   }
 
   private static func lines(_ path: String, _ lines: [Line], _ root: String) -> [String] {
@@ -165,20 +170,31 @@ extension LabelListError.Problem: CustomStringConvertible {
         + "value"
     case .encoding: "expected UTF-8, found other bytes; save the file as UTF-8"
     case .values(let expected, let found):
-      "expected \(expected) values, found \(found); put one with a separator in it into quotes"
+      "expected \(expected) values, found \(found); "
+        + (found > expected
+          ? "put one with a separator in it into quotes"
+          : "add those that are missing, with the first line's separator between them")
     case .noPath: "expected a path, found none"
-    case .noClass(let path): "\(path.printable): expected a class, found none"
+    case .noClass(let path): "\(path.brief): expected a class, found none"
     case .split(let found):
-      "expected the split train, val or test, found " + (found.isEmpty ? "none" : found.printable)
+      "expected the split train, val or test, found " + (found.isEmpty ? "none" : found.brief)
     case .missing(let path, let header):
-      "\(path.printable): there is no such file"
+      "\(path.brief): there is no such file"
         + (path.contains("\\") ? "; write / between folders" : "") + Self.advice(header)
     case .notAFile(let path, let found):
-      "\(path.printable): expected an image, found \(found)"
-    case .unreadable(let path, let reason): "\(path.printable): can't be read: \(reason)"
+      "\(path.brief): expected an image, found \(found)"
+    case .unreadable(let path, let reason): "\(path.brief): can't be read: \(reason)"
     case .contradiction(let path, let here, let line, let there):
-      "\(path.printable): expected one class and split, found \(here.printable) here and "
-        + "\(there.printable) in line \(line); keep one"
+      "\(path.brief): expected one class and split, found \(here.brief) here and "
+        + "\(there.brief) in line \(line); keep one"
     }
+  }
+}
+
+extension String {
+  /// The text as a terminal may have it, of a long one only the start.
+  fileprivate var brief: String {
+    let text = printable
+    return text.count > 200 ? text.prefix(80) + "…" : text
   }
 }

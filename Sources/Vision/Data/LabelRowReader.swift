@@ -13,15 +13,18 @@ struct LabelRowReader {
   let places: LabelPlaces
   let width: Int
   let root: String
+  /// Whether more than paths is read.
+  let needsClasses: Bool
   private(set) var rows: [LabelList.Row] = []
   private(set) var repeated: [String] = []
   private(set) var problems: [LabelListError.Line] = []
-  private var known: [[UInt8]: Place] = [:]
+  private var known: [ImageFolderWalk.Identity: Place] = [:]
 
-  init(places: LabelPlaces, width: Int, root: String) {
+  init(places: LabelPlaces, width: Int, root: String, needsClasses: Bool) {
     self.places = places
     self.width = width
     self.root = root
+    self.needsClasses = needsClasses
   }
 
   /// Takes the next record.
@@ -32,8 +35,8 @@ struct LabelRowReader {
   mutating func take(_ record: CSVRecords.Record, isOpen: Bool, header: LabelListError.Header?) {
     do throws(Failure) {
       if isOpen { throw Failure(.openQuote) }
-      guard let row = try row(of: record, header: header) else { return }
-      try add(row, line: record.line)
+      guard let (row, file) = try row(of: record, header: header) else { return }
+      try add(row, file, line: record.line)
     } catch {
       problems.append(.init(number: record.line, problem: error.problem))
     }
@@ -54,22 +57,24 @@ struct LabelRowReader {
     init(_ problem: LabelListError.Problem) { self.problem = problem }
   }
 
-  /// The row of a record; nil if that is blank.
+  /// The row of a record, and the file it is about; nil if that is blank.
   private func row(
     of record: CSVRecords.Record, header: LabelListError.Header?
-  ) throws(Failure) -> LabelList.Row? {
+  ) throws(Failure) -> (LabelList.Row, ImageFolderWalk.Identity)? {
     guard record.isUTF8 else { throw Failure(.encoding) }
     let fields = record.fields.map(\.trimmed)
     if fields.allSatisfy(\.isEmpty) { return nil }
-    let isWhole = fields.count > max(places.path, places.label)
+    let needed = needsClasses ? max(places.path, places.label ?? 0) : places.path
+    let isWhole = fields.count > needed
     guard isWhole, fields.dropFirst(width).allSatisfy(\.isEmpty) else {
       throw Failure(.values(expected: width, found: fields.count))
     }
-    let (path, className) = (fields[places.path], fields[places.label])
+    let path = fields[places.path]
+    let className = needsClasses ? places.label.map { fields[$0] } ?? "" : ""
     if path.isEmpty { throw Failure(.noPath) }
-    if className.isEmpty { throw Failure(.noClass(path)) }
+    if needsClasses, className.isEmpty { throw Failure(.noClass(path)) }
     var side: ImageFolderScan.Side?
-    if let place = places.split {
+    if needsClasses, let place = places.split {
       let text = fields.count > place ? fields[place] : ""
       side = ImageFolderScan.Side(listed: text)
       if side == nil { throw Failure(.split(text)) }
@@ -82,17 +87,17 @@ struct LabelRowReader {
       throw Failure(.unreadable(path, String(cString: strerror(errno))))
     }
     if let kind = FileError.kind(of: status) { throw Failure(.notAFile(path, found: kind)) }
-    return LabelList.Row(
+    let row = LabelList.Row(
       path: path, className: className, side: side, stamp: FileStamp(status))
+    return (row, ImageFolderWalk.Identity(status))
   }
 
-  private mutating func add(_ row: LabelList.Row, line: Int) throws(Failure) {
-    // Paths are the same if they lead the same way.
-    let steps = ImageFolderWalk.join(root, row.path).utf8.split(separator: UInt8(ascii: "/"))
-      .filter { !$0.elementsEqual(".".utf8) }
-    let key = Array(steps.joined(separator: [UInt8(ascii: "/")]))
-    guard let before = known[key] else {
-      known[key] = Place(line: line, row: row, isRepeated: false)
+  /// A file is the same whatever path leads to it.
+  private mutating func add(
+    _ row: LabelList.Row, _ file: ImageFolderWalk.Identity, line: Int
+  ) throws(Failure) {
+    guard let before = known[file] else {
+      known[file] = Place(line: line, row: row, isRepeated: false)
       rows.append(row)
       return
     }
@@ -102,7 +107,7 @@ struct LabelRowReader {
           row.path, row.classAndSide, line: before.line, before.row.classAndSide))
     }
     if before.isRepeated { return }
-    known[key] = Place(line: before.line, row: before.row, isRepeated: true)
+    known[file] = Place(line: before.line, row: before.row, isRepeated: true)
     repeated.append(before.row.path)
   }
 }

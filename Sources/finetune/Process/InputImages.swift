@@ -31,6 +31,9 @@ final class InputImages {
     self.arguments = arguments
     self.columns = columns
     self.logger = logger
+    if columns != nil, !arguments.contains(where: ImageFolder.isNamedList) {
+      logger.warning("the columns are not used: none of the paths is that of a CSV")
+    }
   }
 
   /// Says what is wrong with images.
@@ -57,6 +60,8 @@ final class InputImages {
 
   private func report(_ error: any Error) {
     for line in ErrorText.lines(of: error) { logger.error("\(line)") }
-    first = first ?? error
+    // What is missing for want of memory says nothing about the images.
+    let isAboutMemory = ExitCodes.code(for: error) == ExitCodes.noMemory
+    first = isAboutMemory ? error : first ?? error
   }
 }

@@ -37,6 +37,17 @@ struct BadImagesTests {
     #expect(failures.map(\.path) == [samples[0].path, samples[3].path])
   }
 
+  @Test("an image for which there is too little memory is never left out")
+  func memory() {
+    for areSkipped in [false, true] {
+      let bad = BadImages(areSkipped: areSkipped, logger: quiet)
+      let failures = [
+        ImageError(path: "a.png", .empty), ImageError(path: "b.webp", .outOfMemory),
+      ]
+      #expect(throws: failures[1]) { try bad.settle(failures) }
+    }
+  }
+
   @Test("left out, the others stay on their sides")
   func leftOut() throws {
     let bad = BadImages(areSkipped: true, logger: quiet)

@@ -1,4 +1,5 @@
 import Features
+import TestSupport
 import Testing
 import Training
 import Vision
@@ -27,15 +28,38 @@ struct PreprocessingChangesTests {
           crop: 160, interpolation: .bicubic, mean: [0.5, 0.5, 0.5], std: [0.1, 0.2, 1]))
   }
 
-  @Test("photos are upright and scaled whatever weights say, unless that is not wanted")
+  @Test("photos are decoded as weights say, unless something else is wanted")
   func photos() throws {
-    let old = Preprocessing(decoding: .asStored)
-    #expect(try PreprocessingChanges().applied(to: old).decoding == .standard)
+    let stored = Preprocessing(decoding: .asStored)
+    #expect(try PreprocessingChanges().applied(to: stored).decoding == .asStored)
     var changes = PreprocessingChanges()
     changes.ignoresOrientation = true
-    #expect(try changes.applied(to: old).decoding == DecodingMode(turnsUpright: false))
-    changes.decodesExactly = true
-    #expect(try changes.applied(to: .imageNet).decoding == .asStored)
+    #expect(
+      try changes.applied(to: .imageNet).decoding == DecodingMode(turnsUpright: false))
+    changes.decodesExactly = false
+    #expect(try changes.applied(to: stored).decoding == DecodingMode(turnsUpright: false))
+    changes.ignoresOrientation = false
+    #expect(try changes.applied(to: stored).decoding == .standard)
+  }
+
+  @Test("of photos only a network that was trained here says something")
+  func stated() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/net.safetensors"
+    let old = #"{"resize":256,"crop":224,"interpolation":"bilinear","mean":[0,0,0],"std":[1,1,1]"#
+    func decoding(_ json: String, isTrained: Bool) throws -> DecodingMode? {
+      var metadata = ["preprocessing": json]
+      if isTrained { metadata["finetune.head"] = "2" }
+      try SafetensorsWriter.write(
+        [TensorEntry("x", shape: [1], floats: [1])], metadata: metadata, to: path)
+      return try LoadedBackbone.preprocessing(of: WeightsFile(path: path), nil)?.decoding
+    }
+    #expect(try decoding(old + "}", isTrained: false) == .standard)
+    #expect(try decoding(old + "}", isTrained: true) == .asStored)
+    let upright = DecodingMode(isScaled: false)
+    for isTrained in [false, true] {
+      #expect(try decoding(old + #","orientation":"exif"}"#, isTrained: isTrained) == upright)
+    }
   }
 
   @Test("what is out of range is refused with its option")

@@ -28,6 +28,26 @@ struct FaultsTests {
     }
   }
 
+  @Test("much memory that there isn't ends the process with a sentence and 71, though some is left")
+  func memory() async {
+    let result = await #expect(
+      processExitsWith: .exitCode(71), observing: [\.standardErrorContent]
+    ) {
+      Faults.install()
+      // More than a process can address.
+      #expect([UInt8](repeating: 1, count: 1 << 47).count > 0)
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("finetune: expected more memory, found none left"), "\(text)")
+  }
+
+  @Test("an image that there is too little memory for is not a bad one")
+  func imageMemory() {
+    let error = ImageError(path: "a.webp", .outOfMemory)
+    #expect(ExitCodes.code(for: error) == ExitCodes.noMemory)
+    #expect(ErrorText.line(of: error).hasSuffix("fewer threads (ulimit -v; --threads)"))
+  }
+
   @Test("weights end the process with a sentence and 74")
   func weights() async throws {
     let result = await #expect(

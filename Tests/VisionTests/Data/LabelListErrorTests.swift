@@ -50,7 +50,8 @@ struct LabelListErrorTests {
       "labels.csv:7: photos: expected an image, found a folder",
       "labels.csv:8: expected the split train, val or test, found holdout",
       "labels.csv:9: expected the split train, val or test, found none",
-      "labels.csv:10: expected 3 values, found 1; put one with a separator in it into quotes",
+      "labels.csv:10: expected 3 values, found 1; add those that are missing, with the first line's "
+        + "separator between them",
       "labels.csv:11: expected 3 values, found 4; put one with a separator in it into quotes",
       "labels.csv:12: photos/0.png: expected one class and split, found b (train) here and "
         + "a (train) in line 2; keep one",
@@ -64,6 +65,20 @@ struct LabelListErrorTests {
     #expect(
       try said("path,class\nphotos\\7.png,a\n")[0].hasSuffix(
         "there is no such file; write / between folders"))
+  }
+
+  @Test("a long value is shortened")
+  func long() throws {
+    let long = String(repeating: "x", count: 5000)
+    for text in ["photos/\(long),a\n", "photos/0.png,a\nphotos/\(long),b\n", "\(long)\n"] {
+      for line in try said(text) { #expect(line.count < 300, "\(line)") }
+    }
+  }
+
+  @Test("a list that isn't there is no folder")
+  func missing() {
+    let error = #expect(throws: ImageFolderError.self) { try ImageFolder(path: "no/labels.csv") }
+    #expect(error?.description == "no/labels.csv: no such file; check the path")
   }
 
   @Test("a first line that names no column that is known may be a header")
@@ -164,7 +179,11 @@ struct LabelListErrorTests {
           + "numbers from 1"
       ])
     #expect(try said(text, columns: "1,4")[0].contains("expected a column 4"))
-    #expect(try said(text, columns: "1,img")[0].contains("expected one column img"))
+    #expect(
+      try said(text, columns: "1,img") == [
+        "labels.csv:1: expected different columns for paths, classes and splits, found img twice; "
+          + "choose among img, kind, kind, or numbers from 1"
+      ])
   }
 
   @Test("a column for sides without rows to train on or to validate with")

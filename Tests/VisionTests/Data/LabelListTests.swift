@@ -151,6 +151,48 @@ struct LabelListTests {
     #expect(ImageFolder.full("a.png", in: "") == "a.png")
   }
 
+  @Test("a file is one image, whatever paths lead to it")
+  func sameFile() throws {
+    try DataSetFolder.with(Self.images) { folder in
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.full("link.png"), withDestinationPath: "photos/0.png")
+      for other in ["photos/../photos/0.png", folder.full("photos/0.png"), "link.png"] {
+        try folder.makeFile(
+          "labels.csv", Array("photos/0.png,a\n\(other),a\nphotos/1.png,b\n".utf8))
+        let set = try ImageFolder(path: folder.full("labels.csv"), purpose: .evaluation)
+        #expect(set.warnings == [.repeatedRows([folder.full("photos/0.png")])])
+        try folder.makeFile(
+          "labels.csv", Array("photos/0.png,a\n\(other),b\nphotos/1.png,b\n".utf8))
+        let error = #expect(throws: ImageFolderError.self) {
+          try ImageFolder(path: folder.full("labels.csv"), purpose: .evaluation)
+        }
+        #expect(
+          error?.lines.first?.hasSuffix("found b here and a in line 1; keep one") == true)
+      }
+    }
+  }
+
+  @Test(
+    "of images without a class only the paths are read, and lines that can't be used are told",
+    arguments: [
+      "path\nphotos/1.png\nphotos/0.png\n", "photos/1.png\nphotos/0.png\n",
+      "path,class,split\nphotos/1.png,,\nphotos/0.png,a,none\n",
+      "note;File\n;photos/1.png\nx;photos/0.png\n",
+      "photos/1.png,a\nphotos/0.png,\nphotos/1.png,b\n",
+    ])
+  func paths(text: String) throws {
+    try with(text) { _, path in
+      let found = try ImageFolder.paths(inList: path, columns: nil)
+      #expect(found.paths == ["photos/1.png", "photos/0.png"])
+      #expect(found.problem == nil)
+    }
+    try with(text + "photos/nowhere.png;photos/nowhere.png\n") { _, path in
+      let found = try ImageFolder.paths(inList: path, columns: nil)
+      #expect(found.paths == ["photos/1.png", "photos/0.png"])
+      #expect(found.problem?.lines.count == 2)
+    }
+  }
+
   @Test("lines that are alike count once, which is said")
   func repeated() throws {
     let text = """

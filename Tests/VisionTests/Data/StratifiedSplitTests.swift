@@ -58,6 +58,15 @@ struct StratifiedSplitTests {
     }
   }
 
+  @Test("classes of one image each can't be divided, whatever the fraction is")
+  func indivisible() throws {
+    try DataSetFolder.with(["a/1.png": "1", "b/1.png": "2"]) { folder in
+      let error = #expect(throws: ImageFolderError.self) { try set(folder, 0.5) }
+      #expect(error == .indivisible(folder.path))
+      #expect(error?.description.contains("expected two different images in a class") == true)
+    }
+  }
+
   @Test("the test has the highest digests of each class, whatever the validation fraction is")
   func test() throws {
     try DataSetFolder.with(Split.images) { folder in

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Makes photos/*.jpg, photos/*.webp, photos/*.png and photos.json beside this script.
 
-Needs Pillow and numpy; the versions that made the committed files stand in photos.json. Expected are
+Needs Pillow, numpy and cjpeg of libjpeg-turbo 2.1.5 (Debian: libjpeg-turbo-progs); the versions of
+the first two that made the committed files stand in photos.json. Expected are
 Pillow's pixels: `exif_transpose`, then `convert("RGB")`. Of the files only checksums of these are kept
 (FNV-1a, 64 bits, over the bytes of all pixels).
 """
@@ -10,7 +11,10 @@ import json
 import os
 import random
 import struct
+import subprocess
+import tempfile
 import warnings
+import zlib
 
 import numpy as np
 import PIL
@@ -95,6 +99,24 @@ def jpegs():
     return data
 
 
+def other_codes():
+    """What Pillow doesn't write: arithmetic codes, and a scan for each component."""
+    image = io.BytesIO()
+    photo(61, 43, seed=6).save(image, "PPM")
+
+    def cjpeg(*options):
+        return subprocess.run(["cjpeg", "-quality", "80", *options], input=image.getvalue(),
+                              stdout=subprocess.PIPE, check=True).stdout
+
+    add("arithmetic.jpg", cjpeg("-arithmetic"))
+    add("arithmetic-progressive.jpg", cjpeg("-arithmetic", "-progressive"))
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as scans:
+        scans.write("0;\n1;\n2;\n")
+        scans.flush()
+        add("three-scans.jpg", cjpeg("-scans", scans.name))
+        add("arithmetic-three-scans.jpg", cjpeg("-arithmetic", "-scans", scans.name))
+
+
 def webps():
     image = photo(61, 43, seed=1)
     save("lossy.webp", image, quality=70)
@@ -131,6 +153,76 @@ def orientations():
         save(f"broken-{number}.jpg", image, exif=b"Exif\0\0" + bytes(block))
 
 
+def segment(marker, data):
+    return bytes((0xFF, marker)) + struct.pack(">H", len(data) + 2) + data
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def riff(*blocks):
+    body = b"WEBP" + b"".join(
+        name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+        for name, data in blocks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def places():
+    """Orientations in other places than the usual one, and several of them."""
+    image = photo(47, 31, seed=7)
+    packet = (b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description '
+              b'xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></x:xmpmeta>')
+    element = b"<tiff:Orientation>8</tiff:Orientation>"
+    data = io.BytesIO()
+    image.save(data, "JPEG")
+    data = data.getvalue()
+    named = b"Exif\0\0"
+    xmp = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet)
+    scan = data.index(b"\xff\xda")
+    add("exif-before-scan.jpg", data[:scan] + segment(0xE1, named + exif(6)) + data[scan:])
+    for name, entries in {
+        "two-tags": [(3, 6), (3, 3)], "two-tags-first-wrong": [(3, 9), (3, 6)],
+        "two-tags-first-unknown": [(99, 3), (3, 6)],
+    }.items():
+        directory = struct.pack("<H", len(entries)) + b"".join(
+            struct.pack("<HHIHH", 0x0112, kind, 1, value, 0) for kind, value in entries)
+        block = b"II*\0\x08\0\0\0" + directory + bytes(4)
+        add(f"{name}.jpg", data[:2] + segment(0xE1, named + block) + data[2:])
+    add("xmp.jpg", data[:2] + xmp + data[2:])
+    for number in (1, 8):
+        add(f"xmp-and-exif-{number}.jpg",
+            data[:2] + xmp + segment(0xE1, named + exif(number)) + data[2:])
+    empty = b"II*\0\x08\0\0\0" + bytes(6)
+    add("xmp-and-empty-exif.jpg", data[:2] + segment(0xE1, named + empty) + xmp + data[2:])
+
+    data = io.BytesIO()
+    image.save(data, "WEBP", lossless=True)
+    picture = data.getvalue()[20:20 + struct.unpack("<I", data.getvalue()[16:20])[0]]
+
+    def extended(flags):
+        return b"VP8X", struct.pack("<B3x", flags) + (46).to_bytes(3, "little") + (30).to_bytes(
+            3, "little")
+
+    picture, tag = (b"VP8L", picture), (b"EXIF", exif(6))
+    add("announced.webp", riff(extended(8), picture, tag))
+    add("not-announced.webp", riff(extended(0), picture, tag))
+    add("not-extended.webp", riff(picture, tag))
+    add("behind.webp", riff(extended(8), picture) + b"EXIF" + struct.pack("<I", len(tag[1])) + tag[1])
+    add("xmp.webp", riff(extended(4), picture, (b"XMP ", packet)))
+    add("xmp-element.webp", riff(extended(4), picture, (b"XMP ", element)))
+
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    data = data.getvalue()
+    text = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
+    start = data.index(b"IDAT") - 4
+    add("xmp.png", data[:start] + text + data[start:])
+    add("two-exif.png",
+        data[:start] + chunk(b"eXIf", exif(6)) + chunk(b"eXIf", exif(3)) + data[start:])
+    add("xmp-and-exif.png", data[:start] + text + chunk(b"eXIf", exif(3)) + data[start:])
+
+
 def scaled():
     """What libjpeg makes at 1/2, 1/4 and 1/8 of each side, as Pillow's `draft` asks for it."""
     results = []
@@ -153,6 +245,8 @@ def main():
     jpegs()
     webps()
     orientations()
+    other_codes()
+    places()
     with open(os.path.join(here, "photos.json"), "w") as file:
         json.dump(
             {"pillow": PIL.__version__, "numpy": np.__version__, "cases": cases,

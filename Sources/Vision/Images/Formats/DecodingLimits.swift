@@ -3,7 +3,8 @@
 /// Pictures stream through the decoder row by row, so the limits are generous: real data sets hold
 /// clip art of 168 and even 623 megapixels. A PNG that only pretends to be a picture is refused
 /// whatever the limits are: its header promises more bytes than its compressed data can hold (deflate
-/// shrinks at most 1032 to 1).
+/// shrinks at most 1032 to 1), and a JPEG of more than 500 scans (a large one of more than 100), each of
+/// which can take as long as a picture.
 public struct DecodingLimits: Sendable, Equatable {
   /// Pixels of a picture whose rows stream.
   public var maxPixels: Int

@@ -22,6 +22,10 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   /// How many bytes from the start are looked at.
   package static let length = 256
 
+  /// A picture of a format that is read, but of a kind that is not: what is done about it is what is
+  /// done about other pictures.
+  static let unread = FileKind.bmp
+
   private static let signatures: [(start: [UInt8], kind: FileKind)] = [
     ([0xff, 0x0a], .jpegXL),
     ([0, 0, 0, 12] + Array("JXL ".utf8), .jpegXL),
@@ -93,6 +97,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
       "on a Mac, xcrun pngcrush -revert-iphone-optimizations IN.png OUT.png makes a PNG of it"
     case .lfsPointer: "fetch the file with git lfs pull"
     case .webPage: "download the image itself, or remove it"
+    case .zip, .gzip: "unpack it, and give what was in it"
     case .lineEnds: "copy or download it again, as binary"
     default:
       isPicture

@@ -23,6 +23,10 @@ public struct ImageError: Error, Sendable, Equatable {
     /// A part of it is damaged, in the words of zlib or of the check that found it. The place, as
     /// `chunk IDAT`, is nil when none was reached.
     case damaged(ImageFormat, place: String?, message: String)
+    /// It is sound, but of a kind that is not read; what kind, as continues "a JPEG".
+    case unsupported(ImageFormat, String)
+    /// There is not enough memory to decode it, which says nothing about the file.
+    case outOfMemory
     /// It claims more than the limits allow.
     case overLimit(Limit, found: UInt64, allowed: UInt64)
     /// The header of a PNG promises more bytes than its compressed data can hold.
@@ -39,10 +43,16 @@ public struct ImageError: Error, Sendable, Equatable {
     case side = "pixels along one side"
     /// `maxBytes`
     case bytes = "bytes of inflated rows"
+    /// 500, or for large pictures less; nothing changes that.
+    case scans = "scans of one picture"
 
-    /// What `DecodingLimits.allowing(pixels:)` wants to let this much through.
-    func pixels(for found: UInt64) -> UInt64 {
-      self == .bytes ? found / 9 + (found % 9 > 0 ? 1 : 0) : found
+    /// What `DecodingLimits.allowing(pixels:)` wants to let this much through; nil if it can't.
+    func pixels(for found: UInt64) -> UInt64? {
+      switch self {
+      case .scans: nil
+      case .bytes: found / 9 + (found % 9 > 0 ? 1 : 0)
+      case .pixels, .wholePixels, .side: found
+      }
     }
   }
 
@@ -73,15 +83,30 @@ extension ImageError: CustomStringConvertible {
     case .unknownFormat(let looksLike?):
       let remedy = FileKind(rawValue: looksLike)?.remedy(for: path) ?? "convert or remove it"
       return "\(path): expected \(ImageFormat.expected), found \(looksLike); \(remedy)"
+    case .unknownFormat(nil) where isNamedArchive(path):
+      return
+        "\(path): expected \(ImageFormat.expected), found an archive; unpack it, and give what "
+        + "was in it"
     case .unknownFormat(nil):
       return
         "\(path): expected \(ImageFormat.expected), found something else; convert or remove it"
     case .damaged(let format, let place, let message):
       let place = place.map { "\($0): " } ?? ""
       return "\(path): damaged \(format.rawValue): \(place)\(message); restore or remove it"
+    case .unsupported(let format, let kind):
+      return "\(path): a \(format.rawValue) \(kind) isn't read; "
+        + FileKind.unread.remedy(for: path)
+    case .outOfMemory:
+      return
+        "\(path): expected enough memory to decode it, found too little left; free some, or use "
+        + "fewer threads"
     case .overLimit(let limit, let found, let allowed):
-      return "\(path): \(found) \(limit.rawValue), more than the limit of \(allowed); "
-        + "if the file is trusted raise the limit to \(limit.pixels(for: found)) pixels, or remove it"
+      let remedy =
+        limit.pixels(for: found).map {
+          "if the file is trusted raise the limit to \($0) pixels, or remove it"
+        } ?? FileKind.unread.remedy(for: path)
+      let found = limit == .scans ? "\(found) or more" : "\(found)"
+      return "\(path): \(found) \(limit.rawValue), more than the limit of \(allowed); \(remedy)"
     case .lyingHeader(let width, let height, let promised, let compressed):
       return "\(path): damaged PNG: chunk IHDR: promises \(width)×\(height) pixels in \(promised) "
         + "bytes, which \(compressed) bytes of IDAT can't hold; remove it"

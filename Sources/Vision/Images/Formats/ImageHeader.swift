@@ -6,7 +6,7 @@ public struct ImageHeader: Sendable, Equatable {
   public let width: Int
   /// Rows, as they are stored.
   public let height: Int
-  /// How the picture has to be turned, by its EXIF block; upright where only the first bytes were looked
+  /// How the picture has to be turned, by its EXIF block or XMP packet; upright where only the first bytes were looked
   /// at.
   public let orientation: Orientation
   /// Bytes that have to be held to decode it; 0 if its rows stream.

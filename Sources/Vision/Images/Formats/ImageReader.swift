@@ -8,7 +8,7 @@ public struct ImageReader: Sendable {
   /// The color behind transparent pixels; nil drops opacity.
   public var background: RGB?
 
-  /// Whether whole pictures are turned as their EXIF block says.
+  /// Whether whole pictures are turned as their EXIF block or XMP packet says.
   public var turnsUpright: Bool
 
   /// Makes a reader.

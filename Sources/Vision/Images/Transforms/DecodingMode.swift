@@ -1,8 +1,8 @@
 /// What is done with photos while they are decoded, before anything else.
 ///
-/// Pictures without EXIF that aren't much larger than what is asked for are the same in every mode.
+/// Pictures without EXIF and XMP that aren't much larger than what is asked for are the same in every mode.
 public struct DecodingMode: Sendable, Hashable {
-  /// Whether a photo is turned as its EXIF block says; Pillow and torchvision don't unless they are told
+  /// Whether a photo is turned as its EXIF block, or else its XMP packet, says; Pillow and torchvision don't unless they are told
   /// to.
   public var turnsUpright: Bool
   /// Whether a JPEG is decoded at 1/2, 1/4 or 1/8 of its sides where the result still has at least twice

@@ -5,7 +5,9 @@ internal import CJPEG
 /// The pixels are Pillow's: libjpeg-turbo's exact integer DCT and smooth upsampling; gray repeats, and
 /// CMYK becomes RGB as Pillow's `convert("RGB")` has it. Color profiles are not applied. A picture that
 /// lacks blocks is an error, and so is one whose blocks can't be read. What is wrong beside them (bytes
-/// between markers, no end marker) is none.
+/// between markers, no end marker) is none, and neither is a progressive one that ends before its finest
+/// detail. One of more than 500 scans is refused, and a large one of more than 100: each may take as long
+/// as a whole picture.
 ///
 /// Rows of a baseline JPEG stream; the coefficients of a progressive one are held as a whole.
 package final class JPEGDecoder: ImageDecoder {
@@ -22,7 +24,7 @@ package final class JPEGDecoder: ImageDecoder {
     var (raw, error) = (cjpeg_header(), cjpeg_error())
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard let reader = cjpeg_open(base, bytes.count, &raw, &error) else {
-      throw ImageError(path: path, .damaged(.jpeg, place: nil, message: error.sentence))
+      throw ImageError(path: path, error)
     }
     self.path = path
     self.reader = reader
@@ -70,16 +72,26 @@ package final class JPEGDecoder: ImageDecoder {
   ) throws(ImageError) -> ImageFlaw? {
     var (error, flaw) = (cjpeg_error(), cjpeg_error())
     for y in 0..<size.height {
-      guard let row = cjpeg_next_row(reader, &error) else { throw damage(error) }
+      guard let row = cjpeg_next_row(reader, &error) else { throw ImageError(path: path, error) }
       if rows.contains(y) { body(y, row + 3 * columns.lowerBound) }
     }
-    guard cjpeg_finish(reader, &flaw, &error) else { throw damage(error) }
+    guard cjpeg_finish(reader, &flaw, &error) else { throw ImageError(path: path, error) }
     let message = flaw.sentence
     return message.isEmpty ? nil : ImageFlaw(path: path, message: message)
   }
+}
 
-  private func damage(_ error: cjpeg_error) -> ImageError {
-    ImageError(path: path, .damaged(.jpeg, place: nil, message: error.sentence))
+extension ImageError {
+  /// What the C target says about a file.
+  fileprivate init(path: String, _ error: cjpeg_error) {
+    switch error.kind {
+    case CJPEG_NO_MEMORY: self.init(path: path, .outOfMemory)
+    case CJPEG_UNSUPPORTED: self.init(path: path, .unsupported(.jpeg, error.sentence))
+    case CJPEG_MANY_SCANS:
+      let most = UInt64(error.scans)
+      self.init(path: path, .overLimit(.scans, found: most + 1, allowed: most))
+    default: self.init(path: path, .damaged(.jpeg, place: nil, message: error.sentence))
+    }
   }
 }
 
@@ -89,7 +101,9 @@ extension ImageHeader {
     let (width, height) = (Int(raw.width), Int(raw.height))
     self.init(
       format: .jpeg, width: width, height: height,
-      orientation: Orientation(exif: bytes[raw.exif_at..<raw.exif_at + raw.exif_bytes]),
+      orientation: Orientation(
+        exif: bytes[raw.exif_at..<raw.exif_at + raw.exif_bytes],
+        xmp: bytes[raw.xmp_at..<raw.xmp_at + raw.xmp_bytes]),
       wholeByteCount: raw.whole ? 2 * Int(raw.components) * width * height : 0)
   }
 }

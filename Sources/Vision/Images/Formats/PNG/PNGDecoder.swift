@@ -209,7 +209,9 @@ extension ImageError {
   init(path: String, _ error: cpng_error) {
     self.init(
       path: path,
-      .damaged(.png, place: error.chunkName.map { "chunk \($0)" }, message: error.sentence))
+      error.is_memory
+        ? .outOfMemory
+        : .damaged(.png, place: error.chunkName.map { "chunk \($0)" }, message: error.sentence))
   }
 }
 

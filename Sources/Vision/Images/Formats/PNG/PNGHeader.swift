@@ -16,7 +16,7 @@ package struct PNGHeader: Sendable, Equatable {
   /// Bits of a pixel, with all its samples: 1 to 64.
   let bitsPerPixel: Int
 
-  /// How the picture has to be turned, by its EXIF block.
+  /// How the picture has to be turned, by its EXIF block or XMP packet.
   let orientation: Orientation
 
   /// What a pixel is made of, with PNG's numbers.
@@ -52,7 +52,9 @@ package struct PNGHeader: Sendable, Equatable {
     self.colorType = colorType
     isInterlaced = header.interlaced
     bitsPerPixel = Int(header.pixel_bits)
-    orientation = Orientation(exif: bytes[header.exif_at..<header.exif_at + header.exif_bytes])
+    orientation = Orientation(
+      exif: bytes[header.exif_at..<header.exif_at + header.exif_bytes],
+      xmp: bytes[header.xmp_at..<header.xmp_at + header.xmp_bytes])
   }
 
   /// What a file's first bytes claim, right or wrong; nil if there are too few, or for a color type that

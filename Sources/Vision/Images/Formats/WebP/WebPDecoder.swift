@@ -18,7 +18,7 @@ package final class WebPDecoder: ImageDecoder {
     var (raw, error) = (cwebp_header(), cwebp_error())
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard cwebp_scan(base, bytes.count, &raw, &error) else {
-      throw ImageError(path: path, .damaged(.webP, place: nil, message: error.sentence))
+      throw ImageError(path: path, error)
     }
     self.path = path
     self.bytes = bytes
@@ -35,9 +35,10 @@ package final class WebPDecoder: ImageDecoder {
   package static func claim(_ bytes: UnsafeRawBufferPointer) -> ImageHeader? {
     var (raw, error) = (cwebp_header(), cwebp_error())
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    return cwebp_scan(base, bytes.count, &raw, &error) ? ImageHeader(raw, of: bytes) : nil
+    return cwebp_claim(base, bytes.count, &raw, &error) ? ImageHeader(raw, of: bytes) : nil
   }
 
+  /// Whether all blocks are there is known now; whether one is damaged inside only decoding can tell.
   package static func inspect(
     _ bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits
   ) throws(ImageError) -> ImageHeader {
@@ -48,14 +49,13 @@ package final class WebPDecoder: ImageDecoder {
     rows: Range<Int>, columns: Range<Int>,
     _ body: (_ y: Int, _ pixels: UnsafePointer<UInt8>) -> Void
   ) throws(ImageError) -> ImageFlaw? {
-    let (width, height) = (header.width, header.height)
-    let rgba = UnsafeMutablePointer<UInt8>.allocate(capacity: 4 * width * height)
-    defer { rgba.deallocate() }
+    let width = header.width
     var (raw, error) = (raw, cwebp_error())
     let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    guard cwebp_decode(base, bytes.count, &raw, rgba, &error) else {
-      throw ImageError(path: path, .damaged(.webP, place: nil, message: error.sentence))
+    guard let rgba = cwebp_decode(base, bytes.count, &raw, &error) else {
+      throw ImageError(path: path, error)
     }
+    defer { cwebp_free(rgba) }
     let row = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * columns.count + 16)
     defer { row.deallocate() }
     for y in rows {
@@ -89,8 +89,20 @@ extension ImageHeader {
     let (width, height) = (Int(raw.width), Int(raw.height))
     self.init(
       format: .webP, width: width, height: height,
-      orientation: Orientation(exif: bytes[raw.exif_at..<raw.exif_at + raw.exif_bytes]),
+      orientation: Orientation(
+        exif: bytes[raw.exif_at..<raw.exif_at + raw.exif_bytes],
+        xmp: bytes[raw.xmp_at..<raw.xmp_at + raw.xmp_bytes]),
       wholeByteCount: 4 * width * height)
+  }
+}
+
+extension ImageError {
+  /// What the C target says about a file.
+  fileprivate init(path: String, _ error: cwebp_error) {
+    self.init(
+      path: path,
+      error.is_memory
+        ? .outOfMemory : .damaged(.webP, place: nil, message: error.sentence))
   }
 }
 

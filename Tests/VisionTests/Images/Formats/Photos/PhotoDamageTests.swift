@@ -6,7 +6,9 @@ import Vision
 struct PhotoDamageTests {
   private static let names = [
     "color-0-75.jpg", "color-2-100.jpg", "progressive-2.jpg", "gray-progressive.jpg", "cmyk.jpg",
-    "restarts.jpg", "lossy.webp", "lossless.webp", "alpha.webp", "animated.webp", "turned-6.jpg",
+    "restarts.jpg", "arithmetic.jpg", "arithmetic-progressive.jpg", "three-scans.jpg",
+    "arithmetic-three-scans.jpg", "lossy.webp", "lossless.webp", "alpha.webp", "animated.webp",
+    "turned-6.jpg",
   ]
 
   private func decode(_ bytes: [UInt8]) -> Result<Image, ImageError> {
@@ -33,6 +35,106 @@ struct PhotoDamageTests {
       }
     }
     #expect(refused > bytes.count / 8)
+  }
+
+  /// Where the scans of a JPEG start, and where the tables before each do.
+  private func scans(_ bytes: [UInt8]) -> [(tables: Int, scan: Int)] {
+    let scans = bytes.indices.filter { bytes[$0...].starts(with: [0xFF, 0xDA]) }
+    return scans.enumerated().map { number, scan in
+      let before = number == 0 ? 0 : scans[number - 1]
+      let tables = bytes[before..<scan].indices.first {
+        bytes[$0] == 0xFF && [0xC4, 0xCC].contains(bytes[$0 + 1])
+      }
+      return (tables ?? scan, scan)
+    }
+  }
+
+  @Test(
+    "without the scan of a channel it is refused, with an end marker too",
+    arguments: ["three-scans.jpg", "arithmetic-three-scans.jpg"])
+  func channel(name: String) throws {
+    let bytes = try Fixtures.bytes("photos/\(name)")
+    let places = scans(bytes)
+    #expect(places.count == 3)
+    for place in places.dropFirst() {
+      for (end, words) in [
+        ([], "the file ends before the picture"), ([0xFF, 0xD9], "a color channel is missing"),
+      ] as [([UInt8], String)] {
+        #expect(
+          throws: ImageError(
+            path: "some/photo", .damaged(.jpeg, place: nil, message: words))
+        ) { try decode(bytes[..<place.tables] + end).get() }
+      }
+    }
+  }
+
+  @Test("a progressive one that ends before its finest detail is used, which is said")
+  func detail() throws {
+    let bytes = try Fixtures.bytes("photos/progressive-2.jpg")
+    let place = try #require(scans(bytes).dropFirst().first)
+    var flaw: ImageFlaw?
+    _ = try FileBytes.with(bytes[..<place.tables] + [0xFF, 0xD9]) { buffer throws(ImageError) in
+      try Preprocessing(resize: 16, crop: 16).crop(
+        decoding: buffer, path: "a.jpg", limits: .standard, flaw: &flaw)
+    }
+    #expect(flaw == ImageFlaw(path: "a.jpg", message: "scans with finer detail are missing"))
+  }
+
+  @Test("one of very many scans is refused by their number")
+  func manyScans() throws {
+    let bytes = try Fixtures.bytes("photos/three-scans.jpg")
+    let scan = try #require(scans(bytes).last).scan
+    let last = bytes[scan...].dropLast(2)
+    func repeated(_ count: Int) -> [UInt8] {
+      (0..<count).reduce(into: Array(bytes.dropLast(2))) { bytes, _ in bytes += last }
+        + [0xFF, 0xD9]
+    }
+    #expect(try decode(repeated(497)).get() == decode(bytes).get())
+    let error = #expect(throws: ImageError.self) { try decode(repeated(498)).get() }
+    #expect(error?.reason == .overLimit(.scans, found: 501, allowed: 500))
+    #expect(
+      error?.description.hasPrefix(
+        "some/photo: 501 or more scans of one picture, more than the limit of 500; make a PNG of it"
+      )
+        == true)
+  }
+
+  @Test("a kind of JPEG that is not read is called what it is")
+  func unsupported() throws {
+    let gray = try Fixtures.bytes("photos/gray.jpg")
+    let frame = try #require(gray.indices.first { gray[$0...].starts(with: [0xFF, 0xC0]) })
+    var (twelve, lossless, two) = (gray, gray, gray)
+    twelve[frame + 4] = 12
+    lossless[frame + 1] = 0xC3
+    two[frame + 3] += 3
+    two[frame + 9] = 2
+    two.insert(contentsOf: [2, 0x11, 0], at: frame + 13)
+    for (bytes, kind) in [
+      (twelve, "of 12 bits a sample"), (lossless, "without loss"), (two, "of 2 color channels"),
+    ] {
+      let error = #expect(throws: ImageError.self) { try decode(bytes).get() }
+      #expect(error?.reason == .unsupported(.jpeg, kind))
+      #expect(
+        error?.description.hasPrefix("some/photo: a JPEG \(kind) isn't read; make a PNG of it with")
+          == true)
+    }
+  }
+
+  @Test("a WebP that is cut short is found without decoding it")
+  func cutWebP() throws {
+    for name in ["lossy.webp", "alpha.webp", "animated.webp", "turned-6.webp"] {
+      let bytes = try Fixtures.bytes("photos/\(name)")
+      for count in [bytes.count / 2, bytes.count - 1] {
+        #expect(
+          throws: ImageError(
+            path: name, .damaged(.webP, place: nil, message: "the file ends before the picture"))
+        ) {
+          try FileBytes.with(Array(bytes.prefix(count))) { buffer throws(ImageError) in
+            try ImageReader().inspect(buffer, path: name)
+          }
+        }
+      }
+    }
   }
 
   @Test("with a flipped byte it is a picture of some size, or an error", arguments: names)

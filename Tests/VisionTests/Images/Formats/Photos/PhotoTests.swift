@@ -6,7 +6,7 @@ struct PhotoTests {
   @Test("JPEGs and WebPs of every kind are Pillow's pixels, upright as its exif_transpose has them")
   func everyKind() throws {
     let cases = try PhotoFixture.file.cases
-    #expect(cases.count == 93)
+    #expect(cases.count == 114)
     for fixture in cases {
       let image = try ImageReader().decode(contentsOf: fixture.path)
       #expect(image.width == fixture.width && image.height == fixture.height, "\(fixture)")
