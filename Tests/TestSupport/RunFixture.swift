@@ -43,7 +43,8 @@ package struct RunFixture {
 
   package func ended(_ output: String) -> RunEnded {
     RunEnded(
-      best: epochs[1], trainImages: 40, valImages: 10, features: 50, rememberedFeatures: 20,
+      best: epochs[1], validation: epochs[1].validation, trainImages: 40, valImages: 10,
+      features: 50, rememberedFeatures: 20,
       calibration: CalibrationReport(
         temperature: 1.5, origin: .fitted, before: .init(calibrationError: 0.25, loss: 2),
         after: .init(calibrationError: 0.125, loss: 1.5)),

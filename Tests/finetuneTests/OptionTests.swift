@@ -31,6 +31,7 @@ extension CommandLineTests {
       return [
         "data": world.images, "csv-columns": "1,2", "weights": prefixed, "weights-prefix": "net.",
         "architecture": "resnet18", "output": scratch.path + "/run", "precision": "int8",
+        "head": "lbfgs", "standardize": "true", "class-weights": "balanced", "folds": "2",
         "epochs": "2", "batch-size": "7", "learning-rate": "0.02", "momentum": "0.5",
         "weight-decay": "0.001", "nesterov": "true", "seed": "3", "threads": "1",
         "split": "stratified", "val-fraction": "0.3", "test-fraction": "0.1",
@@ -79,7 +80,7 @@ extension CommandLineTests {
       let training = RunOption.all.filter { $0.effect.record == .training }.map(\.key)
       #expect(
         Set(try recorded("training").keys)
-          == Set(training.map(camelCase) + ["bestEpoch", "valTop1"]))
+          == Set(training.map(camelCase) + ["strength", "valTop1"]))
       let preprocessing = RunOption.all.filter { $0.effect.record == .preprocessing }.map(\.key)
       // What is not done is recorded by its absence, as in heads from before it was ever done.
       let undone = ["ignore-orientation": "orientation", "exact-decoding": "decoding"]

@@ -105,8 +105,8 @@ extension CommandLineTests {
     @Test("runs show has figures and options; runs compare puts two runs side by side")
     func showAndCompare() throws {
       let shown = try Tool.run("runs", "show", run)
-      #expect(shown.code == 0 && shown.output.contains("batch-size          5\n"))
-      #expect(shown.output.contains("ignore-orientation  false\n"))
+      #expect(shown.code == 0 && shown.output.contains("batch-size     5\n"))
+      #expect(shown.output.contains("class-weights  equal\n"))
       #expect(
         try Tool.run("runs", "show", run, "--format", "json").object()["name"] as? String == "run")
       let compared = try Tool.run("runs", "compare", run, world.run)

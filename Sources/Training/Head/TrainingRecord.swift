@@ -37,8 +37,12 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
 
   /// The record of a run under these options that kept the epoch `best`.
   ///
-  /// - Parameter selected: What was chosen in cross-validation; nil if there was none.
-  package init(_ options: RunOptions, best: EpochDone?, selected: HeadSelected? = nil) {
+  /// - Parameters:
+  ///   - selected: What was chosen in cross-validation; nil if there was none.
+  ///   - valTop1: The kept head's figure where no epoch has one.
+  package init(
+    _ options: RunOptions, best: EpochDone?, selected: HeadSelected? = nil, valTop1: Double? = nil
+  ) {
     let made = selected?.candidate
     let kind = made?.kind ?? options.head
     head = kind == .sgd ? nil : kind
@@ -61,6 +65,6 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
     maxPixels = options.maxPixels
     skipBad = options.skipBad ? true : nil
     bestEpoch = best?.epoch
-    valTop1 = best?.valTop1
+    self.valTop1 = best?.valTop1 ?? valTop1
   }
 }

@@ -174,7 +174,9 @@ public struct TrainingRun {
       head: outcome.head, temperature: temperature,
       classes: data.classes,
       preprocessing: backbone.preprocessing, backbone: backbone.identity,
-      training: TrainingRecord(options, best: outcome.best, selected: made.selected), images: seen
+      training: TrainingRecord(
+        options, best: outcome.best, selected: made.selected,
+        valTop1: made.selected.map { _ in evaluated.evaluation.top1 }), images: seen
     ).write(to: folder.headPath)
     try sinks.receive(.headEvaluated(evaluated))
     var ended = RunEnded(

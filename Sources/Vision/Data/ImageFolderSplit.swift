@@ -89,15 +89,13 @@ struct ImageFolderSplit {
     _ classes: [String], fraction: Double, testFraction: Double, layout: ImageFolder.Layout,
     method: SplitMethod
   ) throws(ImageFolderError) -> [ImageFolderWarning] {
-    if layout == .flat, method == .stratified, validates, validation.isEmpty, !train.isEmpty {
-      throw .indivisible(path)
-    }
     guard !train.isEmpty, !validation.isEmpty || !validates else {
       throw empty(
-        train.isEmpty ? "training" : "validation", fraction: layout == .flat ? fraction : nil)
+        train.isEmpty ? "training" : "validation", fraction: layout == .flat ? fraction : nil,
+        method)
     }
     if layout == .flat, testFraction > 0, test.isEmpty {
-      throw empty("the test", fraction: testFraction)
+      throw empty("the test", fraction: testFraction, .hash)
     }
     func lacking(_ samples: [Sample]) -> [String] {
       Set(labels.values).subtracting(samples.map(\.label)).sorted().map { classes[$0] }
@@ -109,12 +107,15 @@ struct ImageFolderSplit {
   }
 
   /// Why a side is empty; the fraction is nil when folders decide.
-  private func empty(_ side: String, fraction: Double?) -> ImageFolderError {
+  private func empty(
+    _ side: String, fraction: Double?, _ method: SplitMethod
+  ) -> ImageFolderError {
     let all = train + validation + test
     var known: Set<ContentDigest> = []
     let different = all.filter { known.insert($0.digest).inserted }
     guard fraction != nil, !isGrouped, 2 * different.count <= all.count else {
-      return .emptySide(path, side: side, fraction: fraction)
+      return fraction != nil && method == .stratified && !train.isEmpty
+        ? .indivisible(path) : .emptySide(path, side: side, fraction: fraction)
     }
     let first = different.prefix(3).map { sample in
       let format = try? FileBytes.with(contentsOf: sample.path) { ImageFormat(startingWith: $0) }

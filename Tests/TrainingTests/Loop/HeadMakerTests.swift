@@ -8,7 +8,7 @@ import Vision
 @Suite("making the head of a run")
 struct HeadMakerTests {
   private let set: FeatureSet = {
-    let clusters = Clusters.set(classes: 4, perClass: 8, seed: 2, noise: 3)
+    let clusters = Clusters.set(classes: 4, perClass: 8, seed: 2, noise: 30)
     return FeatureSet(
       features: clusters.features, labels: clusters.labels,
       groups: clusters.labels.indices.map { ContentDigest(of: "\($0)") })
@@ -80,6 +80,7 @@ struct HeadMakerTests {
       let share = HeadEvaluator.evaluate(head.layer(), on: rest, classCount: 4).top1
       hits += Int((share * Double(rest.count)).rounded())
     }
+    #expect(hits < 32, "images that are too easy tell nothing")
     #expect(abs(Double(hits) / 32 - selected.candidate.trial.top1) < 1e-9)
   }
 
