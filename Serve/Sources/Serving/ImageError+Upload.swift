@@ -9,6 +9,9 @@ extension ImageError {
     case .unknownFormat(let kind):
       "\(path): expected \(ImageFormat.expected), found \(kind ?? "something else"): "
         + "save it as one of these, or choose another"
+    case .unsupported(let format, let kind):
+      "\(path): a \(format.rawValue) \(kind) isn't read: save it as an ordinary one, or choose another"
+    case .outOfMemory: "\(path): there is too little memory for it now: send it again later"
     case .damaged(let format, _, let message):
       "\(path): damaged \(format.rawValue): \(message): choose another"
     case .lyingHeader(let width, let height, _, _):

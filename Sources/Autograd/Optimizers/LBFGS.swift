@@ -27,6 +27,7 @@ public final class LBFGS {
   /// An optimizer of parameters that require grad.
   ///
   /// - Parameters:
+  ///   - parameters: What is trained; leaves.
   ///   - historySize: How many moves are remembered, at least 1: each takes as much memory as two
   ///     gradients.
   ///   - preconditioner: Multiplies gradients, one for each parameter and of its shape, by a positive
@@ -51,7 +52,10 @@ public final class LBFGS {
   /// Moves the parameters until no number of the gradient is larger than `tolerance`, until the loss falls
   /// no further, or for at most `maxIterations` moves.
   ///
-  /// - Parameter loss: The loss, a scalar that depends on the parameters; computed anew at each call.
+  /// - Parameters:
+  ///   - maxIterations: The most moves, each of which computes the loss once or more.
+  ///   - tolerance: The largest absolute value that a number of the gradient may have at the end.
+  ///   - loss: The loss, a scalar that depends on the parameters; computed anew at each call.
   /// - Throws: What `loss` and `backward()` throw.
   public func minimize(
     maxIterations: Int = 1000, tolerance: Float, _ loss: () throws -> Variable
