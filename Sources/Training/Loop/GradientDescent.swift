@@ -33,10 +33,7 @@ package struct GradientDescent: HeadSolver {
   package func train(
     on set: FeatureSet, validatingOn validation: FeatureSet?, classCount: Int
   ) throws -> HeadTrainer.Outcome {
-    let counts = set.labels.reduce(into: Array(repeating: 0, count: classCount)) { $0[$1] += 1 }
-    let weights = options.classWeights.weights(counts: counts).map {
-      Tensor($0.map { Float($0) }, shape: [classCount])
-    }
+    let weights = options.classWeights.tensor(for: set, classCount: classCount)
     let scaling = options.standardize ? FeatureScaling(of: set, standardizes: true) : nil
     let trainer = HeadTrainer(
       options, classWeights: weights, shouldStop: shouldStop, emit: emit)

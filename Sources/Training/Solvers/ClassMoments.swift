@@ -4,8 +4,6 @@ package import Kernels
 
 /// The mean of each class's features, and how features vary within classes.
 package struct ClassMoments {
-  /// How many rows each class has.
-  package let counts: [Int]
   /// [classes, features]; for a class without rows the mean of all.
   package let means: PreciseMatrix
   /// [features, features]: Σ w·(x − mean of its class)·(x − mean of its class)ᵀ / Σ w, with a weight w for
@@ -21,8 +19,7 @@ package struct ClassMoments {
   package init(of set: FeatureSet, classCount: Int, weights: [Double]? = nil) {
     let labels = set.labels
     let width = set.width
-    counts = labels.reduce(into: Array(repeating: 0, count: classCount)) { $0[$1] += 1 }
-    let means = Self.means(of: set, labels, counts)
+    let means = Self.means(of: set, labels, set.counts(ofClasses: classCount))
     let weights = weights ?? Array(repeating: 1, count: classCount)
     let total = labels.reduce(0) { $0 + weights[$1] }
     var within = PreciseMatrix(rows: width, columns: width)

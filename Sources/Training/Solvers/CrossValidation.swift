@@ -44,9 +44,8 @@ package struct CrossValidation {
   ///
   /// Of equal accuracy the stronger one is chosen.
   ///
-  /// - Throws: `Interrupted`, and what the solver throws.
-  ///
   /// - Parameter progress: Hears how many images were held out, fold by fold.
+  /// - Throws: `Interrupted`, and what the solver throws.
   package func run(
     _ solver: some HeadSolver, progress: (Int) throws -> Void = { _ in }
   ) throws -> Result {

@@ -25,7 +25,7 @@ package struct DiscriminantAnalysis: HeadSolver {
   package func heads(
     on set: FeatureSet, classCount: Int, strengths: [Double]
   ) -> [TrainedHead] {
-    let counts = set.labels.reduce(into: Array(repeating: 0, count: classCount)) { $0[$1] += 1 }
+    let counts = set.counts(ofClasses: classCount)
     let weights = classWeights.weights(counts: counts)
     let moments = ClassMoments(of: set, classCount: classCount, weights: weights)
     // A class without images counts as half of one.

@@ -1,3 +1,4 @@
+internal import Autograd
 package import Features
 package import Vision
 
@@ -28,6 +29,22 @@ extension HeadSolver {
   /// The head of one strength.
   package func head(on set: FeatureSet, classCount: Int, strength: Double) throws -> TrainedHead {
     try heads(on: set, classCount: classCount, strengths: [strength])[0]
+  }
+}
+
+extension FeatureSet {
+  /// How many rows each class has.
+  func counts(ofClasses classCount: Int) -> [Int] {
+    labels.reduce(into: Array(repeating: 0, count: classCount)) { $0[$1] += 1 }
+  }
+}
+
+extension ClassWeights {
+  /// [classes]: how much a row of each class counts, of those in a set; nil if all do the same.
+  func tensor(for set: FeatureSet, classCount: Int) -> Tensor? {
+    weights(counts: set.counts(ofClasses: classCount)).map {
+      Tensor($0.map { Float($0) }, shape: [classCount])
+    }
   }
 }
 

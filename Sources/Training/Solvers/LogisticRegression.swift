@@ -4,9 +4,10 @@ package import Vision
 
 /// Multinomial logistic regression: the weights with the least mean cross-entropy + λ/2·Σ W².
 ///
-/// The bias isn't penalized. λ is a strength times the mean variance of a feature, so that a strength means the
-/// same for features of any size. L-BFGS goes from the strongest penalty to the weakest, each time
-/// from a point on the line through the last two optima; see `CurvaturePreconditioner`.
+/// The bias isn't penalized. λ is a strength times the mean variance of a feature, so that a
+/// strength means the same for features of any size. L-BFGS goes from the strongest penalty to the
+/// weakest, each time from a point on the line through the last two optima; see
+/// `CurvaturePreconditioner`.
 package struct LogisticRegression: HeadSolver {
   /// No number of the gradient is larger at the end.
   package static let tolerance: Float = 1e-4
@@ -53,10 +54,7 @@ package struct LogisticRegression: HeadSolver {
     let scaling = FeatureScaling(of: set, standardizes: standardizes)
     let scaled = scaling.applied(to: set)
     let input = Variable(scaled.features)
-    let counts = set.labels.reduce(into: Array(repeating: 0, count: classCount)) { $0[$1] += 1 }
-    let weights = classWeights.weights(counts: counts).map {
-      Tensor($0.map { Float($0) }, shape: [classCount])
-    }
+    let weights = classWeights.tensor(for: set, classCount: classCount)
     let weight = Variable(Tensor(shape: [classCount, set.width]), requiresGrad: true)
     let bias = Variable(Tensor(shape: [classCount]), requiresGrad: true)
     var last: (weight: Tensor, bias: Tensor)?
